@@ -1,0 +1,162 @@
+/* What a BGP speaker does with one route on one session: import and export,
+ * as pure functions over the router model.
+ *
+ * The simulator (net/sim) keeps the RIBs and calls these; explanations call
+ * the same functions again with a trace and get the same answer, because
+ * everything they depend on is an argument. A router without a configuration
+ * (the scenario left it out) follows the standard economic policy of its
+ * relation; then config and neighbor are NULL. */
+#ifndef BGP_SPEAKER_H
+#define BGP_SPEAKER_H
+
+#include "bgp/role.h"
+#include "policy/memo.h"
+#include "router/router.h"
+
+/* Why a route is not used or not sent. Words follow the lists that route
+ * server software and looking glasses use, where one exists. X-list:
+ * enumerator, word, sentence, clause. */
+#define REFUSE_REASONS(R)                                                      \
+	R(REFUSE_NONE, "accepted", "accepted", NULL)                           \
+	R(REFUSE_SESSION_DOWN, "session-down", "the session is not up", NULL)  \
+	R(REFUSE_FAMILY, "address-family",                                     \
+	    "the address family is not active on this session", "RFC 4760 8") \
+	R(REFUSE_MARTIAN, "martian",                                           \
+	    "a martian prefix, dropped before any filter", NULL)               \
+	R(REFUSE_AS_LOOP, "as-path-loop",                                      \
+	    "our own AS is in the AS_PATH", "RFC 4271 9.1.2")                  \
+	R(REFUSE_ORIGINATOR_LOOP, "originator-loop",                           \
+	    "ORIGINATOR_ID is our own router id", "RFC 4456 8")                \
+	R(REFUSE_CLUSTER_LOOP, "cluster-loop",                                 \
+	    "our cluster id is in CLUSTER_LIST", "RFC 4456 8")                 \
+	R(REFUSE_FIRST_AS, "first-as",                                         \
+	    "the first AS in the path is not the neighbour's",                 \
+	    "RFC 4271 6.3")                                                    \
+	R(REFUSE_NEXT_HOP_SELF, "next-hop-own",                                \
+	    "the next hop is our own address", "RFC 4271 5.1.3")               \
+	R(REFUSE_NEXT_HOP, "next-hop-unreachable",                             \
+	    "the next hop cannot be reached", "RFC 4271 9.1.2.1")              \
+	R(REFUSE_MALFORMED, "malformed",                                       \
+	    "a malformed attribute, treated as withdrawn", "RFC 7606 2")       \
+	R(REFUSE_OTC, "otc-leak",                                              \
+	    "Only to Customer shows a route leak", "RFC 9234 5")               \
+	R(REFUSE_NO_POLICY, "no-policy",                                       \
+	    "no policy on an eBGP session", "RFC 8212 2")                      \
+	R(REFUSE_POLICY, "policy", "refused by policy", NULL)                  \
+	R(REFUSE_UNDEFINED, "undefined-policy",                                \
+	    "the policy named on the session does not exist", NULL)            \
+	R(REFUSE_ROV, "rpki-invalid", "RPKI Invalid", "RFC 6811 2")            \
+	R(REFUSE_NOT_REGISTERED, "prefix-not-registered",                      \
+	    "not registered for the customers behind this session", NULL)      \
+	R(REFUSE_MAX_PREFIX, "max-prefix",                                     \
+	    "the maximum number of prefixes was exceeded", "RFC 4486 4")       \
+	R(REFUSE_NO_BEST, "no-route", "no usable route", NULL)                 \
+	R(REFUSE_SPLIT_HORIZON, "learned-here",                                \
+	    "the route was learned from this neighbour", NULL)                 \
+	R(REFUSE_IBGP, "ibgp-split-horizon",                                   \
+	    "iBGP routes are not passed to iBGP neighbours",                   \
+	    "RFC 4271 9.2.1")                                                  \
+	R(REFUSE_NO_EXPORT, "no-export",                                       \
+	    "the route carries NO_EXPORT", "RFC 1997")                         \
+	R(REFUSE_NO_ADVERTISE, "no-advertise",                                 \
+	    "the route carries NO_ADVERTISE", "RFC 1997")                      \
+	R(REFUSE_ECONOMIC, "valley-free",                                      \
+	    "only own and customers' routes go to peers and providers",        \
+	    "RFC 7908")                                                        \
+	R(REFUSE_SUPPRESSED, "aggregate-summary",                              \
+	    "suppressed by an aggregate with summary-only", NULL)
+
+enum refuse_reason {
+#define R(name, word, text, clause) name,
+	REFUSE_REASONS(R)
+#undef R
+	REFUSE_LAST
+};
+const char *refuse_word(enum refuse_reason r);
+const char *refuse_text(enum refuse_reason r);
+const char *refuse_clause(enum refuse_reason r); /* or NULL */
+
+/* Behaviour of a router that has no configuration of its own. */
+struct default_behaviour {
+	bool drop_rov_invalid;
+	/* Accept from customers only what is registered for their cone. NULL:
+	 * accept everything. Owned by the world. */
+	const struct prefix_list *customer_cone[AF_COUNT];
+};
+
+/* One side of a session, as import and export see it. Filled by net from the
+ * topology and the configuration; plain data. */
+struct session_side {
+	const struct router_config *config; /* NULL: economic default */
+	const struct neighbor *neighbor;    /* NULL with config NULL */
+	const struct default_behaviour *defaults; /* may be NULL */
+	uint32_t local_as, remote_as;
+	uint32_t local_router_id, remote_router_id;
+	uint32_t cluster_id;
+	struct ip_addr local_addr, remote_addr; /* of the session */
+	/* The address to use as next hop for NLRI of the other family. */
+	struct ip_addr local_addr_v4, local_addr_v6;
+	enum relation relation;    /* of the neighbour to us; REL_INTERNAL */
+	enum bgp_role local_role, remote_role; /* as negotiated; ROLE_NONE */
+	bool roles_active;         /* OTC procedures apply on this session */
+	bool remote_is_client;     /* RFC 4456: reflector client */
+	bool leak;                 /* export everything: a scripted leak */
+};
+
+/* Things shared by all calls of a world. memo may be NULL. */
+struct speaker_world {
+	struct attr_table *attrs;
+	struct policy_memo *memo;
+	const struct policy *economic_in[REL_INTERNAL + 1];
+	const struct policy *economic_out[REL_INTERNAL + 1];
+};
+
+/* Optional record of how it came to the answer. */
+struct speaker_trace {
+	struct policy_trace policy; /* steps over all links of the chain */
+	const struct policy_link *link; /* the link that refused, or NULL */
+	struct rov_result rov;
+	bool rov_checked;           /* a router with VRPs looked */
+	attr_id before, after;
+};
+
+struct import_result {
+	enum refuse_reason reason; /* REFUSE_NONE: accepted */
+	attr_id attrs;             /* Adj-RIB-In after policy; 0 if refused */
+};
+
+/* prefix_key: a dense id of nlri for the memo (0: do not remember).
+ * vrps NULL: no validator. next_hop_reachable is net's answer for the
+ * received NEXT_HOP. */
+struct import_result speaker_import(const struct speaker_world *w,
+    const struct session_side *s, const struct prefix *nlri,
+    uint32_t prefix_key, attr_id received, const struct vrp_set *vrps,
+    struct speaker_trace *trace);
+
+/* Where the best route came from. */
+struct route_origin_info {
+	bool local;             /* originated, aggregated, redistributed here */
+	bool ebgp;              /* learned over eBGP */
+	bool from_client;       /* iBGP, from a reflector client */
+	uint32_t from_router_id;
+	bool same_session;      /* learned on the session exported to */
+};
+
+struct export_result {
+	enum refuse_reason reason;
+	attr_id attrs;          /* as sent on the wire; 0 when not sent */
+};
+
+struct export_result speaker_export(const struct speaker_world *w,
+    const struct session_side *s, const struct prefix *nlri,
+    uint32_t prefix_key, attr_id best, const struct route_origin_info *from,
+    const struct vrp_set *vrps, struct speaker_trace *trace);
+
+/* Attributes of a route originated at a router: ORIGIN, NEXT_HOP unset
+ * (self), weight 32768 as FRR and IOS do, then the network statement's map. */
+attr_id speaker_originate(const struct speaker_world *w,
+    const struct router_config *config, const struct prefix *nlri,
+    enum route_source source, const struct policy *map, uint32_t metric,
+    bool has_metric);
+
+#endif

@@ -1,0 +1,83 @@
+/* What the world has published: who holds which space, ROAs, route objects,
+ * AS sets and contacts.
+ *
+ * A registry is filled by the scenario and changed only through registry_*
+ * functions by journaled events; the published ROAs become a vrp_set when a
+ * validator fetches them (net/sim carries the delays). Everything is kept in
+ * key order. */
+#ifndef REGISTRY_REGISTRY_H
+#define REGISTRY_REGISTRY_H
+
+#include "core/arena.h"
+#include "core/prefix.h"
+#include "registry/vrp.h"
+
+/* An AS that holds a prefix (the RIR's record; the authority behind every
+ * "registered" and "authorised" in the grader). */
+struct holding {
+	struct prefix prefix;
+	uint32_t holder_as;
+};
+
+/* A published ROA. */
+struct roa {
+	struct prefix prefix;
+	uint8_t max_length;
+	uint32_t origin_as;
+};
+
+struct registry_as {
+	uint32_t as;
+	const char *name;
+	/* Contacts as published; NULL when not. */
+	const char *noc, *phone;
+};
+
+/* as-set: members are ASes only for now (names of sets as text later). */
+struct as_set {
+	const char *name;
+	uint32_t *members; /* sorted */
+	size_t n;
+};
+
+struct registry {
+	struct arena arena;
+	struct holding *holdings; /* sorted by prefix_cmp, then AS */
+	size_t n_holdings, cap_holdings;
+	struct roa *roas; /* sorted, unique */
+	size_t n_roas, cap_roas;
+	struct registry_as *ases; /* sorted by AS */
+	size_t n_ases, cap_ases;
+	struct as_set *sets; /* sorted by name */
+	size_t n_sets, cap_sets;
+};
+
+void registry_init(struct registry *r);
+void registry_finish(struct registry *r);
+void registry_add_as(struct registry *r, uint32_t as, const char *name);
+void registry_set_contact(
+    struct registry *r, uint32_t as, const char *noc, const char *phone);
+void registry_add_holding(
+    struct registry *r, const struct prefix *p, uint32_t as);
+void registry_add_set(
+    struct registry *r, const char *name, const uint32_t *members, size_t n);
+const struct registry_as *registry_find_as(
+    const struct registry *r, uint32_t as);
+const struct as_set *registry_find_set(
+    const struct registry *r, const char *name);
+/* The AS holding exactly p; 0 when nobody does. */
+uint32_t registry_holder(const struct registry *r, const struct prefix *p);
+/* The most specific holding that covers p; NULL when none. */
+const struct holding *registry_covering_holding(
+    const struct registry *r, const struct prefix *p);
+
+/* May as publish a ROA for p? (It holds p or space that covers p.) */
+bool registry_may_publish(
+    const struct registry *r, uint32_t as, const struct prefix *p);
+/* False when it was there already / was not there. */
+bool registry_add_roa(struct registry *r, const struct roa *roa);
+bool registry_remove_roa(struct registry *r, const struct roa *roa);
+/* A snapshot of the published ROAs as VRPs. Caller destroys. */
+struct vrp_set *registry_vrps(const struct registry *r);
+
+#endif

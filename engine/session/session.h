@@ -1,0 +1,119 @@
+/* One learner (or several actors) at work on a scenario.
+ *
+ * Every face sends the same lines of the command language and gets the same
+ * structured reply. A line that changes anything is in the journal before its
+ * reply is returned; undo, redo, resume, back, what-if and regrade are
+ * replays. The table of commands (session/commands.def) is the vocabulary for
+ * parser, help, completion and manual. No clock here: "now" texts come from
+ * the host through session_options. */
+#ifndef SESSION_SESSION_H
+#define SESSION_SESSION_H
+
+#include "grader/grader.h"
+#include "session/explain.h"
+
+struct session;
+
+struct session_options {
+	struct store *store;       /* borrowed; NULL: nothing is kept */
+	uint64_t seed;             /* 0: the scenario's */
+	bool resume;               /* continue the latest unfinished session */
+	bool practice;             /* a demonstration */
+	bool batch;                /* commit never asks, first error ends */
+	const char *file_dir;      /* FILE arguments are relative to it */
+	const char *(*now)(void *arg); /* wall time as ISO text, for labels */
+	const char *(*uuid)(void *arg);
+	void *arg;
+};
+
+/* The scenario is borrowed. NULL with diagnostics. */
+struct session *session_open(const struct scenario *s,
+    const struct session_options *o, struct diags *d);
+void session_close(struct session *s);
+
+enum reply_status {
+	REPLY_OK,
+	REPLY_ERROR,     /* nothing changed */
+	REPLY_MORE,      /* inside configure: more lines until "end" */
+	REPLY_CONFIRM    /* commit would lose good routes: repeat to do it */
+};
+
+struct reply {
+	enum reply_status status;
+	const char *text;          /* plain text, lines up to 78 columns */
+	const char *message;       /* one line: what just happened */
+	const struct explanation *explanation; /* explain: also structured */
+	const struct report *report;           /* grade, check */
+	bool world_changed, config_changed, finished;
+};
+
+/* One line. The reply and everything in it live until the next command. */
+const struct reply *session_command(struct session *s, const char *line);
+/* Prompt of plain mode: "lab> " or "as3491(config)# ". */
+const char *session_prompt(const struct session *s);
+
+/* Completion and help at the end of partial, from the commands' table or,
+ * while configuring, the dialect's. */
+void session_help(struct session *s, const char *partial,
+    struct dialect_help *out);
+
+/* --- reading (faces draw from these; they change nothing) ------------------*/
+const struct scenario *session_scenario(const struct session *s);
+struct world *session_world(struct session *s);
+struct store *session_store(struct session *s);
+int64_t session_id(const struct session *s);
+uint64_t session_seed(const struct session *s);
+/* Running and candidate text of an editable router; candidate equals running
+ * when nothing is pending. Borrowed until the next command. */
+const char *session_running(const struct session *s, const char *router);
+const char *session_candidate(const struct session *s, const char *router);
+bool session_has_candidate(const struct session *s, const char *router);
+/* Checks text as candidate without keeping it: diagnostics with places (the
+ * editor calls this while typing). True when it could be committed. */
+bool session_check_text(struct session *s, const char *router,
+    const char *text, size_t len, struct diags *d);
+/* The candidate of router becomes text (the editor's way of "load"); is
+ * journaled. */
+const struct reply *session_load_text(
+    struct session *s, const char *router, const char *text, size_t len);
+
+/* What a commit of the candidates would change, by trying it. */
+struct commit_preview {
+	struct diags *diags;       /* errors and lints of the candidates */
+	bool can_commit;
+	struct preview_route {
+		const char *prefix;
+		uint32_t neighbor_as;
+		enum { PREVIEW_REFUSED, PREVIEW_ACCEPTED, PREVIEW_LOST_GOOD,
+			PREVIEW_SENT, PREVIEW_NOT_SENT } what;
+		const char *text;
+	} *routes;
+	size_t n_routes;
+	size_t refused, accepted, lost_good, kept, sent_more, sent_less;
+	size_t versions;           /* earlier versions kept for rollback */
+};
+const struct commit_preview *session_preview(struct session *s);
+
+/* Lesson state. */
+size_t session_step_index(const struct session *s);
+bool session_step_done(const struct session *s, size_t step);
+const char *session_now_line(const struct session *s);
+/* Predictions of the current step: ASes marked. */
+size_t session_prediction(const struct session *s, const uint32_t **ases);
+const struct report *session_last_report(const struct session *s);
+
+/* Status letter of an AS for a prefix on the map (ux 3.2): '@' true origin,
+ * 'X' wrong announcer, 'o' right, '!' wrong, '#' refused the wrong one and
+ * uses the right one, '.' none, '?' changing. */
+char session_as_status(struct session *s, uint32_t as,
+    const struct prefix *p, uint32_t true_origin);
+
+/* The manual of the command language from the table. */
+void session_manual(struct strbuf *out);
+
+/* Replays a stored session from its journal and grades it again. True when
+ * the result equals the stored one. */
+bool session_regrade(const struct scenario *s, struct store *store,
+    int64_t session, struct strbuf *out);
+
+#endif
