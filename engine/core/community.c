@@ -80,7 +80,10 @@ community_parse(const char *s, uint32_t *out)
 		*out = COMMUNITY(w[0], w[1]);
 		return true;
 	}
-	return parse_numbers(s, out, 1);
+	if (!parse_numbers(s, w, 1))
+		return false;
+	*out = w[0];
+	return true;
 }
 
 void
