@@ -113,6 +113,23 @@ attr_table_destroy(struct attr_table *t)
 	free(t);
 }
 
+static void
+index_clear(struct intern_index *index)
+{
+	if (index->slots != NULL)
+		memset(index->slots, 0, intern_bytes(index));
+	index->n = 0;
+}
+
+void
+attr_table_reset(struct attr_table *t)
+{
+	t->n_attrs = t->n_paths = t->n_sets = t->n_pool = 0;
+	index_clear(&t->attr_index);
+	index_clear(&t->path_index);
+	index_clear(&t->set_index);
+}
+
 size_t
 attr_table_bytes(const struct attr_table *t)
 {
@@ -135,19 +152,18 @@ path_attrs_init(struct path_attrs *a)
 	a->origin = ORIGIN_IGP;
 }
 
-/* Two lanes, so that the multiplications overlap. */
+/* A tree of pairs, so that the multiplications overlap. */
 static uint64_t
 attrs_hash(const struct path_attrs *a)
 {
-	uint64_t w[11], even = 0, odd = 0;
+	uint64_t w[11], pair[5];
 
 	_Static_assert(sizeof(w) == sizeof(*a), "all bytes are hashed");
 	memcpy(w, a, sizeof(w));
-	for (size_t i = 0; i + 1 < ARRAY_LEN(w); i += 2) {
-		even = base_mix(even, w[i]);
-		odd = base_mix(odd, w[i + 1]);
-	}
-	return base_mix(base_mix(even, w[10]), odd);
+	for (size_t i = 0; i < ARRAY_LEN(pair); i++)
+		pair[i] = base_mix(w[2 * i], w[2 * i + 1]);
+	return base_mix(base_mix(pair[0], pair[1]),
+	    base_mix(base_mix(pair[2], pair[3]), base_mix(pair[4], w[10])));
 }
 
 attr_id

@@ -4,7 +4,7 @@
  * per world in a struct attr_table and named by a dense 32-bit id, so that
  * comparing, copying and storing a route costs four bytes and "did the
  * advertisement change" is an integer comparison. Ids are never reused while
- * the table lives; the table only grows. Equal attributes have equal ids.
+ * the table lives; the table only grows (until attr_table_reset). Equal attributes have equal ids.
  *
  * AS_PATHs are a (head, tail) tree: prepending is one node, and all paths
  * through a neighbour share their tail. Segments follow RFC 4271 4.3: a node
@@ -84,6 +84,9 @@ struct attr_table; /* opaque; owns everything interned */
 
 struct attr_table *attr_table_create(void);
 void attr_table_destroy(struct attr_table *t); /* NULL is fine */
+/* Forgets everything (no id is good any more) and keeps the memory, for runs
+ * that take one prefix after another. */
+void attr_table_reset(struct attr_table *t);
 /* Bytes held, for the benchmarks. */
 size_t attr_table_bytes(const struct attr_table *t);
 /* Ids are 1 .. count. */
