@@ -1,0 +1,172 @@
+/* Maximum prefixes, route origin validation, and what other ASes use. */
+#include "grader/inject.h"
+
+enum { ANYBODY = 1 << REL_CUSTOMER | 1 << REL_PROVIDER | 1 << REL_PEER |
+	1 << REL_RS | 1 << REL_RS_CLIENT };
+
+/* --- maximum-prefix -------------------------------------------------------*/
+
+/* Distinct prefixes outside every registry, for flooding a session. */
+static struct prefix
+flood_prefix(int family, uint32_t i)
+{
+	struct ip_addr a = { .family = (uint8_t)family };
+
+	if (family == IP_V4)
+		return prefix_make(
+		    ip_addr_v4(0x2c000000u + (i << 8)), 24); /* 44.0.0.0/8 */
+	a.bytes[0] = 0x2a;
+	a.bytes[1] = 0x10;
+	a.bytes[2] = (uint8_t)(0xf0 | (i >> 16 & 0x0f));
+	a.bytes[3] = (uint8_t)(i >> 8);
+	a.bytes[4] = (uint8_t)i;
+	return prefix_make(a, 48);
+}
+
+static void
+flood_session(struct probe *p, edge_t e, int family, uint32_t count)
+{
+	uint32_t as = probe_neighbor_as(p, e);
+	struct announcement *a =
+	    ARENA_ARRAY(p->arena, count, struct announcement);
+	sim_mark_t mark;
+	bool stopped;
+	uint32_t accepted;
+
+	for (uint32_t i = 0; i < count; i++) {
+		a[i].edge = e;
+		a[i].prefix = flood_prefix(family, i);
+		a[i].path[a[i].n_path++] = as;
+	}
+	mark = inject_run(p, a, count);
+	stopped = sim_session_error(p->sim, e) == NOTIFY_MAX_PREFIX;
+	accepted = sim_accepted_count(p->sim, e, afi_of(family));
+	inject_undo(p, mark);
+	if (stopped || accepted < count) {
+		probe_pass(p);
+		return;
+	}
+	probe_fail(p, EVIDENCE_SESSION, "no-max-prefix",
+	    "%s sends %u prefixes and the session goes on: no limit stops it",
+	    probe_as_text(p, as), count);
+}
+
+void
+probe_max_prefix(struct probe *p)
+{
+	struct probe_sessions s =
+	    probe_sessions(p, 1 << REL_CUSTOMER | 1 << REL_PEER);
+	uint32_t count = p->spec->has_limit ? p->spec->limit : 1000;
+
+	for (size_t i = 0; i < s.n; i++) {
+		bool any = false;
+		static const int families[] = { IP_V4, IP_V6 };
+		for (size_t f = 0; f < ARRAY_LEN(families); f++)
+			if (probe_carries(p, s.edges[i], families[f])) {
+				any = true;
+				flood_session(p, s.edges[i], families[f],
+				    count);
+			}
+		if (!any)
+			probe_no_data_because(p, "the session with %s is down",
+			    probe_as_text(
+			        p, probe_neighbor_as(p, s.edges[i])));
+	}
+}
+
+/* --- route origin validation -------------------------------------------------*/
+
+static void
+check_roa(struct probe *p, edge_t e, const struct vrp *v)
+{
+	struct announcement a = { .edge = e, .prefix = v->prefix };
+	uint32_t as = probe_neighbor_as(p, e);
+	uint32_t wrong = 200000 + (uint32_t)(base_rand(&p->rand) % 100000);
+	struct import_result r;
+
+	a.path[0] = as;
+	a.path[1] = v->origin_as;
+	a.n_path = as == v->origin_as ? 1 : 2;
+	r = inject_ask(p, &a, NULL);
+	if (r.reason == REFUSE_ROV)
+		probe_fail(p, EVIDENCE_MISSING_ROUTE, "valid-refused",
+		    "%s from %s is RPKI Valid but refused",
+		    inject_text(p, &a), probe_as_text(p, as));
+	else
+		probe_pass(p);
+	a.path[1] = wrong;
+	a.n_path = 2;
+	r = inject_ask(p, &a, NULL);
+	if (r.reason == REFUSE_NONE)
+		probe_fail(p, EVIDENCE_ROUTE, "invalid-accepted",
+		    "%s from %s is RPKI Invalid (the ROA names AS%u) but "
+		    "accepted",
+		    inject_text(p, &a), probe_as_text(p, as), v->origin_as);
+	else
+		probe_pass(p);
+}
+
+void
+probe_rov_drop(struct probe *p)
+{
+	struct probe_sessions s = probe_sessions(p, ANYBODY);
+
+	for (size_t i = 0; i < s.n; i++) {
+		edge_t e = s.edges[i];
+		const struct vrp_set *set =
+		    sim_router_vrps(p->sim, p->topo->edges[e].router);
+		size_t n = 0;
+		const struct vrp *v =
+		    set != NULL ? vrp_set_items(set, &n) : NULL;
+		if (n == 0)
+			probe_no_data_because(p,
+			    "the router has no validated ROAs to act on");
+		for (size_t k = 0; k < n; k++)
+			if (probe_carries(p, e, v[k].prefix.addr.family) &&
+			    v[k].origin_as != 0)
+				check_roa(p, e, &v[k]);
+	}
+}
+
+/* --- what the observed ASes use ------------------------------------------------*/
+
+static void
+check_origin_at(struct probe *p, uint32_t as, const struct prefix *x)
+{
+	const struct topo_as *t = topology_find_as(p->topo, as);
+	prefix_id id = sim_find_prefix(p->sim, x);
+
+	for (size_t r = 0; t != NULL && r < t->n_routers; r++) {
+		attr_id best = id == PREFIX_ID_NONE
+		    ? 0 : sim_best_attrs(p->sim, t->routers[r], id);
+		uint32_t origin = as;
+		if (best == 0) {
+			probe_fail(p, EVIDENCE_MISSING_ROUTE, "no-route",
+			    "%s has no route for %s", probe_as_text(p, as),
+			    probe_prefix_text(p, x));
+			continue;
+		}
+		path_id path =
+		    attr_get(sim_attrs(p->sim), best)->as_path;
+		if (path != 0)
+			origin = as_path_origin(sim_attrs(p->sim), path);
+		if (origin == p->spec->origin) {
+			probe_pass(p);
+			continue;
+		}
+		probe_fail(p, EVIDENCE_ROUTE, "wrong-origin",
+		    "%s uses %s with origin AS%u; the true origin is %s",
+		    probe_as_text(p, as), probe_prefix_text(p, x), origin,
+		    probe_as_text(p, p->spec->origin));
+	}
+}
+
+void
+probe_uses_origin(struct probe *p)
+{
+	p->subjects += (uint32_t)p->spec->n_at;
+	for (size_t i = 0; i < p->spec->n_at; i++)
+		for (size_t x = 0; x < p->spec->n_prefixes; x++)
+			check_origin_at(
+			    p, p->spec->at[i], &p->spec->prefixes[x]);
+}

@@ -1,0 +1,215 @@
+#include <string.h>
+
+#include "grader/grader.h"
+
+enum { WIDTH = 78 };
+
+/* Appends text wrapped at WIDTH, continuation lines indented. */
+static void
+add_wrapped(struct strbuf *out, const char *first, size_t indent,
+    const char *text)
+{
+	size_t col = strlen(first);
+
+	strbuf_add(out, first);
+	while (*text != '\0') {
+		size_t word = strcspn(text, " ");
+		if (col + word > WIDTH && col > indent) {
+			strbuf_addf(out, "\n%*s", (int)indent, "");
+			col = indent;
+		}
+		str_add_safe(out, text, word, false);
+		col += word;
+		text += word;
+		if (*text == ' ') {
+			text++;
+			if (col < WIDTH) {
+				strbuf_addc(out, ' ');
+				col++;
+			}
+		}
+	}
+	strbuf_addc(out, '\n');
+}
+
+static const char *
+action_title(const char *programme, int action)
+{
+	static const char *const netops[] = { "Other", "Filtering",
+		"Anti-spoofing", "Coordination", "Global validation" };
+
+	if (strcmp(programme, "netops") == 0 && action >= 0 &&
+	    (size_t)action < ARRAY_LEN(netops))
+		return netops[action];
+	return "";
+}
+
+static const char *
+box(enum verdict_state s)
+{
+	switch (s) {
+	case VERDICT_PASS:
+		return "[x]";
+	case VERDICT_FAIL:
+		return "[ ]";
+	case VERDICT_NOT_APPLICABLE:
+		return "[-]";
+	case VERDICT_NO_DATA:
+		return "[?]";
+	}
+	return "";
+}
+
+static void
+print_verdict(const struct verdict *v, struct strbuf *out)
+{
+	const struct requirement *q = v->requirement;
+	struct strbuf line = { 0 };
+
+	strbuf_addf(&line, "   %s %-7s %s", box(v->state), q->id, q->title);
+	strbuf_addc(&line, ' ');
+	strbuf_pad_to(&line, 60);
+	strbuf_addf(&line, "%-4s %3u/%u\n",
+	    v->state == VERDICT_NOT_APPLICABLE
+	        ? "n/a" : verdict_state_name(v->state),
+	    v->points, v->max);
+	strbuf_add(out, strbuf_str(&line));
+	strbuf_finish(&line);
+	if (!q->mandatory)
+		add_wrapped(out, "       ", 7,
+		    "Recommended by the guide, asked for by this exercise: "
+		    "not meeting it does not fail MANRS.");
+	if (v->state == VERDICT_PASS)
+		return;
+	for (size_t i = 0; i < v->n_evidence; i++)
+		add_wrapped(out, "       - ", 9, v->evidence[i].text);
+	if (v->checks_failed > v->n_evidence)
+		strbuf_addf(out, "       ... and %u more\n",
+		    v->checks_failed - (uint32_t)v->n_evidence);
+}
+
+static void
+print_action(
+    const struct report *r, const struct action_score *a, struct strbuf *out)
+{
+	struct strbuf line = { 0 };
+
+	strbuf_addf(&line, " Action %d  %s ", a->action,
+	    action_title(a->programme, a->action));
+	strbuf_pad_to(&line, 65);
+	strbuf_addf(&line, "%3u/%u\n", a->points, a->max);
+	strbuf_add(out, strbuf_str(&line));
+	strbuf_finish(&line);
+	for (size_t i = 0; i < r->n_verdicts; i++)
+		if (r->verdicts[i].requirement->action == a->action &&
+		    strcmp(r->verdicts[i].requirement->programme,
+		        a->programme) == 0)
+			print_verdict(&r->verdicts[i], out);
+}
+
+void
+report_print(const struct report *r, struct strbuf *out)
+{
+	size_t open = 0;
+
+	strbuf_addf(out,
+	    "MANRS requirements (edition %s), scenario %s\n"
+	    "Graded on what the network does.\n\n",
+	    r->edition, r->scenario);
+	for (size_t i = 0; i < r->n_actions; i++)
+		print_action(r, &r->actions[i], out);
+	for (size_t i = 0; i < r->n_verdicts; i++)
+		open += r->verdicts[i].requirement->mandatory &&
+		    (r->verdicts[i].state == VERDICT_FAIL ||
+		        r->verdicts[i].state == VERDICT_NO_DATA);
+	strbuf_addf(out, "\n Score %u of %u. ", r->points, r->max);
+	if (r->passed)
+		strbuf_add(out, "Passed: every mandatory requirement is met.\n");
+	else if (open == 0)
+		strbuf_add(out, "Not passed: nothing could be tested.\n");
+	else
+		strbuf_addf(out, "Not passed: %zu mandatory requirement%s "
+		    "open.\n", open, open == 1 ? "" : "s");
+}
+
+static void
+evidence_json(struct json *j, const char *key, const struct verdict *v)
+{
+	json_array(j, key);
+	for (size_t i = 0; i < v->n_evidence; i++) {
+		const struct evidence *e = &v->evidence[i];
+		json_object(j, NULL);
+		json_string(j, "kind", evidence_kind_name(e->kind));
+		json_string(j, "text", e->text);
+		if (e->place.line > 0) {
+			json_string(j, "file", e->place.file);
+			json_number(j, "line", e->place.line);
+		}
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
+void
+verdict_evidence_json(const struct verdict *v, struct strbuf *out)
+{
+	struct json j;
+
+	json_init(&j, out, false);
+	evidence_json(&j, NULL, v);
+}
+
+static void
+verdict_json(struct json *j, const struct verdict *v)
+{
+	const struct requirement *q = v->requirement;
+
+	json_object(j, NULL);
+	json_string(j, "id", q->id);
+	json_string(j, "programme", q->programme);
+	json_number(j, "action", q->action);
+	json_string(j, "level", q->mandatory ? "mandatory" : "recommended");
+	json_string(j, "state", verdict_state_name(v->state));
+	json_number(j, "points", v->points);
+	json_number(j, "max", v->max);
+	if (v->reason != NULL)
+		json_string(j, "reason", v->reason);
+	evidence_json(j, "evidence", v);
+	json_object_end(j);
+}
+
+void
+report_json(const struct report *r, struct strbuf *out)
+{
+	struct json j;
+
+	json_init(&j, out, true);
+	json_object(&j, NULL);
+	json_string(&j, "scenario", r->scenario);
+	json_string(&j, "edition", r->edition);
+	json_number(&j, "seed", (int64_t)r->seed);
+	json_number(&j, "virtual_time_ms", (int64_t)r->virtual_time_ms);
+	json_bool(&j, "passed", r->passed);
+	json_object(&j, "score");
+	json_number(&j, "points", r->points);
+	json_number(&j, "max", r->max);
+	json_object_end(&j);
+	json_array(&j, "actions");
+	for (size_t i = 0; i < r->n_actions; i++) {
+		const struct action_score *a = &r->actions[i];
+		json_object(&j, NULL);
+		json_string(&j, "programme", a->programme);
+		json_number(&j, "action", a->action);
+		json_string(&j, "state", verdict_state_name(a->state));
+		json_number(&j, "points", a->points);
+		json_number(&j, "max", a->max);
+		json_object_end(&j);
+	}
+	json_array_end(&j);
+	json_array(&j, "requirements");
+	for (size_t i = 0; i < r->n_verdicts; i++)
+		verdict_json(&j, &r->verdicts[i]);
+	json_array_end(&j);
+	json_object_end(&j);
+	strbuf_addc(out, '\n');
+}
