@@ -101,6 +101,13 @@ struct session_side {
 	bool roles_active;         /* OTC procedures apply on this session */
 	bool remote_is_client;     /* RFC 4456: reflector client */
 	bool leak;                 /* export everything: a scripted leak */
+	/* The subnet that both ends of the link are in, by family of NLRI: a
+	 * next hop inside it needs no detour through us (RFC 4271 5.1.3). Not
+	 * set (IP_NONE): none, as on multihop sessions. */
+	struct prefix subnet[AF_COUNT];
+	/* Names this side in the memo, dense from 1; 0: do not remember what
+	 * depends on the session. */
+	uint32_t session_key;
 };
 
 /* Things shared by all calls of a world. memo may be NULL. */
@@ -140,6 +147,7 @@ struct route_origin_info {
 	bool from_client;       /* iBGP, from a reflector client */
 	uint32_t from_router_id;
 	bool same_session;      /* learned on the session exported to */
+	bool suppressed;        /* behind an aggregate with summary-only */
 };
 
 struct export_result {

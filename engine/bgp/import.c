@@ -1,0 +1,310 @@
+/* From Adj-RIB-In as received to after policy. */
+#include "bgp/speaker_private.h"
+
+#include <string.h>
+
+/* --- what makes a route unusable before any policy -------------------------- */
+
+/* What one walk of the AS_PATH finds. */
+struct path_facts {
+	uint32_t own;   /* how often our AS occurs */
+	uint32_t alias; /* how often the "local-as" does */
+	bool zero;      /* AS 0 */
+	uint32_t first, last; /* 0: an AS_SET */
+};
+
+static void
+note_as(struct path_facts *f, uint32_t as, uint32_t own, uint32_t alias)
+{
+	f->own += as == own;
+	f->alias += as == alias && alias != 0;
+	f->zero = f->zero || as == 0;
+}
+
+static struct path_facts
+path_look(const struct attr_table *t, path_id path, uint32_t own,
+    uint32_t alias)
+{
+	struct path_facts f = { .first = as_path_first(t, path) };
+
+	while (path != 0) {
+		struct path_node node = as_path_node(t, path);
+
+		if (!node.is_set) {
+			note_as(&f, node.as, own, alias);
+			f.last = node.as;
+		} else {
+			size_t n;
+			const uint32_t *as = word_set_get(t, node.as, &n);
+
+			for (size_t i = 0; i < n; i++)
+				note_as(&f, as[i], own, alias);
+			f.last = 0;
+		}
+		path = node.tail;
+	}
+	return f;
+}
+
+/* Where our own AS may not be (RFC 4271 9.1.2), and how "allowas-in" relaxes
+ * it: so many occurrences, or any number when we are also the origin. The
+ * alias of "local-as" is put in front of the path on import and counts. */
+static bool
+is_as_loop(const struct call *c, const struct path_facts *f)
+{
+	uint32_t allowed = 0;
+
+	if (c->af != NULL) {
+		allowed = c->af->allowas_in;
+		if (c->af->allowas_in_origin && f->last == own_as(c->s))
+			return false;
+	}
+	return f->own > allowed || f->alias > (allowed > 0 ? allowed - 1 : 0);
+}
+
+/* RFC 4271 6.3: may be checked; "bgp enforce-first-as". A route server is not
+ * in its paths (RFC 7947 2.2.2.1), so its clients must not check. */
+static bool
+is_wrong_first_as(const struct call *c, const struct path_facts *f)
+{
+	const struct session_side *s = c->s;
+
+	if (s->config == NULL || is_internal(s) || s->relation == REL_RS)
+		return false;
+	if (!s->neighbor->enforce_first_as &&
+	    !s->config->options.enforce_first_as)
+		return false;
+	return f->first != s->remote_as;
+}
+
+static enum refuse_reason
+check_as_path(const struct call *c, path_id path)
+{
+	const struct session_side *s = c->s;
+	struct path_facts f =
+	    path_look(c->w->attrs, path, own_as(s), alias_as(s));
+
+	if (f.zero)
+		return REFUSE_MALFORMED; /* RFC 7607 2 */
+	if (is_wrong_first_as(c, &f))
+		return REFUSE_FIRST_AS;
+	return is_as_loop(c, &f) ? REFUSE_AS_LOOP : REFUSE_NONE;
+}
+
+/* RFC 4456 8. Both attributes mean something inside an AS only; from outside
+ * they are dropped (RFC 7606 7.9, 7.10). */
+static enum refuse_reason
+check_reflection(const struct call *c, const struct path_attrs *a)
+{
+	const struct session_side *s = c->s;
+	const uint32_t *clusters;
+	size_t n;
+
+	if (!is_internal(s))
+		return REFUSE_NONE;
+	if ((a->flags & ATTR_HAS_ORIGINATOR_ID) != 0 &&
+	    a->originator_id == s->local_router_id)
+		return REFUSE_ORIGINATOR_LOOP;
+	clusters = word_set_get(c->w->attrs, a->cluster_list, &n);
+	for (size_t i = 0; i < n; i++)
+		if (clusters[i] == s->cluster_id)
+			return REFUSE_CLUSTER_LOOP;
+	return REFUSE_NONE;
+}
+
+/* RFC 4271 5.1.3: a NEXT_HOP that is an address of our own. */
+static bool
+is_own_address(const struct session_side *s, const struct ip_addr *addr)
+{
+	if (!ip_addr_is_set(addr))
+		return false;
+	if (ip_addr_eq(addr, &s->local_addr) ||
+	    ip_addr_eq(addr, &s->local_addr_v4) ||
+	    ip_addr_eq(addr, &s->local_addr_v6))
+		return true;
+	if (s->config == NULL)
+		return false;
+	for (size_t i = 0; i < s->config->n_interfaces; i++) {
+		const struct interface *ifc = &s->config->interfaces[i];
+
+		for (size_t j = 0; j < ifc->n_addrs; j++)
+			if (ip_addr_eq(addr, &ifc->addrs[j].addr))
+				return true;
+	}
+	return false;
+}
+
+static enum refuse_reason
+check_received(const struct call *c, const struct path_attrs *a)
+{
+	enum refuse_reason reason;
+
+	if (c->af != NULL && !c->af->active)
+		return REFUSE_FAMILY;
+	if (prefix_is_martian(c->nlri))
+		return REFUSE_MARTIAN;
+	if ((a->flags & ATTR_REJECTED_MALFORMED) != 0)
+		return REFUSE_MALFORMED;
+	reason = check_as_path(c, a->as_path);
+	if (reason == REFUSE_NONE)
+		reason = check_reflection(c, a);
+	if (reason == REFUSE_NONE && is_own_address(c->s, &a->next_hop))
+		reason = REFUSE_NEXT_HOP_SELF;
+	return reason;
+}
+
+/* --- what the session makes of the attributes -------------------------------- */
+
+static enum refuse_reason
+apply_otc(const struct session_side *s, struct path_attrs *a)
+{
+	uint32_t otc =
+	    (a->flags & ATTR_HAS_OTC) != 0 ? a->only_to_customer : 0;
+
+	if (otc_ingress(s->local_role, s->remote_as, &otc) == OTC_LEAK)
+		return REFUSE_OTC;
+	if (otc != 0) {
+		attrs_set_flag(a, ATTR_HAS_OTC);
+		a->only_to_customer = otc;
+	}
+	return REFUSE_NONE;
+}
+
+/* Drops what is not for us to hear, and notes what we know of the session. */
+static enum refuse_reason
+apply_session(const struct call *c, struct path_attrs *a)
+{
+	const struct session_side *s = c->s;
+
+	/* Local to a router: never on the wire. */
+	a->weight = c->af != NULL ? c->af->weight : 0;
+	a->tag = 0;
+	if (is_internal(s))
+		return REFUSE_NONE;
+	/* RFC 4271 5.1.5: LOCAL_PREF from an external peer is ignored. */
+	attrs_clear_flag(a, ATTR_HAS_LOCAL_PREF);
+	a->local_pref = 0;
+	attrs_clear_flag(a, ATTR_HAS_ORIGINATOR_ID);
+	a->originator_id = 0;
+	a->cluster_list = 0;
+	a->learned_from = (uint8_t)s->relation;
+	if (alias_as(s) != 0)
+		a->as_path = as_path_prepend(
+		    c->w->attrs, a->as_path, alias_as(s));
+	return s->roles_active ? apply_otc(s, a) : REFUSE_NONE;
+}
+
+/* --- policy ------------------------------------------------------------------ */
+
+/* A router that the scenario left without configuration. */
+static struct chain_result
+apply_defaults(const struct call *c, attr_id attrs)
+{
+	const struct session_side *s = c->s;
+	const struct default_behaviour *d = s->defaults;
+	struct chain_result refused = { REFUSE_NONE, attrs, false };
+
+	if (d != NULL && d->drop_rov_invalid && !is_internal(s) &&
+	    call_rov(c, attr_get(c->w->attrs, attrs)->as_path).state ==
+	        ROV_INVALID) {
+		refused.reason = REFUSE_ROV;
+		return refused;
+	}
+	if (d != NULL && d->customer_cone[c->afi] != NULL &&
+	    (s->relation == REL_CUSTOMER || s->relation == REL_RS_CLIENT)) {
+		const struct prefix_rule *rule =
+		    prefix_list_match(d->customer_cone[c->afi], c->nlri);
+
+		if (rule == NULL || !rule->permit) {
+			refused.reason = REFUSE_NOT_REGISTERED;
+			return refused;
+		}
+	}
+	return call_policy(c, c->w->economic_in[s->relation], attrs);
+}
+
+static struct chain_result
+apply_policy(const struct call *c, attr_id attrs)
+{
+	const struct session_side *s = c->s;
+
+	if (s->config == NULL)
+		return apply_defaults(c, attrs);
+	if (!is_internal(s) && s->config->options.ebgp_requires_policy &&
+	    !chain_is_policy(&c->af->in))
+		return (struct chain_result){ REFUSE_NO_POLICY, attrs, false };
+	return call_chain(c, &c->af->in, attrs);
+}
+
+/* What a router does with well-known communities on eBGP by itself, behind
+ * the policy. FRR does both; IOS leaves them to a route-map:
+ * - GRACEFUL_SHUTDOWN (RFC 8326 4.2): LOCAL_PREF 0, so that any other route
+ *   is better; and "bgp graceful-shutdown" on this router treats all its
+ *   routes so and marks them for its iBGP neighbours;
+ * - BLACKHOLE (RFC 7999 3.2): NO_EXPORT is added. */
+static attr_id
+apply_well_known(const struct call *c, attr_id attrs)
+{
+	const struct session_side *s = c->s;
+	struct attr_table *t = c->w->attrs;
+	struct path_attrs a = *attr_get(t, attrs);
+	bool leaving =
+	    s->config != NULL && s->config->options.graceful_shutdown;
+	bool marked, blackhole;
+
+	if (is_internal(s) || !is_flavour(s, FLAVOUR_FRR))
+		return attrs;
+	if (!leaving && a.communities == 0)
+		return attrs;
+	marked = community_has(t, a.communities, COMMUNITY_GRACEFUL_SHUTDOWN);
+	blackhole = community_has(t, a.communities, COMMUNITY_BLACKHOLE);
+	if (!leaving && !marked && !blackhole)
+		return attrs;
+	if (blackhole)
+		a.communities =
+		    community_add(t, a.communities, COMMUNITY_NO_EXPORT);
+	if (leaving && !marked)
+		attrs_graceful_shutdown(t, &a);
+	if (leaving || marked) {
+		attrs_set_flag(&a, ATTR_HAS_LOCAL_PREF);
+		a.local_pref = 0;
+	}
+	return attr_intern(t, &a);
+}
+
+static struct import_result
+finish(const struct call *c, attr_id before, struct chain_result r)
+{
+	attr_id after = r.reason == REFUSE_NONE ? r.attrs : 0;
+
+	if (c->trace != NULL) {
+		c->trace->before = before;
+		c->trace->after = after;
+	}
+	return (struct import_result){ r.reason, after };
+}
+
+struct import_result
+speaker_import(const struct speaker_world *w, const struct session_side *s,
+    const struct prefix *nlri, uint32_t prefix_key, attr_id received,
+    const struct vrp_set *vrps, struct speaker_trace *trace)
+{
+	struct call c = call_make(w, s, nlri, prefix_key, vrps, trace);
+	const struct path_attrs *was = attr_get(w->attrs, received);
+	struct path_attrs a = *was;
+	struct chain_result r = { REFUSE_NONE, received, false };
+
+	if (trace != NULL)
+		call_rov(&c, a.as_path);
+	r.reason = check_received(&c, &a);
+	if (r.reason == REFUSE_NONE)
+		r.reason = apply_session(&c, &a);
+	if (r.reason != REFUSE_NONE)
+		return finish(&c, received, r);
+	if (memcmp(&a, was, sizeof(a)) != 0)
+		r.attrs = attr_intern(w->attrs, &a);
+	r = apply_policy(&c, r.attrs);
+	if (r.reason == REFUSE_NONE)
+		r.attrs = apply_well_known(&c, r.attrs);
+	return finish(&c, received, r);
+}
