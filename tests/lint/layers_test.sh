@@ -23,7 +23,7 @@ clean_tree()
 	plant tui/a.c '#include "host/a.h"' '#include "core/a.h"'
 	plant tui/curses.c '#include <curses.h>'
 	plant tui/markdown.c '#include <cmark.h>'
-	plant engine/core/json.c '#include <jansson.h>'
+	plant engine/core/json_read.c '#include <jansson.h>'
 	plant engine/host/loop.c '#include <uv.h>' 'long t = time(NULL);'
 	plant engine/store/store.c '#include <sqlite3.h>'
 	plant engine/registry/sign.c '#include <openssl/cms.h>' \

@@ -1,0 +1,320 @@
+#include "core/json_read.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct json_doc {
+	json_t *root;
+	const char *file, *text;
+	size_t len;
+};
+
+/* jansson counts references in values; this tree is only looked at. */
+static json_t *
+tree(const struct json_value *v)
+{
+	return (json_t *)(uintptr_t)(const void *)v;
+}
+
+static struct place
+place_at(const char *file, const char *text, size_t offset, size_t len)
+{
+	struct place p = { .file = file, .line = 1, .column = 1 };
+
+	for (size_t i = 0; i < offset; i++) {
+		p.column++;
+		if (text[i] == '\n') {
+			p.line++;
+			p.column = 1;
+		}
+	}
+	p.len = (uint32_t)len;
+	return p;
+}
+
+/* --- limits --------------------------------------------------------------- */
+
+/* Behind the string that starts at text[i]; len when it does not end. */
+static size_t
+skip_string(const char *text, size_t len, size_t i)
+{
+	for (i++; i < len && text[i] != '"'; i++)
+		if (text[i] == '\\')
+			i++;
+	return i < len ? i + 1 : len;
+}
+
+static bool
+within_limits(struct diags *d, const char *file, const char *text, size_t len)
+{
+	size_t depth = 0, values = 0;
+
+	if (len > JSON_TEXT_MAX) {
+		diag_add(d, DIAG_ERROR, "json-limit",
+		    (struct place){ .file = file },
+		    "the file has %zu bytes, at most %d are read", len,
+		    JSON_TEXT_MAX);
+		return false;
+	}
+	for (size_t i = 0; i < len;) {
+		if (text[i] == '"') {
+			i = skip_string(text, len, i);
+			continue;
+		}
+		if (text[i] == '{' || text[i] == '[')
+			depth++;
+		else if ((text[i] == '}' || text[i] == ']') && depth > 0)
+			depth--;
+		if (text[i] == '{' || text[i] == '[' || text[i] == ',')
+			values++;
+		if (depth > JSON_DEPTH_MAX || values > JSON_VALUES_MAX) {
+			diag_add(d, DIAG_ERROR, "json-limit",
+			    place_at(file, text, i, 1),
+			    depth > JSON_DEPTH_MAX
+				? "more than %d brackets inside each other"
+				: "more than %d values",
+			    depth > JSON_DEPTH_MAX ? JSON_DEPTH_MAX
+						   : JSON_VALUES_MAX);
+			return false;
+		}
+		i++;
+	}
+	return true;
+}
+
+/* --- documents ------------------------------------------------------------ */
+
+/* jansson gives the offset behind what it could not use. */
+static void
+report(struct diags *d, const char *file, const char *text, size_t len,
+    const json_error_t *error)
+{
+	size_t at = error->position > 0 ? (size_t)error->position - 1 : 0;
+
+	if (at >= len)
+		at = len;
+	struct diag *item = diag_add(d, DIAG_ERROR, "json-syntax",
+	    place_at(file, text, at, 1), "%s", error->text);
+	item->clause = "RFC 8259";
+}
+
+struct json_doc *
+json_doc_read(struct diags *d, const char *file, const char *text, size_t len)
+{
+	json_error_t error;
+
+	if (!within_limits(d, file, text, len))
+		return NULL;
+	json_t *root = json_loadb(text, len, JSON_REJECT_DUPLICATES, &error);
+	if (root == NULL) {
+		report(d, file, text, len, &error);
+		return NULL;
+	}
+	struct json_doc *doc = xcalloc(1, sizeof(*doc));
+	doc->root = root;
+	doc->file = file;
+	doc->text = text;
+	doc->len = len;
+	return doc;
+}
+
+void
+json_doc_destroy(struct json_doc *doc)
+{
+	if (doc == NULL)
+		return;
+	json_decref(doc->root);
+	free(doc);
+}
+
+const struct json_value *
+json_doc_root(const struct json_doc *doc)
+{
+	return (const struct json_value *)doc->root;
+}
+
+/* --- values --------------------------------------------------------------- */
+
+enum json_kind
+json_value_kind(const struct json_value *v)
+{
+	switch (json_typeof(tree(v))) {
+	case JSON_OBJECT:
+		return JSON_OBJECT_KIND;
+	case JSON_ARRAY:
+		return JSON_ARRAY_KIND;
+	case JSON_STRING:
+		return JSON_STRING_KIND;
+	case JSON_INTEGER:
+		return JSON_INTEGER_KIND;
+	case JSON_REAL:
+		return JSON_REAL_KIND;
+	case JSON_TRUE:
+	case JSON_FALSE:
+		return JSON_BOOL_KIND;
+	case JSON_NULL:
+		return JSON_NULL_KIND;
+	}
+	return JSON_NULL_KIND;
+}
+
+const char *
+json_kind_name(enum json_kind kind)
+{
+	switch (kind) {
+	case JSON_NULL_KIND:
+		return "null";
+	case JSON_BOOL_KIND:
+		return "true or false";
+	case JSON_INTEGER_KIND:
+		return "an integer";
+	case JSON_REAL_KIND:
+		return "a number with fraction";
+	case JSON_STRING_KIND:
+		return "a string";
+	case JSON_ARRAY_KIND:
+		return "an array";
+	case JSON_OBJECT_KIND:
+		return "an object";
+	}
+	base_panic(__FILE__, __LINE__, "unknown JSON kind");
+}
+
+const struct json_value *
+json_value_get(const struct json_value *v, const char *key)
+{
+	return (const struct json_value *)json_object_get(tree(v), key);
+}
+
+size_t
+json_value_count(const struct json_value *v)
+{
+	return json_array_size(tree(v));
+}
+
+const struct json_value *
+json_value_at(const struct json_value *v, size_t i)
+{
+	return (const struct json_value *)json_array_get(tree(v), i);
+}
+
+const char *
+json_value_string(const struct json_value *v)
+{
+	return json_string_value(tree(v));
+}
+
+bool
+json_value_integer(const struct json_value *v, int64_t *out)
+{
+	if (!json_is_integer(tree(v)))
+		return false;
+	*out = json_integer_value(tree(v));
+	return true;
+}
+
+/* --- finding a value again ------------------------------------------------ */
+
+/* The text and the tree are walked side by side. The text is known to be good
+ * and not to be too deep. */
+struct finder {
+	const char *text;
+	size_t len, at;
+	const json_t *wanted;
+};
+
+static char
+next_char(struct finder *f)
+{
+	while (f->at < f->len && strchr(" \t\r\n", f->text[f->at]) != NULL)
+		f->at++;
+	return f->at < f->len ? f->text[f->at] : '\0';
+}
+
+static bool find_in(struct finder *f, const json_t *here);
+
+/* The member of here that is named by the string at f->at, behind which f
+ * then is. */
+static const json_t *
+member_here(struct finder *f, const json_t *here)
+{
+	size_t start = f->at;
+
+	f->at = skip_string(f->text, f->len, f->at);
+	json_t *key = json_loadb(
+	    f->text + start, f->at - start, JSON_DECODE_ANY, NULL);
+	const json_t *member = json_object_get(here, json_string_value(key));
+	json_decref(key);
+	return member;
+}
+
+static bool
+find_in_object(struct finder *f, const json_t *here)
+{
+	for (f->at++; next_char(f) == '"';) {
+		const json_t *member = member_here(f, here);
+		next_char(f);
+		f->at++; /* the colon */
+		if (find_in(f, member))
+			return true;
+		if (next_char(f) == ',')
+			f->at++;
+	}
+	f->at++;
+	return false;
+}
+
+static bool
+find_in_array(struct finder *f, const json_t *here)
+{
+	f->at++;
+	for (size_t i = 0; i < json_array_size(here); i++) {
+		if (find_in(f, json_array_get(here, i)))
+			return true;
+		if (next_char(f) == ',')
+			f->at++;
+	}
+	next_char(f);
+	f->at++;
+	return false;
+}
+
+/* f is then at the wanted value, or behind here. */
+static bool
+find_in(struct finder *f, const json_t *here)
+{
+	char c = next_char(f);
+
+	/* jansson shares true, false and null: the first of them is found. */
+	if (here == f->wanted)
+		return true;
+	if (c == '{')
+		return find_in_object(f, here);
+	if (c == '[')
+		return find_in_array(f, here);
+	if (c == '"')
+		f->at = skip_string(f->text, f->len, f->at);
+	else
+		while (f->at < f->len &&
+		    strchr(",]} \t\r\n", f->text[f->at]) == NULL)
+			f->at++;
+	return false;
+}
+
+struct place
+json_value_place(const struct json_doc *doc, const struct json_value *v)
+{
+	struct finder f = {
+		.text = doc->text, .len = doc->len, .wanted = tree(v)
+	};
+
+	if (!find_in(&f, doc->root))
+		return (struct place){ .file = doc->file };
+	size_t start = f.at;
+	f.wanted = NULL;
+	if (!json_is_object(tree(v)) && !json_is_array(tree(v)))
+		find_in(&f, tree(v));
+	return place_at(doc->file, doc->text, start,
+	    f.at > start ? f.at - start : 1);
+}
