@@ -33,11 +33,20 @@ struct registry_as {
 	const char *noc, *phone;
 };
 
-/* as-set: members are ASes only for now (names of sets as text later). */
+/* as-set (RFC 2622 5.1). Names compare without case. */
 struct as_set {
 	const char *name;
-	uint32_t *members; /* sorted */
+	uint32_t *members; /* ASes, sorted */
 	size_t n;
+	const char **member_sets; /* names, as published */
+	size_t n_member_sets;
+};
+
+/* route or route6 object (RFC 2622 4, RFC 4012 3). */
+struct irr_route {
+	struct prefix prefix;
+	uint32_t origin_as;
+	const char *source; /* of the registry, e.g. "LAB"; "" when not said */
 };
 
 struct registry {
@@ -50,6 +59,8 @@ struct registry {
 	size_t n_ases, cap_ases;
 	struct as_set *sets; /* sorted by name */
 	size_t n_sets, cap_sets;
+	struct irr_route *routes; /* sorted by prefix, origin, source; unique */
+	size_t n_routes, cap_routes;
 };
 
 void registry_init(struct registry *r);
@@ -59,13 +70,17 @@ void registry_set_contact(
     struct registry *r, uint32_t as, const char *noc, const char *phone);
 void registry_add_holding(
     struct registry *r, const struct prefix *p, uint32_t as);
+/* Replaces a set of that name. */
 void registry_add_set(
     struct registry *r, const char *name, const uint32_t *members, size_t n);
+/* The same with sets as members; names are copied. */
+void registry_add_set_of_sets(struct registry *r, const char *name,
+    const uint32_t *members, size_t n, const char *const *sets, size_t n_sets);
 const struct registry_as *registry_find_as(
     const struct registry *r, uint32_t as);
 const struct as_set *registry_find_set(
     const struct registry *r, const char *name);
-/* The AS holding exactly p; 0 when nobody does. */
+/* The AS holding exactly p (the lowest of several); 0 when nobody does. */
 uint32_t registry_holder(const struct registry *r, const struct prefix *p);
 /* The most specific holding that covers p; NULL when none. */
 const struct holding *registry_covering_holding(
@@ -74,6 +89,11 @@ const struct holding *registry_covering_holding(
 /* May as publish a ROA for p? (It holds p or space that covers p.) */
 bool registry_may_publish(
     const struct registry *r, uint32_t as, const struct prefix *p);
+/* False when it was there already; source is copied. */
+bool registry_add_route(struct registry *r, const struct irr_route *route);
+/* Has any registry a route object for exactly p and this origin? */
+bool registry_has_route(
+    const struct registry *r, const struct prefix *p, uint32_t origin_as);
 /* False when it was there already / was not there. */
 bool registry_add_roa(struct registry *r, const struct roa *roa);
 bool registry_remove_roa(struct registry *r, const struct roa *roa);

@@ -1,0 +1,375 @@
+#include "registry/registry.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void
+registry_init(struct registry *r)
+{
+	memset(r, 0, sizeof(*r));
+}
+
+void
+registry_finish(struct registry *r)
+{
+	free(r->holdings);
+	free(r->roas);
+	free(r->ases);
+	free(r->sets);
+	free(r->routes);
+	arena_finish(&r->arena);
+	memset(r, 0, sizeof(*r));
+}
+
+/* --- sorted arrays -------------------------------------------------------- */
+
+static int
+u32_cmp(uint32_t a, uint32_t b)
+{
+	return a < b ? -1 : a > b;
+}
+
+/* ASCII without case, whatever the locale. */
+static int
+name_cmp(const char *a, const char *b)
+{
+	for (;; a++, b++) {
+		int x = *a >= 'a' && *a <= 'z' ? *a - 'a' + 'A' : *a;
+		int y = *b >= 'a' && *b <= 'z' ? *b - 'a' + 'A' : *b;
+		if (x != y || x == 0)
+			return x < y ? -1 : x > y;
+	}
+}
+
+static int
+holding_cmp(const void *a, const void *b)
+{
+	const struct holding *x = a, *y = b;
+	int c = prefix_cmp(&x->prefix, &y->prefix);
+
+	return c != 0 ? c : u32_cmp(x->holder_as, y->holder_as);
+}
+
+static int
+roa_cmp(const void *a, const void *b)
+{
+	const struct roa *x = a, *y = b;
+	int c = prefix_cmp(&x->prefix, &y->prefix);
+
+	if (c == 0)
+		c = u32_cmp(x->origin_as, y->origin_as);
+	return c != 0 ? c : (int)x->max_length - (int)y->max_length;
+}
+
+static int
+as_cmp(const void *a, const void *b)
+{
+	const struct registry_as *x = a, *y = b;
+
+	return u32_cmp(x->as, y->as);
+}
+
+static int
+set_cmp(const void *a, const void *b)
+{
+	const struct as_set *x = a, *y = b;
+
+	return name_cmp(x->name, y->name);
+}
+
+static int
+route_cmp(const void *a, const void *b)
+{
+	const struct irr_route *x = a, *y = b;
+	int c = prefix_cmp(&x->prefix, &y->prefix);
+
+	if (c == 0)
+		c = u32_cmp(x->origin_as, y->origin_as);
+	return c != 0 ? c : name_cmp(x->source, y->source);
+}
+
+typedef int compare(const void *a, const void *b);
+
+/* Where key is (*found) or belongs. */
+static size_t
+position(const void *items, size_t n, size_t size, const void *key,
+    compare *cmp, bool *found)
+{
+	size_t lo = 0, hi = n;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		if (cmp((const char *)items + mid * size, key) < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	*found = lo < n && cmp((const char *)items + lo * size, key) == 0;
+	return lo;
+}
+
+/* Opens a gap at items[at] of an array that has room for one more. */
+static void
+open_gap(void *items, size_t n, size_t size, size_t at)
+{
+	char *p = (char *)items + at * size;
+
+	memmove(p + size, p, (n - at) * size);
+}
+
+/* INSERT(r->roas, r->n_roas, r->cap_roas, roa_cmp, key): the index of the
+ * element equal to key, which is put into its place when there is none yet;
+ * *found says which. */
+#define INSERT(items, n, cap, cmp, key, found)                                 \
+	insert_at((GROW(items, n, cap), (items)), &(n), sizeof(*(items)),      \
+	    &(key), cmp, found)
+
+static size_t
+insert_at(void *items, size_t *n, size_t size, const void *key, compare *cmp,
+    bool *found)
+{
+	size_t at = position(items, *n, size, key, cmp, found);
+
+	if (*found)
+		return at;
+	open_gap(items, *n, size, at);
+	memcpy((char *)items + at * size, key, size);
+	++*n;
+	return at;
+}
+
+/* --- ASes ----------------------------------------------------------------- */
+
+static struct registry_as *
+get_as(struct registry *r, uint32_t as)
+{
+	struct registry_as key = { .as = as };
+	bool found;
+	size_t at =
+	    INSERT(r->ases, r->n_ases, r->cap_ases, as_cmp, key, &found);
+
+	return &r->ases[at];
+}
+
+static const char *
+keep(struct registry *r, const char *s)
+{
+	return s != NULL ? arena_strdup(&r->arena, s) : NULL;
+}
+
+void
+registry_add_as(struct registry *r, uint32_t as, const char *name)
+{
+	struct registry_as *entry = get_as(r, as);
+
+	if (name != NULL)
+		entry->name = keep(r, name);
+}
+
+void
+registry_set_contact(
+    struct registry *r, uint32_t as, const char *noc, const char *phone)
+{
+	struct registry_as *entry = get_as(r, as);
+
+	entry->noc = keep(r, noc);
+	entry->phone = keep(r, phone);
+}
+
+const struct registry_as *
+registry_find_as(const struct registry *r, uint32_t as)
+{
+	struct registry_as key = { .as = as };
+	bool found;
+	size_t at = position(
+	    r->ases, r->n_ases, sizeof(*r->ases), &key, as_cmp, &found);
+
+	return found ? &r->ases[at] : NULL;
+}
+
+/* --- holdings ------------------------------------------------------------- */
+
+void
+registry_add_holding(struct registry *r, const struct prefix *p, uint32_t as)
+{
+	struct holding key = { .prefix = *p, .holder_as = as };
+	bool found;
+
+	(void)INSERT(r->holdings, r->n_holdings, r->cap_holdings, holding_cmp,
+	    key, &found);
+}
+
+/* The first holding of exactly p, or NULL. */
+static const struct holding *
+find_holding(const struct registry *r, const struct prefix *p)
+{
+	struct holding key = { .prefix = *p, .holder_as = 0 };
+	bool found;
+	size_t at = position(r->holdings, r->n_holdings, sizeof(*r->holdings),
+	    &key, holding_cmp, &found);
+
+	if (at < r->n_holdings && prefix_eq(&r->holdings[at].prefix, p))
+		return &r->holdings[at];
+	return NULL;
+}
+
+uint32_t
+registry_holder(const struct registry *r, const struct prefix *p)
+{
+	const struct holding *h = find_holding(r, p);
+
+	return h != NULL ? h->holder_as : 0;
+}
+
+const struct holding *
+registry_covering_holding(const struct registry *r, const struct prefix *p)
+{
+	for (int len = p->len; len >= 0; len--) {
+		struct prefix above = prefix_make(p->addr, len);
+		const struct holding *h = find_holding(r, &above);
+		if (h != NULL)
+			return h;
+	}
+	return NULL;
+}
+
+bool
+registry_may_publish(
+    const struct registry *r, uint32_t as, const struct prefix *p)
+{
+	for (size_t i = 0; i < r->n_holdings; i++)
+		if (r->holdings[i].holder_as == as &&
+		    prefix_covers(&r->holdings[i].prefix, p))
+			return true;
+	return false;
+}
+
+/* --- AS sets -------------------------------------------------------------- */
+
+static int
+member_cmp(const void *a, const void *b)
+{
+	const uint32_t *x = a, *y = b;
+
+	return u32_cmp(*x, *y);
+}
+
+/* A copy, sorted and without duplicates. */
+static void
+keep_members(struct registry *r, const uint32_t *members, size_t n,
+    struct as_set *set)
+{
+	set->members = ARENA_ARRAY(&r->arena, n, uint32_t);
+	set->n = 0;
+	if (n == 0)
+		return;
+	memcpy(set->members, members, n * sizeof(*members));
+	qsort(set->members, n, sizeof(*members), member_cmp);
+	for (size_t i = 0; i < n; i++)
+		if (set->n == 0 || set->members[set->n - 1] != set->members[i])
+			set->members[set->n++] = set->members[i];
+}
+
+void
+registry_add_set_of_sets(struct registry *r, const char *name,
+    const uint32_t *members, size_t n, const char *const *sets, size_t n_sets)
+{
+	struct as_set key = { .name = keep(r, name) };
+	bool found;
+	size_t at =
+	    INSERT(r->sets, r->n_sets, r->cap_sets, set_cmp, key, &found);
+	struct as_set *set = &r->sets[at];
+
+	keep_members(r, members, n, set);
+	set->member_sets = ARENA_ARRAY(&r->arena, n_sets, const char *);
+	set->n_member_sets = n_sets;
+	for (size_t i = 0; i < n_sets; i++)
+		set->member_sets[i] = keep(r, sets[i]);
+}
+
+void
+registry_add_set(
+    struct registry *r, const char *name, const uint32_t *members, size_t n)
+{
+	registry_add_set_of_sets(r, name, members, n, NULL, 0);
+}
+
+const struct as_set *
+registry_find_set(const struct registry *r, const char *name)
+{
+	struct as_set key = { .name = name };
+	bool found;
+	size_t at = position(
+	    r->sets, r->n_sets, sizeof(*r->sets), &key, set_cmp, &found);
+
+	return found ? &r->sets[at] : NULL;
+}
+
+/* --- ROAs ----------------------------------------------------------------- */
+
+bool
+registry_add_roa(struct registry *r, const struct roa *roa)
+{
+	bool found;
+
+	(void)INSERT(
+	    r->roas, r->n_roas, r->cap_roas, roa_cmp, *roa, &found);
+	return !found;
+}
+
+bool
+registry_remove_roa(struct registry *r, const struct roa *roa)
+{
+	bool found;
+	size_t at = position(
+	    r->roas, r->n_roas, sizeof(*r->roas), roa, roa_cmp, &found);
+
+	if (!found)
+		return false;
+	r->n_roas--;
+	memmove(&r->roas[at], &r->roas[at + 1],
+	    (r->n_roas - at) * sizeof(*r->roas));
+	return true;
+}
+
+struct vrp_set *
+registry_vrps(const struct registry *r)
+{
+	struct vrp *v = xcalloc(r->n_roas + 1, sizeof(*v));
+
+	for (size_t i = 0; i < r->n_roas; i++)
+		v[i] = (struct vrp){ r->roas[i].prefix, r->roas[i].max_length,
+			r->roas[i].origin_as };
+	struct vrp_set *s = vrp_set_create(v, r->n_roas);
+	free(v);
+	return s;
+}
+
+/* --- route objects -------------------------------------------------------- */
+
+bool
+registry_add_route(struct registry *r, const struct irr_route *route)
+{
+	struct irr_route key = *route;
+	bool found;
+
+	key.source = keep(r, route->source != NULL ? route->source : "");
+	(void)INSERT(
+	    r->routes, r->n_routes, r->cap_routes, route_cmp, key, &found);
+	return !found;
+}
+
+bool
+registry_has_route(
+    const struct registry *r, const struct prefix *p, uint32_t origin_as)
+{
+	struct irr_route key = {
+		.prefix = *p, .origin_as = origin_as, .source = ""
+	};
+	bool found;
+	size_t at = position(r->routes, r->n_routes, sizeof(*r->routes), &key,
+	    route_cmp, &found);
+
+	return at < r->n_routes && prefix_eq(&r->routes[at].prefix, p) &&
+	    r->routes[at].origin_as == origin_as;
+}
