@@ -184,7 +184,7 @@ attr_intern(struct attr_table *t, const struct path_attrs *a)
 }
 
 const struct path_attrs *
-attr_get(const struct attr_table *t, attr_id id)
+attr_table_get(const struct attr_table *t, attr_id id)
 {
 	PRE(id > 0 && id <= t->n_attrs);
 	return &t->attrs[id - 1];

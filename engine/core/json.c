@@ -106,52 +106,52 @@ close_with(struct json *j, char bracket)
 }
 
 void
-json_object(struct json *j, const char *key)
+json_begin_object(struct json *j, const char *key)
 {
 	open_with(j, key, '{');
 }
 
 void
-json_object_end(struct json *j)
+json_end_object(struct json *j)
 {
 	close_with(j, '}');
 }
 
 void
-json_array(struct json *j, const char *key)
+json_begin_array(struct json *j, const char *key)
 {
 	open_with(j, key, '[');
 }
 
 void
-json_array_end(struct json *j)
+json_end_array(struct json *j)
 {
 	close_with(j, ']');
 }
 
 void
-json_string(struct json *j, const char *key, const char *value)
+json_put_string(struct json *j, const char *key, const char *value)
 {
 	lead(j, key);
 	add_quoted(j->out, value);
 }
 
 void
-json_number(struct json *j, const char *key, int64_t value)
+json_put_number(struct json *j, const char *key, int64_t value)
 {
 	lead(j, key);
 	strbuf_addf(j->out, "%" PRId64, value);
 }
 
 void
-json_bool(struct json *j, const char *key, bool value)
+json_put_bool(struct json *j, const char *key, bool value)
 {
 	lead(j, key);
 	strbuf_add(j->out, value ? "true" : "false");
 }
 
 void
-json_null(struct json *j, const char *key)
+json_put_null(struct json *j, const char *key)
 {
 	lead(j, key);
 	strbuf_add(j->out, "null");

@@ -95,7 +95,15 @@ uint32_t attr_table_count(const struct attr_table *t);
 attr_id attr_intern(struct attr_table *t, const struct path_attrs *a);
 /* Borrowed until the next attr_intern (the array may move): copy if needed.
  * id must be a live id, not 0. */
-const struct path_attrs *attr_get(const struct attr_table *t, attr_id id);
+const struct path_attrs *attr_table_get(const struct attr_table *t, attr_id id);
+
+/* The usual name of it, not a symbol of the program: curses has one of this
+ * name. */
+static inline const struct path_attrs *
+attr_get(const struct attr_table *t, attr_id id)
+{
+	return attr_table_get(t, id);
+}
 
 /* --- AS_PATH ----------------------------------------------------------- */
 
