@@ -142,7 +142,9 @@ ip_addr_parse(const char *s, struct ip_addr *out)
 static unsigned
 group(const struct ip_addr *a, int i)
 {
-	return (unsigned)a->bytes[2 * i] << 8 | a->bytes[2 * i + 1];
+	const uint8_t *b = a->bytes + 2 * (size_t)i;
+
+	return (unsigned)b[0] << 8 | b[1];
 }
 
 /* The longest run of two or more zero groups, the first of equals
@@ -168,9 +170,9 @@ zero_run(const struct ip_addr *a, int *len)
 }
 
 static void
-print_v4(const uint8_t b[4], char *buf)
+print_v4(const char *lead, const uint8_t b[4], char *buf)
 {
-	snprintf(buf, PREFIX_TEXT_MAX - 8, "%u.%u.%u.%u", b[0], b[1], b[2],
+	snprintf(buf, PREFIX_TEXT_MAX, "%s%u.%u.%u.%u", lead, b[0], b[1], b[2],
 	    b[3]);
 }
 
@@ -183,8 +185,7 @@ print_v6(const struct ip_addr *a, char *buf)
 	char *p = buf;
 
 	if (memcmp(a->bytes, mapped, sizeof(mapped)) == 0) {
-		memcpy(buf, "::ffff:", 7);
-		print_v4(a->bytes + 12, buf + 7);
+		print_v4("::ffff:", a->bytes + 12, buf);
 		return;
 	}
 	for (int i = 0; i < 8;) {
@@ -205,7 +206,7 @@ char *
 ip_addr_print(const struct ip_addr *a, char *buf)
 {
 	if (a->family == IP_V4)
-		print_v4(a->bytes, buf);
+		print_v4("", a->bytes, buf);
 	else if (a->family == IP_V6)
 		print_v6(a, buf);
 	else

@@ -136,10 +136,10 @@ str_ends(const char *s, const char *suffix)
 	return n >= m && memcmp(s + n - m, suffix, m) == 0;
 }
 
-static char
+static int
 lower(char c)
 {
-	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+	return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c;
 }
 
 bool
@@ -213,7 +213,7 @@ distance_row(const char *a, const char *b, size_t i, const int *prev2,
 int
 str_distance(const char *a, const char *b, int max)
 {
-	int rows[3][DISTANCE_LEN + 1];
+	int rows[3][DISTANCE_LEN + 1] = { 0 };
 	size_t n = strlen(a), m = strlen(b);
 	size_t gap = n > m ? n - m : m - n;
 

@@ -303,8 +303,14 @@ terminal_stays_safe(void **state)
 		    false, "?31m" },
 		{ "newline, tab", "a\nb\tc", false, "a?b?c" },
 		{ "newline, tab kept", "a\nb\tc\r", true, "a\nb c?" },
-		{ "right to left override", "a\u202eb", false, "a?b" },
-		{ "isolate", "a\u2066b", false, "a?b" },
+		{ "right to left override",
+		    "a\xe2\x80\xae"
+		    "b",
+		    false, "a?b" },
+		{ "isolate",
+		    "a\xe2\x81\xa6"
+		    "b",
+		    false, "a?b" },
 		{ "zero width", "a\u200bb\ufeff", false, "a?b?" },
 		{ "line separator", "a\u2028b", true, "a?b" },
 		{ "tag", "\U000e0041", false, "?" },

@@ -262,7 +262,7 @@ memory_is_reused(void **state)
 		if (round == 0)
 			nodes = t.n;
 		assert_int_equal(t.n, nodes);
-		assert_true(nodes < 2 * 256);
+		assert_true(nodes < 512);
 		for (uint32_t i = 0; i < 256; i++) {
 			struct prefix p =
 			    prefix_make(ip_addr_v4(i * 0x9e3779b9u), 32);
