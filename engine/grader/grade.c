@@ -8,7 +8,7 @@ struct probe_row {
 };
 
 static const struct probe_row rows[] = {
-#define PROBE(name, word, fields, text)                                       \
+#define PROBE(name, word, fields, text)                                        \
 	[PROBE_##name] = { word, fields, text, NULL },
 #include "grader/probes.def"
 #undef PROBE
@@ -132,8 +132,9 @@ add_pass_evidence(struct probe *p, const struct grade_item *item)
 		enum probe_kind kind = kind_of(item->probes[i].kind);
 		if (kind == PROBE_LAST || p->n_evidence == PROBE_EVIDENCE_MAX)
 			continue;
-		p->evidence[p->n_evidence++] = (struct evidence) {
-			.kind = EVIDENCE_NOTE, .text = rows[kind].text };
+		p->evidence[p->n_evidence++] =
+		    (struct evidence){ .kind = EVIDENCE_NOTE,
+			    .text = rows[kind].text };
 	}
 }
 
@@ -170,8 +171,9 @@ action_row(struct report *r, const struct requirement *q)
 		    strcmp(r->actions[i].programme, q->programme) == 0)
 			return &r->actions[i];
 	struct action_score *a = &r->actions[r->n_actions++];
-	*a = (struct action_score) { .programme = q->programme,
-		.action = q->action, .state = VERDICT_NOT_APPLICABLE };
+	*a = (struct action_score){ .programme = q->programme,
+		.action = q->action,
+		.state = VERDICT_NOT_APPLICABLE };
 	return a;
 }
 
@@ -192,8 +194,7 @@ count(struct report *r, const struct verdict *v, bool decides)
 		r->passed = false;
 	if (v->state == VERDICT_FAIL ||
 	    (v->state == VERDICT_NO_DATA && a->state != VERDICT_FAIL) ||
-	    (v->state == VERDICT_PASS &&
-	        a->state == VERDICT_NOT_APPLICABLE))
+	    (v->state == VERDICT_PASS && a->state == VERDICT_NOT_APPLICABLE))
 		a->state = v->state;
 }
 
@@ -203,8 +204,8 @@ static bool
 has_mandatory(const struct scenario *s, struct store *store)
 {
 	for (size_t i = 0; i < s->n_grade; i++) {
-		const struct requirement *q = store_requirement(
-		    store, s->grade[i].requirement, s->edition);
+		const struct requirement *q = store_requirement(store,
+		    s->grade[i].requirement, s->edition);
 		if (q != NULL && q->mandatory)
 			return true;
 	}
@@ -219,7 +220,7 @@ grader_grade(struct world *w, struct store *store, uint64_t seed,
 	struct report *r = ARENA_NEW(arena, struct report);
 	bool mandatory = has_mandatory(s, store), something_met = false;
 
-	*r = (struct report) { .scenario = s->id,
+	*r = (struct report){ .scenario = s->id,
 		.edition = s->edition,
 		.seed = seed,
 		.virtual_time_ms = sim_now(w->sim),

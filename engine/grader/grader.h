@@ -13,26 +13,35 @@
 #include "scenario/scenario.h"
 #include "store/store.h"
 
-enum verdict_state { VERDICT_PASS, VERDICT_FAIL, VERDICT_NOT_APPLICABLE,
-	VERDICT_NO_DATA };
+enum verdict_state {
+	VERDICT_PASS,
+	VERDICT_FAIL,
+	VERDICT_NOT_APPLICABLE,
+	VERDICT_NO_DATA
+};
 const char *verdict_state_name(enum verdict_state s); /* "not-applicable" */
 
-enum evidence_kind { EVIDENCE_ROUTE, EVIDENCE_MISSING_ROUTE,
-	EVIDENCE_SESSION, EVIDENCE_CONFIG, EVIDENCE_NOTE };
+enum evidence_kind {
+	EVIDENCE_ROUTE,
+	EVIDENCE_MISSING_ROUTE,
+	EVIDENCE_SESSION,
+	EVIDENCE_CONFIG,
+	EVIDENCE_NOTE
+};
 const char *evidence_kind_name(enum evidence_kind k);
 
 struct evidence {
 	enum evidence_kind kind;
-	const char *text;        /* one sentence with route, neighbour, rule */
-	struct place place;      /* configuration line; line 0: none */
-	const char *explain;     /* command that shows more, or NULL */
+	const char *text;    /* one sentence with route, neighbour, rule */
+	struct place place;  /* configuration line; line 0: none */
+	const char *explain; /* command that shows more, or NULL */
 };
 
 struct verdict {
 	const struct requirement *requirement;
 	enum verdict_state state;
 	uint32_t points, max;
-	const char *reason;      /* stable word, groups what a class is stuck on */
+	const char *reason; /* stable word, groups what a class is stuck on */
 	struct evidence *evidence;
 	size_t n_evidence;
 	uint32_t checks, checks_failed; /* how many announcements were tried */
@@ -48,7 +57,7 @@ struct action_score {
 struct report {
 	const char *scenario, *edition;
 	uint64_t seed, virtual_time_ms;
-	bool passed;              /* every mandatory graded requirement is met */
+	bool passed; /* every mandatory graded requirement is met */
 	uint32_t points, max;
 	struct action_score *actions;
 	size_t n_actions;
@@ -61,8 +70,8 @@ const struct probe_vocabulary *grader_vocabulary(size_t *n);
 
 /* Grades the world as it is now; the world is the same afterwards. Result
  * and texts in arena. only: one requirement id, or NULL for all. */
-struct report *grader_grade(struct world *w, struct store *store,
-    uint64_t seed, struct arena *arena, const char *only);
+struct report *grader_grade(struct world *w, struct store *store, uint64_t seed,
+    struct arena *arena, const char *only);
 
 /* The report for people (plain text, no escape bytes, 78 columns) and as the
  * JSON object of the command line. */

@@ -15,7 +15,7 @@ received_attrs(struct probe *p, const struct announcement *a)
 	sim_session_side(p->sim, edge_reverse(p->topo, a->edge), &peer);
 	path_attrs_init(&attrs);
 	attrs.next_hop = a->prefix.addr.family == IP_V4 ? peer.local_addr_v4
-	                                                : peer.local_addr_v6;
+							: peer.local_addr_v6;
 	if (attrs.next_hop.family == IP_NONE)
 		attrs.next_hop = p->topo->edges[a->edge].remote_addr;
 	attrs.as_path = as_path_make(t, a->path, a->n_path);
@@ -26,8 +26,8 @@ struct import_result
 inject_ask(struct probe *p, const struct announcement *a,
     struct speaker_trace *trace)
 {
-	return sim_explain_import(
-	    p->sim, a->edge, &a->prefix, received_attrs(p, a), trace);
+	return sim_explain_import(p->sim, a->edge, &a->prefix,
+	    received_attrs(p, a), trace);
 }
 
 sim_mark_t
@@ -117,7 +117,8 @@ step_text(struct probe *p, const struct policy_step *s, struct place *place)
 		rule = arena_printf(p->arena, ", seq %u", s->prefix_rule->seq);
 	} else if (s->as_path_rule != NULL) {
 		*place = s->as_path_rule->place;
-		rule = arena_printf(p->arena, ", \"%s\"", s->as_path_rule->text);
+		rule =
+		    arena_printf(p->arena, ", \"%s\"", s->as_path_rule->text);
 	} else if (s->term != NULL && s->term->seq != 0) {
 		rule = arena_printf(p->arena, " %u", s->term->seq);
 	}
@@ -133,7 +134,7 @@ inject_rule_text(struct probe *p, const struct announcement *a,
 	const struct policy_step *s = NULL;
 	struct session_side side;
 
-	*place = (struct place) { 0 };
+	*place = (struct place){ 0 };
 	sim_session_side(p->sim, a->edge, &side);
 	for (size_t i = 0; i < trace.policy.n; i++)
 		if (trace.policy.steps[i].matched ||

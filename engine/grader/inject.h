@@ -9,18 +9,17 @@
 #include "grader/probe.h"
 
 struct announcement {
-	edge_t edge;          /* the learner's side of the session */
+	edge_t edge; /* the learner's side of the session */
 	struct prefix prefix;
-	uint32_t path[12];    /* as received: the neighbour first */
+	uint32_t path[12]; /* as received: the neighbour first */
 	size_t n_path;
 };
 
 /* Would the session accept it? trace may be NULL. */
-struct import_result inject_ask(struct probe *p,
-    const struct announcement *a, struct speaker_trace *trace);
+struct import_result inject_ask(struct probe *p, const struct announcement *a,
+    struct speaker_trace *trace);
 /* Announces all of them and runs until the messages have settled. */
-sim_mark_t inject_run(
-    struct probe *p, const struct announcement *a, size_t n);
+sim_mark_t inject_run(struct probe *p, const struct announcement *a, size_t n);
 void inject_undo(struct probe *p, sim_mark_t mark);
 
 bool inject_accepted(struct probe *p, const struct announcement *a);

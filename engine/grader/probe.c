@@ -42,7 +42,7 @@ probe_no_data_because(struct probe *p, const char *fmt, ...)
 	if (p->n_evidence >= PROBE_EVIDENCE_MAX)
 		return;
 	struct evidence *e = &p->evidence[p->n_evidence++];
-	*e = (struct evidence) { .kind = EVIDENCE_SESSION };
+	*e = (struct evidence){ .kind = EVIDENCE_SESSION };
 	va_start(ap, fmt);
 	e->text = arena_vprintf(p->arena, fmt, ap);
 	va_end(ap);
@@ -209,22 +209,20 @@ cone_path(struct probe *p, const struct cone *c, uint32_t to, uint32_t *out,
 
 /* manrs.md 6.1 and 6.2 hold the list that operators use (NLNOG's filter
  * guide); the default route is an entry of its own. */
-static const char *const bogons_v4[] = { "0.0.0.0/0", "0.0.0.0/8",
-	"10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16",
-	"172.16.0.0/12", "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16",
-	"198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4",
-	"240.0.0.0/4" };
+static const char *const bogons_v4[] = { "0.0.0.0/0", "0.0.0.0/8", "10.0.0.0/8",
+	"100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12",
+	"192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15",
+	"198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4" };
 static const char *const bogons_v6[] = { "::/0", "100::/64", "2001:2::/48",
-	"2001:10::/28", "2001:db8::/32", "2002::/16", "3ffe::/16",
-	"3fff::/20", "5f00::/16", "fc00::/7", "fe80::/10", "fec0::/10",
-	"ff00::/8" };
+	"2001:10::/28", "2001:db8::/32", "2002::/16", "3ffe::/16", "3fff::/20",
+	"5f00::/16", "fc00::/7", "fe80::/10", "fec0::/10", "ff00::/8" };
 
 const struct prefix *
 probe_bogons(struct probe *p, int family, size_t *n)
 {
 	const char *const *list = family == IP_V4 ? bogons_v4 : bogons_v6;
-	size_t count = family == IP_V4 ? ARRAY_LEN(bogons_v4)
-	                               : ARRAY_LEN(bogons_v6);
+	size_t count =
+	    family == IP_V4 ? ARRAY_LEN(bogons_v4) : ARRAY_LEN(bogons_v6);
 	struct prefix *out;
 
 	if (p->scenario->bogons_default_only)

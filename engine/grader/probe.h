@@ -24,20 +24,20 @@ struct probe {
 	const struct scenario *scenario;
 	const struct probe_spec *spec;
 	struct arena *arena;
-	uint64_t rand;          /* state of base_rand, from the seed */
+	uint64_t rand; /* state of base_rand, from the seed */
 	uint32_t learner_as;
 	/* the outcome */
 	struct evidence *evidence;
 	size_t n_evidence, cap_evidence;
 	uint32_t checks, failed, no_data;
-	uint32_t subjects;      /* sessions or ASes looked at; 0: n/a */
-	const char *reason;     /* of the first failure */
+	uint32_t subjects;  /* sessions or ASes looked at; 0: n/a */
+	const char *reason; /* of the first failure */
 };
 
 typedef void probe_run(struct probe *p);
 probe_run probe_customer_filter, probe_customer_keep, probe_customer_path,
-    probe_peer_filter, probe_export_keep, probe_export_no_leak,
-    probe_exact_set, probe_no_extra, probe_none_missing, probe_refuse_bogons,
+    probe_peer_filter, probe_export_keep, probe_export_no_leak, probe_exact_set,
+    probe_no_extra, probe_none_missing, probe_refuse_bogons,
     probe_refuse_own_space, probe_refuse_customer_space, probe_max_prefix,
     probe_rov_drop, probe_uses_origin;
 
@@ -65,7 +65,7 @@ const char *probe_prefix_text(struct probe *p, const struct prefix *x);
 
 /* Customer cone with what is registered in it. */
 struct cone {
-	uint32_t as; /* the neighbour */
+	uint32_t as;    /* the neighbour */
 	uint32_t *ases; /* ascending, the neighbour included */
 	size_t n;
 };
@@ -81,7 +81,6 @@ size_t cone_path(struct probe *p, const struct cone *c, uint32_t to,
     uint32_t *out, size_t cap);
 
 /* Bogon prefixes of a family for this scenario, the default route first. */
-const struct prefix *probe_bogons(
-    struct probe *p, int family, size_t *n);
+const struct prefix *probe_bogons(struct probe *p, int family, size_t *n);
 
 #endif

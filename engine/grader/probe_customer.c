@@ -35,8 +35,8 @@ report_hole(struct probe *p, const struct search_hit *hit, bool wrong_path)
 
 	e = probe_fail(p, EVIDENCE_ROUTE,
 	    wrong_path ? "path-not-in-cone" : "prefix-not-registered",
-	    "%s from %s is accepted%s%s: %s; decided by: %s",
-	    inject_text(p, a), probe_as_text(p, probe_neighbor_as(p, a->edge)),
+	    "%s from %s is accepted%s%s: %s; decided by: %s", inject_text(p, a),
+	    probe_as_text(p, probe_neighbor_as(p, a->edge)),
 	    spread[0] != '\0' ? " and passed on to " : "", spread, what, rule);
 	e->place = place;
 	inject_undo(p, mark);
@@ -86,13 +86,13 @@ check_sessions(struct probe *p, unsigned relations, bool wrong_path)
 			any = true;
 			if (wrong_path && !cone_holds(p, &c, families[f]))
 				continue;
-			check_session(
-			    p, s.edges[i], families[f], wrong_path);
+			check_session(p, s.edges[i], families[f], wrong_path);
 		}
 		if (!any)
 			probe_no_data_because(p,
 			    "the session with %s is down: nothing could be "
-			    "tried on it", probe_as_text(p, as));
+			    "tried on it",
+			    probe_as_text(p, as));
 	}
 }
 
@@ -114,7 +114,8 @@ probe_customer_path(struct probe *p)
 	check_sessions(p, 1u << REL_CUSTOMER, true);
 }
 
-/* --- the positive pair ------------------------------------------------------*/
+/* --- the positive pair
+ * ------------------------------------------------------*/
 
 /* Some session with the neighbour that carries the family; EDGE_NONE. */
 static edge_t

@@ -19,8 +19,8 @@ receives(struct probe *p, uint32_t as, const struct prefix *x, attr_id *got)
 		edge_t e = s.edges[i];
 		if (probe_neighbor_as(p, e) != as)
 			continue;
-		struct adj_in in = sim_adj_in(
-		    p->sim, edge_reverse(p->topo, e), id);
+		struct adj_in in =
+		    sim_adj_in(p->sim, edge_reverse(p->topo, e), id);
 		if (in.received == 0 || in.reason == REFUSE_AS_LOOP)
 			continue;
 		*got = in.received;
@@ -151,8 +151,8 @@ lost_where(struct probe *p, const struct prefix *x)
 			if (in.received != 0 && in.accepted == 0)
 				text = arena_printf(p->arena,
 				    "you refuse it from %s (%s)",
-				    probe_as_text(p, probe_neighbor_as(
-				        p, router->edges[i])),
+				    probe_as_text(p,
+					probe_neighbor_as(p, router->edges[i])),
 				    refuse_word(in.reason));
 		}
 	}
@@ -173,8 +173,8 @@ check_missing(struct probe *p, uint32_t as)
 		    "%s does not receive %s: %s", probe_as_text(p, as),
 		    probe_prefix_text(p, x),
 		    session_up(p, as, x->addr.family)
-		        ? lost_where(p, x)
-		        : "no session with it is up for this family");
+			? lost_where(p, x)
+			: "no session with it is up for this family");
 	}
 }
 
@@ -191,7 +191,8 @@ check_sets(struct probe *p, bool extra, bool missing)
 		if (!up && !missing) {
 			probe_no_data_because(p,
 			    "the session with %s is down: nothing can be "
-			    "said about it", probe_as_text(p, as));
+			    "said about it",
+			    probe_as_text(p, as));
 			continue;
 		}
 		if (extra)
@@ -219,7 +220,8 @@ probe_none_missing(struct probe *p)
 	check_sets(p, false, true);
 }
 
-/* --- own and customers' routes reach everybody ------------------------------*/
+/* --- own and customers' routes reach everybody
+ * ------------------------------*/
 
 /* The holder's route is here: originated, or learned from a customer. */
 static bool
@@ -255,8 +257,9 @@ check_sent(struct probe *p, edge_t e, const struct holding *h)
 	probe_fail(p, EVIDENCE_MISSING_ROUTE, "not-announced",
 	    "%s does not receive %s, %s", probe_as_text(p, as),
 	    probe_prefix_text(p, &h->prefix),
-	    own ? "which is your own" : arena_printf(p->arena,
-	        "which is %s's", probe_as_text(p, h->holder_as)));
+	    own ? "which is your own"
+		: arena_printf(p->arena, "which is %s's",
+		      probe_as_text(p, h->holder_as)));
 }
 
 void
@@ -271,8 +274,8 @@ probe_export_keep(struct probe *p)
 		for (size_t h = 0; h < r->n_holdings; h++) {
 			const struct holding *x = &r->holdings[h];
 			if (!cone_has(&own, x->holder_as) ||
-			    !probe_carries(
-			        p, s.edges[i], x->prefix.addr.family))
+			    !probe_carries(p, s.edges[i],
+				x->prefix.addr.family))
 				continue;
 			any = true;
 			check_sent(p, s.edges[i], x);
@@ -280,12 +283,12 @@ probe_export_keep(struct probe *p)
 		if (!any)
 			probe_fail(p, EVIDENCE_MISSING_ROUTE, "session-down",
 			    "the session with %s is down: it receives nothing",
-			    probe_as_text(
-			        p, probe_neighbor_as(p, s.edges[i])));
+			    probe_as_text(p, probe_neighbor_as(p, s.edges[i])));
 	}
 }
 
-/* --- nothing from one upstream to another ------------------------------------*/
+/* --- nothing from one upstream to another
+ * ------------------------------------*/
 
 struct leak_try {
 	struct announcement a;
@@ -298,7 +301,7 @@ add_try(struct leak_try *t, size_t *n, size_t cap, edge_t e,
 {
 	if (*n == cap || prefix_is_martian(x))
 		return;
-	t[*n] = (struct leak_try) { .what = what };
+	t[*n] = (struct leak_try){ .what = what };
 	t[*n].a.edge = e;
 	t[*n].a.prefix = *x;
 	t[*n].a.path[t[*n].a.n_path++] = from;
@@ -321,9 +324,9 @@ leak_tries(struct probe *p, edge_t e, int family, struct leak_try *t,
 	struct prefix x;
 	size_t n = 0;
 
-	INVARIANT(prefix_parse(family == IP_V4 ? "44.128.0.0/16"
-	                                       : "2a10:f000::/32",
-	              &x) == PREFIX_OK);
+	INVARIANT(
+	    prefix_parse(family == IP_V4 ? "44.128.0.0/16" : "2a10:f000::/32",
+		&x) == PREFIX_OK);
 	add_try(t, &n, cap, e, &x, from, unseen, "a route of the Internet");
 	for (size_t i = 0; i < r->n_holdings; i++) {
 		const struct holding *h = &r->holdings[i];
@@ -370,7 +373,7 @@ silence_customers(struct probe *p)
 				.router = p->topo->edges[s.edges[i]].router,
 				.prefix = (uint32_t)x };
 			if (sim_adj_in(p->sim, s.edges[i], (prefix_id)x)
-			        .received != 0)
+				.received != 0)
 				sim_post(p->sim, &e);
 		}
 }
@@ -414,8 +417,8 @@ probe_export_no_leak(struct probe *p)
 			if (!probe_carries(p, s.edges[i], families[f]))
 				continue;
 			any = true;
-			size_t n = leak_tries(
-			    p, s.edges[i], families[f], t, TRIES_MAX);
+			size_t n = leak_tries(p, s.edges[i], families[f], t,
+			    TRIES_MAX);
 			struct announcement *a =
 			    ARENA_ARRAY(p->arena, n, struct announcement);
 			for (size_t k = 0; k < n; k++)
@@ -430,7 +433,6 @@ probe_export_no_leak(struct probe *p)
 			probe_no_data_because(p,
 			    "the session with %s is down: nothing could be "
 			    "tried on it",
-			    probe_as_text(
-			        p, probe_neighbor_as(p, s.edges[i])));
+			    probe_as_text(p, probe_neighbor_as(p, s.edges[i])));
 	}
 }

@@ -1,8 +1,10 @@
 /* Maximum prefixes, route origin validation, and what other ASes use. */
 #include "grader/inject.h"
 
-enum { ANYBODY = 1 << REL_CUSTOMER | 1 << REL_PROVIDER | 1 << REL_PEER |
-	1 << REL_RS | 1 << REL_RS_CLIENT };
+enum {
+	ANYBODY = 1 << REL_CUSTOMER | 1 << REL_PROVIDER | 1 << REL_PEER |
+	    1 << REL_RS | 1 << REL_RS_CLIENT
+};
 
 /* --- maximum-prefix -------------------------------------------------------*/
 
@@ -13,8 +15,8 @@ flood_prefix(int family, uint32_t i)
 	struct ip_addr a = { .family = (uint8_t)family };
 
 	if (family == IP_V4)
-		return prefix_make(
-		    ip_addr_v4(0x2c000000u + (i << 8)), 24); /* 44.0.0.0/8 */
+		return prefix_make(ip_addr_v4(0x2c000000u + (i << 8)),
+		    24); /* 44.0.0.0/8 */
 	a.bytes[0] = 0x2a;
 	a.bytes[1] = 0x10;
 	a.bytes[2] = (uint8_t)(0xf0 | (i >> 16 & 0x0f));
@@ -69,12 +71,12 @@ probe_max_prefix(struct probe *p)
 			}
 		if (!any)
 			probe_no_data_because(p, "the session with %s is down",
-			    probe_as_text(
-			        p, probe_neighbor_as(p, s.edges[i])));
+			    probe_as_text(p, probe_neighbor_as(p, s.edges[i])));
 	}
 }
 
-/* --- route origin validation -------------------------------------------------*/
+/* --- route origin validation
+ * -------------------------------------------------*/
 
 static void
 check_roa(struct probe *p, edge_t e, const struct vrp *v)
@@ -90,8 +92,8 @@ check_roa(struct probe *p, edge_t e, const struct vrp *v)
 	r = inject_ask(p, &a, NULL);
 	if (r.reason == REFUSE_ROV)
 		probe_fail(p, EVIDENCE_MISSING_ROUTE, "valid-refused",
-		    "%s from %s is RPKI Valid but refused",
-		    inject_text(p, &a), probe_as_text(p, as));
+		    "%s from %s is RPKI Valid but refused", inject_text(p, &a),
+		    probe_as_text(p, as));
 	else
 		probe_pass(p);
 	a.path[1] = wrong;
@@ -128,7 +130,8 @@ probe_rov_drop(struct probe *p)
 	}
 }
 
-/* --- what the observed ASes use ------------------------------------------------*/
+/* --- what the observed ASes use
+ * ------------------------------------------------*/
 
 static void
 check_origin_at(struct probe *p, uint32_t as, const struct prefix *x)
@@ -138,7 +141,8 @@ check_origin_at(struct probe *p, uint32_t as, const struct prefix *x)
 
 	for (size_t r = 0; t != NULL && r < t->n_routers; r++) {
 		attr_id best = id == PREFIX_ID_NONE
-		    ? 0 : sim_best_attrs(p->sim, t->routers[r], id);
+		    ? 0
+		    : sim_best_attrs(p->sim, t->routers[r], id);
 		uint32_t origin = as;
 		if (best == 0) {
 			probe_fail(p, EVIDENCE_MISSING_ROUTE, "no-route",
@@ -146,8 +150,7 @@ check_origin_at(struct probe *p, uint32_t as, const struct prefix *x)
 			    probe_prefix_text(p, x));
 			continue;
 		}
-		path_id path =
-		    attr_get(sim_attrs(p->sim), best)->as_path;
+		path_id path = attr_get(sim_attrs(p->sim), best)->as_path;
 		if (path != 0)
 			origin = as_path_origin(sim_attrs(p->sim), path);
 		if (origin == p->spec->origin) {
@@ -167,6 +170,6 @@ probe_uses_origin(struct probe *p)
 	p->subjects += (uint32_t)p->spec->n_at;
 	for (size_t i = 0; i < p->spec->n_at; i++)
 		for (size_t x = 0; x < p->spec->n_prefixes; x++)
-			check_origin_at(
-			    p, p->spec->at[i], &p->spec->prefixes[x]);
+			check_origin_at(p, p->spec->at[i],
+			    &p->spec->prefixes[x]);
 }

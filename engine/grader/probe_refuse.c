@@ -45,8 +45,8 @@ must_refuse_space(struct probe *p, edge_t e, const struct prefix *x,
 		prefix_halves(x, parts + n);
 		n += 2;
 		struct prefix part = *x;
-		int depth = 1 + (int)(base_rand(&p->rand) %
-		        (uint64_t)(max - x->len));
+		int depth =
+		    1 + (int)(base_rand(&p->rand) % (uint64_t)(max - x->len));
 		for (int i = 0; i < depth; i++) {
 			struct prefix halves[2];
 			prefix_halves(&part, halves);
@@ -78,8 +78,7 @@ each_session(struct probe *p, unsigned relations,
 			probe_no_data_because(p,
 			    "the session with %s is down: nothing could be "
 			    "tried on it",
-			    probe_as_text(
-			        p, probe_neighbor_as(p, s.edges[i])));
+			    probe_as_text(p, probe_neighbor_as(p, s.edges[i])));
 	}
 }
 
@@ -116,7 +115,7 @@ registered_behind(struct probe *p, edge_t e, const struct prefix *x)
 
 	return h != NULL && h->holder_as != p->learner_as &&
 	    (p->topo->edges[e].relation != REL_CUSTOMER ||
-	        cone_has(&c, h->holder_as));
+		cone_has(&c, h->holder_as));
 }
 
 static void
@@ -158,13 +157,12 @@ check_customer_space(struct probe *p, edge_t e, int family)
 		const struct holding *h = &r->holdings[i];
 		if (h->holder_as == p->learner_as ||
 		    h->prefix.addr.family != family ||
-		    !cone_has(&own, h->holder_as) ||
-		    behind(p, e, h->holder_as))
+		    !cone_has(&own, h->holder_as) || behind(p, e, h->holder_as))
 			continue;
 		must_refuse_space(p, e, &h->prefix, NULL, "customer-space",
 		    arena_printf(p->arena,
-		        "space of %s, which is your customer",
-		        probe_as_text(p, h->holder_as)));
+			"space of %s, which is your customer",
+			probe_as_text(p, h->holder_as)));
 	}
 }
 

@@ -70,8 +70,8 @@ print_verdict(const struct verdict *v, struct strbuf *out)
 	strbuf_addc(&line, ' ');
 	strbuf_pad_to(&line, 60);
 	strbuf_addf(&line, "%-4s %3u/%u\n",
-	    v->state == VERDICT_NOT_APPLICABLE
-	        ? "n/a" : verdict_state_name(v->state),
+	    v->state == VERDICT_NOT_APPLICABLE ? "n/a"
+					       : verdict_state_name(v->state),
 	    v->points, v->max);
 	strbuf_add(out, strbuf_str(&line));
 	strbuf_finish(&line);
@@ -89,8 +89,8 @@ print_verdict(const struct verdict *v, struct strbuf *out)
 }
 
 static void
-print_action(
-    const struct report *r, const struct action_score *a, struct strbuf *out)
+print_action(const struct report *r, const struct action_score *a,
+    struct strbuf *out)
 {
 	struct strbuf line = { 0 };
 
@@ -103,7 +103,7 @@ print_action(
 	for (size_t i = 0; i < r->n_verdicts; i++)
 		if (r->verdicts[i].requirement->action == a->action &&
 		    strcmp(r->verdicts[i].requirement->programme,
-		        a->programme) == 0)
+			a->programme) == 0)
 			print_verdict(&r->verdicts[i], out);
 }
 
@@ -121,33 +121,36 @@ report_print(const struct report *r, struct strbuf *out)
 	for (size_t i = 0; i < r->n_verdicts; i++)
 		open += r->verdicts[i].requirement->mandatory &&
 		    (r->verdicts[i].state == VERDICT_FAIL ||
-		        r->verdicts[i].state == VERDICT_NO_DATA);
+			r->verdicts[i].state == VERDICT_NO_DATA);
 	strbuf_addf(out, "\n Score %u of %u. ", r->points, r->max);
 	if (r->passed)
-		strbuf_add(out, "Passed: every mandatory requirement is met.\n");
+		strbuf_add(out,
+		    "Passed: every mandatory requirement is met.\n");
 	else if (open == 0)
 		strbuf_add(out, "Not passed: nothing could be tested.\n");
 	else
-		strbuf_addf(out, "Not passed: %zu mandatory requirement%s "
-		    "open.\n", open, open == 1 ? "" : "s");
+		strbuf_addf(out,
+		    "Not passed: %zu mandatory requirement%s "
+		    "open.\n",
+		    open, open == 1 ? "" : "s");
 }
 
 static void
 evidence_json(struct json *j, const char *key, const struct verdict *v)
 {
-	json_array(j, key);
+	json_begin_array(j, key);
 	for (size_t i = 0; i < v->n_evidence; i++) {
 		const struct evidence *e = &v->evidence[i];
-		json_object(j, NULL);
-		json_string(j, "kind", evidence_kind_name(e->kind));
-		json_string(j, "text", e->text);
+		json_begin_object(j, NULL);
+		json_put_string(j, "kind", evidence_kind_name(e->kind));
+		json_put_string(j, "text", e->text);
 		if (e->place.line > 0) {
-			json_string(j, "file", e->place.file);
-			json_number(j, "line", e->place.line);
+			json_put_string(j, "file", e->place.file);
+			json_put_number(j, "line", e->place.line);
 		}
-		json_object_end(j);
+		json_end_object(j);
 	}
-	json_array_end(j);
+	json_end_array(j);
 }
 
 void
@@ -164,18 +167,18 @@ verdict_json(struct json *j, const struct verdict *v)
 {
 	const struct requirement *q = v->requirement;
 
-	json_object(j, NULL);
-	json_string(j, "id", q->id);
-	json_string(j, "programme", q->programme);
-	json_number(j, "action", q->action);
-	json_string(j, "level", q->mandatory ? "mandatory" : "recommended");
-	json_string(j, "state", verdict_state_name(v->state));
-	json_number(j, "points", v->points);
-	json_number(j, "max", v->max);
+	json_begin_object(j, NULL);
+	json_put_string(j, "id", q->id);
+	json_put_string(j, "programme", q->programme);
+	json_put_number(j, "action", q->action);
+	json_put_string(j, "level", q->mandatory ? "mandatory" : "recommended");
+	json_put_string(j, "state", verdict_state_name(v->state));
+	json_put_number(j, "points", v->points);
+	json_put_number(j, "max", v->max);
 	if (v->reason != NULL)
-		json_string(j, "reason", v->reason);
+		json_put_string(j, "reason", v->reason);
 	evidence_json(j, "evidence", v);
-	json_object_end(j);
+	json_end_object(j);
 }
 
 void
@@ -184,32 +187,32 @@ report_json(const struct report *r, struct strbuf *out)
 	struct json j;
 
 	json_init(&j, out, true);
-	json_object(&j, NULL);
-	json_string(&j, "scenario", r->scenario);
-	json_string(&j, "edition", r->edition);
-	json_number(&j, "seed", (int64_t)r->seed);
-	json_number(&j, "virtual_time_ms", (int64_t)r->virtual_time_ms);
-	json_bool(&j, "passed", r->passed);
-	json_object(&j, "score");
-	json_number(&j, "points", r->points);
-	json_number(&j, "max", r->max);
-	json_object_end(&j);
-	json_array(&j, "actions");
+	json_begin_object(&j, NULL);
+	json_put_string(&j, "scenario", r->scenario);
+	json_put_string(&j, "edition", r->edition);
+	json_put_number(&j, "seed", (int64_t)r->seed);
+	json_put_number(&j, "virtual_time_ms", (int64_t)r->virtual_time_ms);
+	json_put_bool(&j, "passed", r->passed);
+	json_begin_object(&j, "score");
+	json_put_number(&j, "points", r->points);
+	json_put_number(&j, "max", r->max);
+	json_end_object(&j);
+	json_begin_array(&j, "actions");
 	for (size_t i = 0; i < r->n_actions; i++) {
 		const struct action_score *a = &r->actions[i];
-		json_object(&j, NULL);
-		json_string(&j, "programme", a->programme);
-		json_number(&j, "action", a->action);
-		json_string(&j, "state", verdict_state_name(a->state));
-		json_number(&j, "points", a->points);
-		json_number(&j, "max", a->max);
-		json_object_end(&j);
+		json_begin_object(&j, NULL);
+		json_put_string(&j, "programme", a->programme);
+		json_put_number(&j, "action", a->action);
+		json_put_string(&j, "state", verdict_state_name(a->state));
+		json_put_number(&j, "points", a->points);
+		json_put_number(&j, "max", a->max);
+		json_end_object(&j);
 	}
-	json_array_end(&j);
-	json_array(&j, "requirements");
+	json_end_array(&j);
+	json_begin_array(&j, "requirements");
 	for (size_t i = 0; i < r->n_verdicts; i++)
 		verdict_json(&j, &r->verdicts[i]);
-	json_array_end(&j);
-	json_object_end(&j);
+	json_end_array(&j);
+	json_end_object(&j);
 	strbuf_addc(out, '\n');
 }

@@ -58,12 +58,12 @@ bag_add_rule(struct prefix_bag *b, const struct prefix_rule *r)
 			bag_add(b, prefix_make(r->prefix.addr, lens[i]));
 }
 
-static void bag_add_policy(
-    struct prefix_bag *b, const struct policy *policy, int depth);
+static void bag_add_policy(struct prefix_bag *b, const struct policy *policy,
+    int depth);
 
 static void
-bag_add_matches(
-    struct prefix_bag *b, const struct match *m, size_t n, int depth)
+bag_add_matches(struct prefix_bag *b, const struct match *m, size_t n,
+    int depth)
 {
 	for (size_t i = 0; i < n && depth < POLICY_CALL_DEPTH; i++) {
 		const struct prefix_list *l = m[i].prefix_list;
@@ -98,17 +98,20 @@ bag_add_drawn(struct prefix_bag *b, struct probe *p, const struct cone *c)
 	for (int i = 0; i < 2; i++) {
 		struct ip_addr a = { .family = (uint8_t)b->family };
 		uint64_t x = base_rand(&p->rand);
-		memcpy(a.bytes, &(uint8_t[4]) { (uint8_t)(x >> 24),
-		    (uint8_t)(x >> 16), (uint8_t)(x >> 8), (uint8_t)x }, 4);
-		a.bytes[0] = (uint8_t)(b->family == IP_V4
-		        ? 16 + a.bytes[0] % 140 : 0x24 + a.bytes[0] % 4);
+		memcpy(a.bytes,
+		    &(uint8_t[4]){ (uint8_t)(x >> 24), (uint8_t)(x >> 16),
+			(uint8_t)(x >> 8), (uint8_t)x },
+		    4);
+		a.bytes[0] =
+		    (uint8_t)(b->family == IP_V4 ? 16 + a.bytes[0] % 140
+						 : 0x24 + a.bytes[0] % 4);
 		bag_add(b, prefix_make(a, b->family == IP_V4 ? 24 : 48));
 		bag_add(b, prefix_make(a, b->family == IP_V4 ? 19 : 32));
 	}
 	for (size_t i = 0; i < r->n_holdings; i++) {
 		const struct prefix *h = &r->holdings[i].prefix;
-		int max = ip_bits(h->addr.family), extra = 2 +
-		    (int)(base_rand(&p->rand) % 4);
+		int max = ip_bits(h->addr.family),
+		    extra = 2 + (int)(base_rand(&p->rand) % 4);
 		if (h->addr.family != b->family ||
 		    !cone_has(c, r->holdings[i].holder_as) ||
 		    h->len + extra > max)
@@ -172,7 +175,7 @@ rank_of(struct probe *p, const struct cone *c, const struct prefix *x,
 	*holder = h != NULL ? h->holder_as : 0;
 	if (h != NULL)
 		return cone_has(c, h->holder_as) ? SEARCH_MORE_SPECIFIC
-		                                 : SEARCH_FOREIGN;
+						 : SEARCH_FOREIGN;
 	for (size_t i = 0; i < r->n_holdings; i++)
 		if (prefix_covers(x, &r->holdings[i].prefix))
 			return SEARCH_COVERING;
@@ -188,10 +191,8 @@ simpler(const struct search_hit *a, const struct search_hit *b)
 	if (a->rank != b->rank)
 		return a->rank < b->rank;
 	if (a->announcement.prefix.len != b->announcement.prefix.len)
-		return a->announcement.prefix.len <
-		    b->announcement.prefix.len;
-	return prefix_cmp(&a->announcement.prefix,
-	           &b->announcement.prefix) < 0;
+		return a->announcement.prefix.len < b->announcement.prefix.len;
+	return prefix_cmp(&a->announcement.prefix, &b->announcement.prefix) < 0;
 }
 
 struct search {
@@ -207,8 +208,7 @@ try_announcement(struct search *s, const struct announcement *a)
 {
 	struct search_hit hit = { .announcement = *a };
 
-	if (cone_authorises(
-	        s->probe, s->cone, &a->prefix, a->path, a->n_path))
+	if (cone_authorises(s->probe, s->cone, &a->prefix, a->path, a->n_path))
 		return;
 	s->tried++;
 	hit.rank = rank_of(s->probe, s->cone, &a->prefix, &hit.holder);
@@ -238,8 +238,8 @@ static void
 try_foreign_origin(struct search *s, struct announcement *a)
 {
 	const struct topology *t = s->probe->topo;
-	uint32_t unseen = 200000 +
-	    (uint32_t)(base_rand(&s->probe->rand) % 100000);
+	uint32_t unseen =
+	    200000 + (uint32_t)(base_rand(&s->probe->rand) % 100000);
 
 	for (size_t i = 0; i <= t->n_ases; i++) {
 		uint32_t as = i < t->n_ases ? t->ases[i].as : unseen;
@@ -250,8 +250,8 @@ try_foreign_origin(struct search *s, struct announcement *a)
 		a->n_path = 2;
 		try_announcement(s, a);
 		/* The same AS in the middle of the way to the holder. */
-		a->path[2] = registry_holder(
-		    &s->probe->world->registry, &a->prefix);
+		a->path[2] =
+		    registry_holder(&s->probe->world->registry, &a->prefix);
 		a->n_path = 3;
 		try_announcement(s, a);
 	}

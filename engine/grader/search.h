@@ -14,8 +14,12 @@
 
 #include "grader/inject.h"
 
-enum search_rank { SEARCH_MORE_SPECIFIC, SEARCH_FOREIGN, SEARCH_COVERING,
-	SEARCH_UNREGISTERED };
+enum search_rank {
+	SEARCH_MORE_SPECIFIC,
+	SEARCH_FOREIGN,
+	SEARCH_COVERING,
+	SEARCH_UNREGISTERED
+};
 
 struct search_hit {
 	struct announcement announcement;
@@ -31,8 +35,7 @@ size_t search_prefixes(struct probe *p, edge_t e, int family,
 /* Accepted but not authorised by prefix. wrong_path false: tries prefixes
  * with the paths of the cone; true: tries registered prefixes of the cone
  * with paths from outside. tried counts announcements. */
-bool search_hole(struct probe *p, edge_t e, int family,
-    const struct cone *c, bool wrong_path, struct search_hit *hit,
-    uint32_t *tried);
+bool search_hole(struct probe *p, edge_t e, int family, const struct cone *c,
+    bool wrong_path, struct search_hit *hit, uint32_t *tried);
 
 #endif
