@@ -83,13 +83,13 @@ enum prefix_martian {
 };
 
 /* What FRR 8.4 ignores while it reads the NLRI of an UPDATE (RFC 4271 6.3),
- * and what BIRD 2 refuses to put in a table. IPv4 link-local, private and
- * documentation space passes both: that is the work of filters. */
+ * and what BIRD 2.0.12 refuses to put in a table. The IPv4 rows were run
+ * against both daemons: class E passes both. So does IPv4 link-local, private
+ * and documentation space: that is the work of filters. */
 enum {
 	MARTIANS_FRR = MARTIAN_MULTICAST | MARTIAN_LINK_LOCAL,
 	MARTIANS_BIRD = MARTIAN_MULTICAST | MARTIAN_LINK_LOCAL |
-	    MARTIAN_CLASS_E | MARTIAN_LOOPBACK | MARTIAN_THIS_NETWORK |
-	    MARTIAN_EMBEDDED_V4
+	    MARTIAN_LOOPBACK | MARTIAN_THIS_NETWORK | MARTIAN_EMBEDDED_V4
 };
 
 enum prefix_martian prefix_martian(const struct prefix *p);
