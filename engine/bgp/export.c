@@ -147,6 +147,12 @@ prepare(const struct call *c, struct path_attrs *a,
 			add_reflection(c, a, from);
 		return;
 	}
+	/* "remove-private-AS": FRR 8.4 does it here, so the policy matches on
+	 * the path without private ASes and may prepend some, and the effective
+	 * origin of RFC 8893 is that of the path that will be sent. */
+	if (c->af != NULL)
+		a->as_path = path_remove_private(c->w->attrs, a->as_path,
+		    c->af->remove_private, own_as(c->s), c->s->remote_as);
 	/* RFC 4271 5.1.4: a MED that a neighbouring AS gave us is for us; it
 	 * does not go to another. Our own does. */
 	if (!from->local && !is_transparent(c, from) &&
@@ -187,7 +193,8 @@ apply_policy(const struct call *c, attr_id attrs)
 /* RFC 4271 5.1.3, NEXT_HOP towards an external neighbour. A next hop on the
  * subnet that we share with the neighbour stays, so that members of an
  * exchange send directly to each other (case 2, both forms of "third party");
- * else it is our own address. Never the neighbour's. */
+ * else it is our own address. Should it be the neighbour's own address, he
+ * gets it all the same and refuses it, as with FRR. */
 static bool
 keeps_external_next_hop(const struct call *c, const struct path_attrs *a)
 {
@@ -204,8 +211,7 @@ keeps_external_next_hop(const struct call *c, const struct path_attrs *a)
 	if (!ip_addr_is_set(&subnet->addr) ||
 	    (s->neighbor != NULL && s->neighbor->ebgp_multihop != 0))
 		return false;
-	return prefix_contains_addr(subnet, &a->next_hop) &&
-	    !ip_addr_eq(&a->next_hop, &s->remote_addr);
+	return prefix_contains_addr(subnet, &a->next_hop);
 }
 
 /* Towards an internal neighbour it stays as it came (RFC 4271 5.1.3 1) unless
@@ -245,7 +251,8 @@ set_next_hop(const struct call *c, struct path_attrs *a,
 
 /* RFC 4271 5.1.2: our AS goes in front. "local-as" shows the alias before it.
  * A route server stays out of the path (RFC 7947 2.2.2.1), and so does
- * "attribute-unchanged as-path"; but an empty path never leaves an AS. */
+ * "attribute-unchanged as-path". An empty path never leaves an AS: FRR would
+ * send one to a route server's client for the server's own routes. */
 static void
 prepend_own_as(const struct call *c, struct path_attrs *a,
     const struct route_origin_info *from)
@@ -254,7 +261,8 @@ prepend_own_as(const struct call *c, struct path_attrs *a,
 
 	if (a->as_path != 0 &&
 	    (is_transparent(c, from) ||
-	        (c->af != NULL && c->af->as_path_unchanged)))
+	        (c->af != NULL &&
+	            (c->af->as_path_unchanged || c->af->route_server_client))))
 		return;
 	a->as_path = as_path_prepend(t, a->as_path, own_as(c->s));
 	if (alias_as(c->s) != 0)
@@ -294,7 +302,7 @@ filter_communities(const struct call *c, struct path_attrs *a, bool learned)
 		a->large_communities = 0;
 }
 
-/* "bgp graceful-shutdown" (RFC 8326 4.1): our routes are about to go. */
+/* "bgp graceful-shutdown" (RFC 8326 4): our routes are about to go. */
 static void
 announce_shutdown(const struct call *c, struct path_attrs *a)
 {
@@ -330,10 +338,6 @@ to_wire(const struct call *c, attr_id attrs,
 	set_next_hop(c, &a, from, next_hop_set);
 	announce_shutdown(c, &a);
 	if (!is_internal(c->s)) {
-		if (c->af != NULL)
-			a.as_path = path_remove_private(t, a.as_path,
-			    c->af->remove_private, own_as(c->s),
-			    c->s->remote_as);
 		prepend_own_as(c, &a, from);
 		strip_internal(&a);
 	}
@@ -341,6 +345,19 @@ to_wire(const struct call *c, attr_id attrs,
 	a.weight = 0;
 	a.tag = 0;
 	return attr_intern(t, &a);
+}
+
+struct export_result
+call_send_own(const struct call *c, struct path_attrs *a)
+{
+	static const struct route_origin_info own = { .local = true };
+	enum refuse_reason reason = apply_otc(c->s, a);
+
+	if (reason != REFUSE_NONE)
+		return (struct export_result){ reason, 0 };
+	prepare(c, a, &own);
+	return (struct export_result){ REFUSE_NONE,
+		to_wire(c, attr_intern(c->w->attrs, a), &own, false) };
 }
 
 /* --- one route ------------------------------------------------------------------- */
@@ -387,9 +404,9 @@ speaker_export(const struct speaker_world *w, const struct session_side *s,
 	r = apply_policy(&c, prepared);
 	if (r.reason != REFUSE_NONE)
 		return finish(&c, best, r.reason, 0);
-	/* A reflector passes on what it got: its export policies choose, but
-	 * what they set is ignored, by FRR ("bgp route-reflector
-	 * allow-outbound-policy" is off) and by IOS, to keep loops out. */
+	/* A reflector passes on what it got (RFC 4456 10): its export policies
+	 * choose, what they set is ignored. FRR could be told otherwise ("bgp
+	 * route-reflector allow-outbound-policy"). */
 	if (is_reflected(&c, from)) {
 		r.attrs = prepared;
 		r.next_hop_set = false;

@@ -63,7 +63,7 @@ is_as_loop(const struct call *c, const struct path_facts *f)
 }
 
 /* RFC 4271 6.3: may be checked; "bgp enforce-first-as". A route server is not
- * in its paths (RFC 7947 2.2.2.1), so its clients must not check. */
+ * in its paths, so its clients must not check (RFC 7947 2.2.2.2). */
 static bool
 is_wrong_first_as(const struct call *c, const struct path_facts *f)
 {
@@ -238,7 +238,7 @@ apply_policy(const struct call *c, attr_id attrs)
 
 /* What a router does with well-known communities on eBGP by itself, behind
  * the policy. FRR does both; IOS leaves them to a route-map:
- * - GRACEFUL_SHUTDOWN (RFC 8326 4.2): LOCAL_PREF 0, so that any other route
+ * - GRACEFUL_SHUTDOWN (RFC 8326 4): LOCAL_PREF 0, so that any other route
  *   is better; and "bgp graceful-shutdown" on this router treats all its
  *   routes so and marks them for its iBGP neighbours;
  * - BLACKHOLE (RFC 7999 3.2): NO_EXPORT is added. */
@@ -263,12 +263,8 @@ apply_well_known(const struct call *c, attr_id attrs)
 	if (blackhole)
 		a.communities =
 		    community_add(t, a.communities, COMMUNITY_NO_EXPORT);
-	if (leaving && !marked)
+	if (leaving || marked)
 		attrs_graceful_shutdown(t, &a);
-	if (leaving || marked) {
-		attrs_set_flag(&a, ATTR_HAS_LOCAL_PREF);
-		a.local_pref = 0;
-	}
 	return attr_intern(t, &a);
 }
 

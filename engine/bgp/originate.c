@@ -1,9 +1,48 @@
-/* Routes that a router makes itself. */
+/* Routes that a router makes itself: networks and redistribution, aggregates,
+ * and the default route for one neighbour. */
 #include "bgp/speaker_private.h"
 
 #include <stdlib.h>
 
-enum { WEIGHT_LOCAL = 32768 };
+enum { WEIGHT_LOCAL = 32768 }; /* FRR and IOS */
+
+/* What all own routes start with. FRR and IOS give them the metric in the
+ * routing table as MED, which is 0 for static and connected routes. */
+static struct path_attrs
+own_route(const struct speaker_world *w, const struct router_config *config)
+{
+	struct path_attrs a;
+
+	path_attrs_init(&a);
+	a.weight = WEIGHT_LOCAL;
+	if (config != NULL) {
+		attrs_set_flag(&a, ATTR_HAS_MED);
+		if (config->options.graceful_shutdown)
+			attrs_graceful_shutdown(w->attrs, &a);
+	}
+	return a;
+}
+
+/* 0 when the map rejects. */
+static attr_id
+run_map(const struct speaker_world *w, const struct router_config *config,
+    const struct prefix *nlri, enum route_source source,
+    const struct policy *map, const struct path_attrs *a)
+{
+	attr_id id = attr_intern(w->attrs, a);
+	struct policy_context ctx = {
+		.attrs = w->attrs,
+		.nlri = nlri,
+		.source = source,
+		.local_as = config != NULL ? config->local_as : 0,
+	};
+	struct policy_result r;
+
+	if (map == NULL)
+		return id;
+	r = policy_eval(map, &ctx, id, NULL);
+	return r.verdict == POLICY_REJECT ? 0 : r.attrs;
+}
 
 static uint8_t
 origin_of(enum route_source source)
@@ -20,19 +59,10 @@ origin_of(enum route_source source)
 	return ORIGIN_IGP;
 }
 
+/* RFC 4271 5.1.7. */
 static void
-set_med(struct path_attrs *a, uint32_t med)
+set_aggregator(const struct router_config *config, struct path_attrs *a)
 {
-	attrs_set_flag(a, ATTR_HAS_MED);
-	a->multi_exit_disc = med;
-}
-
-/* RFC 4271 5.1.7, and 5.1.6 for ATOMIC_AGGREGATE: the paths of what is behind
- * the aggregate are not shown. */
-static void
-set_aggregate(const struct router_config *config, struct path_attrs *a)
-{
-	attrs_set_flag(a, ATTR_ATOMIC_AGGREGATE);
 	if (config == NULL)
 		return;
 	attrs_set_flag(a, ATTR_HAS_AGGREGATOR);
@@ -46,29 +76,247 @@ speaker_originate(const struct speaker_world *w,
     enum route_source source, const struct policy *map, uint32_t metric,
     bool has_metric)
 {
-	struct path_attrs a;
-	attr_id id;
-	struct policy_context ctx = {
-		.attrs = w->attrs,
-		.nlri = nlri,
-		.source = source,
-		.local_as = config != NULL ? config->local_as : 0,
-		.exporting = false,
-	};
-	struct policy_result r;
+	struct path_attrs a = own_route(w, config);
 
-	path_attrs_init(&a);
 	a.origin = origin_of(source);
-	a.weight = WEIGHT_LOCAL;
-	if (source == SOURCE_AGGREGATE)
-		set_aggregate(config, &a);
-	/* The metric in the routing table, 0 for static and connected routes,
-	 * is the MED of what is made from it (FRR, IOS). */
-	else if (config != NULL || has_metric)
-		set_med(&a, has_metric ? metric : 0);
-	id = attr_intern(w->attrs, &a);
-	if (map == NULL)
-		return id;
-	r = policy_eval(map, &ctx, id, NULL);
-	return r.verdict == POLICY_REJECT ? 0 : r.attrs;
+	if (has_metric) {
+		attrs_set_flag(&a, ATTR_HAS_MED);
+		a.multi_exit_disc = metric;
+	}
+	if (source == SOURCE_AGGREGATE) {
+		set_aggregator(config, &a);
+		attrs_set_flag(&a, ATTR_ATOMIC_AGGREGATE);
+	}
+	return run_map(w, config, nlri, source, map, &a);
+}
+
+/* --- aggregates -------------------------------------------------------------- */
+
+struct words {
+	uint32_t *w;
+	size_t n, cap;
+};
+
+static void
+words_add(struct words *words, const uint32_t *w, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		GROW(words->w, words->n, words->cap);
+		words->w[words->n++] = w[i];
+	}
+}
+
+/* How many ASes at the front of a, at most limit, are at the front of b. */
+static size_t
+common_front(const struct attr_table *t, path_id a, path_id b, size_t limit)
+{
+	size_t n = 0;
+
+	while (n < limit && a != 0 && b != 0) {
+		struct path_node x = as_path_node(t, a);
+		struct path_node y = as_path_node(t, b);
+
+		if (x.is_set || y.is_set || x.as != y.as)
+			break;
+		a = x.tail;
+		b = y.tail;
+		n++;
+	}
+	return n;
+}
+
+/* The ASes of path behind the first skip elements; the first ones to front. */
+static void
+split_path(const struct attr_table *t, path_id path, size_t skip,
+    struct words *front, struct words *rest)
+{
+	for (size_t i = 0; path != 0; i++) {
+		struct path_node node = as_path_node(t, path);
+		size_t n = 1;
+		const uint32_t *as =
+		    node.is_set ? word_set_get(t, node.as, &n) : &node.as;
+
+		if (i >= skip)
+			words_add(rest, as, n);
+		else if (front != NULL)
+			words_add(front, as, n);
+		path = node.tail;
+	}
+}
+
+/* RFC 4271 9.2.2.2: what all paths begin with, then one AS_SET of all other
+ * ASes. */
+static path_id
+aggregate_path(struct attr_table *t, const attr_id *parts, size_t n)
+{
+	path_id first = attr_get(t, parts[0])->as_path, path;
+	size_t common = SIZE_MAX;
+	struct words front = { 0 }, rest = { 0 };
+
+	for (size_t i = 0; i < n; i++)
+		common = common_front(
+		    t, first, attr_get(t, parts[i])->as_path, common);
+	for (size_t i = 0; i < n; i++)
+		split_path(t, attr_get(t, parts[i])->as_path, common,
+		    i == 0 ? &front : NULL, &rest);
+	path = as_path_prepend_set(t, 0, rest.w, rest.n);
+	while (front.n > 0)
+		path = as_path_prepend(t, path, front.w[--front.n]);
+	free(front.w);
+	free(rest.w);
+	return path;
+}
+
+static set_id
+communities_of(const struct path_attrs *a, size_t stride)
+{
+	if (stride == 1)
+		return a->communities;
+	return stride == 2 ? a->extended_communities : a->large_communities;
+}
+
+static set_id
+aggregate_communities(struct attr_table *t, const attr_id *parts, size_t n,
+    size_t stride)
+{
+	struct words all = { 0 };
+	set_id set;
+
+	for (size_t i = 0; i < n; i++) {
+		size_t m;
+		const uint32_t *w = word_set_get(
+		    t, communities_of(attr_get(t, parts[i]), stride), &m);
+
+		words_add(&all, w, m);
+	}
+	set = word_set_sorted(t, all.w, all.n, stride);
+	free(all.w);
+	return set;
+}
+
+attr_id
+speaker_aggregate(const struct speaker_world *w,
+    const struct router_config *config, const struct aggregate_statement *s,
+    const attr_id *parts, size_t n)
+{
+	struct attr_table *t = w->attrs;
+	struct path_attrs a = own_route(w, config);
+	bool atomic = !s->as_set;
+
+	if (n == 0)
+		return 0;
+	set_aggregator(config, &a);
+	for (size_t i = 0; i < n; i++) {
+		const struct path_attrs *part = attr_get(t, parts[i]);
+
+		if (part->origin > a.origin)
+			a.origin = part->origin;
+		atomic = atomic || (part->flags & ATTR_ATOMIC_AGGREGATE) != 0;
+	}
+	if (atomic)
+		attrs_set_flag(&a, ATTR_ATOMIC_AGGREGATE);
+	if (s->as_set) {
+		a.as_path = aggregate_path(t, parts, n);
+		a.communities = aggregate_communities(t, parts, n, 1);
+		a.extended_communities = aggregate_communities(t, parts, n, 2);
+		a.large_communities = aggregate_communities(t, parts, n, 3);
+	}
+	return run_map(w, config, &s->prefix, SOURCE_AGGREGATE, s->map, &a);
+}
+
+/* --- "default-originate" ------------------------------------------------------- */
+
+/* What was put in front of old to make path, on the empty path. */
+static path_id
+prepended_part(struct attr_table *t, path_id path, path_id old)
+{
+	struct words front = { 0 };
+	path_id out = 0;
+
+	while (path != 0 && path != old) {
+		struct path_node node = as_path_node(t, path);
+
+		if (node.is_set)
+			break;
+		words_add(&front, &node.as, 1);
+		path = node.tail;
+	}
+	if (path == old)
+		out = as_path_make(t, front.w, front.n);
+	free(front.w);
+	return out;
+}
+
+/* The map's matches are for the route that is the condition, what it sets is
+ * for the default route: takes over what the map changed. */
+static void
+take_changes(struct attr_table *t, struct path_attrs *a, attr_id before_id,
+    attr_id after_id)
+{
+	const struct path_attrs before = *attr_get(t, before_id);
+	const struct path_attrs after = *attr_get(t, after_id);
+
+	if (after.multi_exit_disc != before.multi_exit_disc ||
+	    ((after.flags ^ before.flags) & ATTR_HAS_MED) != 0) {
+		a->multi_exit_disc = after.multi_exit_disc;
+		attrs_clear_flag(a, ATTR_HAS_MED);
+		a->flags = (uint8_t)(a->flags | (after.flags & ATTR_HAS_MED));
+	}
+	if (after.local_pref != before.local_pref) {
+		a->local_pref = after.local_pref;
+		attrs_set_flag(a, ATTR_HAS_LOCAL_PREF);
+	}
+	if (after.origin != before.origin)
+		a->origin = after.origin;
+	if (after.communities != before.communities)
+		a->communities = after.communities;
+	if (after.extended_communities != before.extended_communities)
+		a->extended_communities = after.extended_communities;
+	if (after.large_communities != before.large_communities)
+		a->large_communities = after.large_communities;
+	if (after.as_path != before.as_path)
+		a->as_path = prepended_part(t, after.as_path, before.as_path);
+}
+
+struct export_result
+speaker_default_route(const struct speaker_world *w,
+    const struct session_side *s, enum afi afi, const struct prefix *because,
+    attr_id because_attrs)
+{
+	static const struct prefix defaults[AF_COUNT] = {
+		[AF_V4] = { .addr.family = IP_V4 },
+		[AF_V6] = { .addr.family = IP_V6 },
+	};
+	struct call c = call_make(w, s, &defaults[afi], 0, NULL, NULL);
+	const struct policy *map;
+	struct path_attrs a = own_route(w, s->config);
+
+	PRE(c.af != NULL);
+	c.exporting = true;
+	map = c.af->default_originate_map;
+	if (!c.af->active)
+		return (struct export_result){ REFUSE_FAMILY, 0 };
+	if (map == NULL && c.af->default_originate_map_name != NULL)
+		return (struct export_result){ REFUSE_UNDEFINED, 0 };
+	if (map != NULL) {
+		struct policy_context ctx = {
+			.attrs = w->attrs,
+			.nlri = because,
+			.peer_addr = s->remote_addr,
+			.local_addr = call_local_addr(&c),
+			.peer_as = s->remote_as,
+			.local_as = own_as(s),
+			.source = SOURCE_BGP,
+			.exporting = true,
+		};
+		struct policy_result r;
+
+		if (because == NULL)
+			return (struct export_result){ REFUSE_NO_BEST, 0 };
+		r = policy_eval(map, &ctx, because_attrs, NULL);
+		if (r.verdict == POLICY_REJECT)
+			return (struct export_result){ REFUSE_POLICY, 0 };
+		take_changes(w->attrs, &a, because_attrs, r.attrs);
+	}
+	return call_send_own(&c, &a);
 }

@@ -182,9 +182,11 @@ attrs_graceful_shutdown(struct attr_table *t, struct path_attrs *a)
 {
 	a->communities = community_add(
 	    t, a->communities, COMMUNITY_GRACEFUL_SHUTDOWN);
+	attrs_set_flag(a, ATTR_HAS_LOCAL_PREF);
+	a->local_pref = 0;
 }
 
-/* RFC 6996 5. */
+/* RFC 6996. */
 static bool
 is_private_as(uint32_t as)
 {

@@ -5,7 +5,49 @@
  * the same functions again with a trace and get the same answer, because
  * everything they depend on is an argument. A router without a configuration
  * (the scenario left it out) follows the standard economic policy of its
- * relation; then config and neighbor are NULL. */
+ * relation; then config and neighbor are NULL.
+ *
+ * The life of one route:
+ *
+ *   192.0.2.0/24 is a network of AS 64500. speaker_originate() gives it ORIGIN
+ *   IGP, no AS_PATH, no NEXT_HOP yet, and a weight that wins on this router.
+ *
+ *   It is the best route there, so speaker_export() is asked for each session.
+ *   First what the protocol forbids: back where it came from, iBGP to iBGP,
+ *   NO_EXPORT, Only to Customer. Then what the session makes of it: the MED of
+ *   another AS goes, private ASes go, a reflector signs. Then policy: the out
+ *   chain of the configuration, RFC 8212 when there is none, or valley-free
+ *   for a router without configuration. Then the wire: NEXT_HOP, our AS in
+ *   front, nothing that is only ours. The result is one attr_id, which is the
+ *   message: comparing it with the one sent last says whether to send.
+ *
+ *   The neighbour keeps it in its Adj-RIB-In as received, whatever it thinks
+ *   of it, and asks speaker_import(). First what makes a route unusable: a
+ *   martian prefix, a malformed attribute, a loop, our own address as next
+ *   hop. Then the session: weight, the relation it was learned over, Only to
+ *   Customer. Then policy, on attributes without what an outsider may not
+ *   say. Then what well-known communities mean. The result is the attr_id
+ *   after policy or the reason for refusing it.
+ *
+ *   decide() picks among what was accepted and reachable; if another route is
+ *   best now, speaker_export() is asked again. Whether the next hop can be
+ *   reached, how many prefixes are too many, and when anything happens is for
+ *   net to say, not for a pure function.
+ *
+ * What was open between implementations and how it is here: FRR 8.4.4, asked
+ * itself, unless the flavour is IOS; both, where they agree:
+ *   - a route is not sent back on the session it was learned on, as BIRD does.
+ *     FRR does send it back to neighbours that share one outbound policy; they
+ *     drop it for the loop;
+ *   - own routes carry MED 0, and "set metric +5" starts from there;
+ *   - remove-private-AS comes before the out chain, so prepended private ASes
+ *     stay; the neighbour's own AS is never removed;
+ *   - the next hop stays on a shared subnet, also for what iBGP brought;
+ *   - an out chain may refuse reflected routes but not change them (RFC 4456
+ *     10; IOS the same);
+ *   - the route of default-originate passes no out chain;
+ *   - FRR lowers LOCAL_PREF for GRACEFUL_SHUTDOWN and adds NO_EXPORT to
+ *     BLACKHOLE without being told, IOS does neither. */
 #ifndef BGP_SPEAKER_H
 #define BGP_SPEAKER_H
 
@@ -98,7 +140,9 @@ struct session_side {
 	struct ip_addr local_addr_v4, local_addr_v6;
 	enum relation relation;    /* of the neighbour to us; REL_INTERNAL */
 	enum bgp_role local_role, remote_role; /* as negotiated; ROLE_NONE */
-	bool roles_active;         /* OTC procedures apply on this session */
+	/* The OTC procedures apply: we have a role and the roles agree or the
+	 * neighbour sent none and nobody is strict (RFC 9234 4.2). */
+	bool roles_active;
 	bool remote_is_client;     /* RFC 4456: reflector client */
 	bool leak;                 /* export everything: a scripted leak */
 	/* The subnet that both ends of the link are in, by family of NLRI: a
@@ -161,10 +205,28 @@ struct export_result speaker_export(const struct speaker_world *w,
     const struct vrp_set *vrps, struct speaker_trace *trace);
 
 /* Attributes of a route originated at a router: ORIGIN, NEXT_HOP unset
- * (self), weight 32768 as FRR and IOS do, then the network statement's map. */
+ * (self), weight 32768 and MED 0 as FRR and IOS do, then the statement's map.
+ * 0 when the map rejects: the route is not originated. config may be NULL. */
 attr_id speaker_originate(const struct speaker_world *w,
     const struct router_config *config, const struct prefix *nlri,
     enum route_source source, const struct policy *map, uint32_t metric,
     bool has_metric);
+
+/* The same for "aggregate-address", from the best routes it covers (parts, in
+ * any fixed order). ORIGIN is the worst of them; with as-set the AS_PATH is
+ * what they have in common and an AS_SET of the rest, and communities are
+ * collected (RFC 4271 9.2.2.2). 0 when there are none or the map rejects. */
+attr_id speaker_aggregate(const struct speaker_world *w,
+    const struct router_config *config, const struct aggregate_statement *s,
+    const attr_id *parts, size_t n);
+
+/* "neighbor N default-originate": the default route as sent on this session,
+ * past the export policy, which is not asked about it (FRR, IOS). The default
+ * route of the Loc-RIB is then not sent. With a route-map it is sent when the
+ * map accepts some route of the Loc-RIB: try one after the other as because;
+ * what the map sets is set on the default route. */
+struct export_result speaker_default_route(const struct speaker_world *w,
+    const struct session_side *s, enum afi afi, const struct prefix *because,
+    attr_id because_attrs);
 
 #endif

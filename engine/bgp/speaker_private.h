@@ -89,8 +89,13 @@ attrs_clear_flag(struct path_attrs *a, enum attr_flag flag)
 {
 	a->flags = (uint8_t)(a->flags & ~flag);
 }
-/* RFC 8326: marks a route that is about to go away. */
+/* RFC 8326: marks a route that is about to go away, and makes it the last
+ * choice inside the AS. */
 void attrs_graceful_shutdown(struct attr_table *t, struct path_attrs *a);
+
+/* An own route as it goes over the session, past all policies. */
+struct export_result call_send_own(
+    const struct call *c, struct path_attrs *a);
 
 /* "remove-private-AS" as FRR does it; replacement is our own AS. peer_as is
  * kept even when it is private, so that the peer still sees its loop. */
