@@ -145,7 +145,10 @@ struct scenario_whatif {
 
 struct scenario {
 	struct arena arena;
-	const char *dir, *file;  /* as opened */
+	const char *dir, *file;  /* as opened; dir NULL: parsed from bytes */
+	/* 32 hex digits over every file that was read (scenario.yaml, task,
+	 * configurations): another text, another hash. Not for secrecy. */
+	const char *content_hash;
 	uint32_t version;
 	const char *id, *title, *summary;
 	enum programme programme;
@@ -153,6 +156,7 @@ struct scenario {
 	const char *edition;     /* "2020" */
 	const char **sources; size_t n_sources;
 	uint64_t seed;
+	bool has_epoch;
 	uint64_t epoch_ms;       /* time of day of t = 0, for display */
 	const char *date;        /* "2008-02-24" or NULL */
 	uint64_t duration_ms;    /* the end of the scenario */
@@ -181,8 +185,13 @@ struct probe_vocabulary {
 };
 struct scenario *scenario_load(const char *dir,
     const struct probe_vocabulary *probes, size_t n_probes, struct diags *d);
-void scenario_destroy(struct scenario *s);
+/* The same from bytes, without a folder: task and configurations count as
+ * empty. file is the name for messages, copied. */
+struct scenario *scenario_parse(const char *file, const char *text, size_t len,
+    const struct probe_vocabulary *probes, size_t n_probes, struct diags *d);
+void scenario_destroy(struct scenario *s); /* NULL is fine */
 
+/* NULL when there is none. */
 const struct scenario_node *scenario_node(
     const struct scenario *s, uint32_t as);
 bool scenario_may_edit(const struct scenario *s, const char *router);
@@ -212,7 +221,8 @@ void world_close(struct world *w);
 
 /* "18:47:00" or "18:47:00.010" when the scenario has an epoch, else
  * "t=12.010s"; and the reverse ("18:47", "18:47:30", "90s", "1500ms",
- * "t=90s"). */
+ * "t=90s", "2.5m"). A time of day before the epoch is one of the next day. s
+ * may be NULL: no epoch. */
 void scenario_time_print(
     const struct scenario *s, uint64_t ms, struct strbuf *out);
 bool scenario_time_parse(

@@ -1,0 +1,81 @@
+/* From scenario.yaml as written to a scenario that means something; internal
+ * to scenario/.
+ *
+ * Each part goes on after an error, so that one check finds all mistakes, and
+ * leaves the structures in a state that the next parts can look at. Indices in
+ * paths are those of the file; s->nodes, s->links and s->timeline are sorted
+ * as soon as they are complete, so that the order in a file does not matter. */
+#ifndef SCENARIO_CHECK_H
+#define SCENARIO_CHECK_H
+
+#include "scenario/scenario.h"
+#include "scenario/yaml_shape.h"
+#include "scenario/yaml_text.h"
+
+struct router_index; /* router names, sorted */
+
+struct check {
+	struct scenario *s;
+	const struct y_scenario *y;
+	const struct yaml_text *t;
+	struct diags *d;
+	const struct probe_vocabulary *probes;
+	size_t n_probes;
+	struct router_index *routers;
+	size_t n_routers;
+	uint64_t hash[2]; /* of what was read so far */
+};
+
+/* "links.3.customer" */
+struct path {
+	char s[96];
+};
+struct path path_make(const char *fmt, ...) PRINTF_LIKE(1, 2);
+
+/* An error at the value that the path names. */
+struct diag *check_error(struct check *c, const char *path, const char *code,
+    const char *fmt, ...) PRINTF_LIKE(4, 5);
+struct diag *check_lint(struct check *c, const char *path, const char *code,
+    const char *fmt, ...) PRINTF_LIKE(4, 5);
+
+/* Copies into the scenario; NULL stays NULL. */
+const char *check_text(struct check *c, const char *text);
+uint32_t *check_numbers(struct check *c, const uint32_t *v, size_t n);
+
+/* The values of the file; false (and IP_NONE, 0) after an error. */
+bool check_prefix(
+    struct check *c, const char *path, const char *text, struct prefix *out);
+/* A list of prefixes, without those that are wrong. */
+struct prefix *check_prefixes(struct check *c, const char *path,
+    char *const *texts, size_t n, size_t *out_n);
+bool check_time(
+    struct check *c, const char *path, const char *text, uint64_t *ms);
+/* An AS that has a node. */
+bool check_as(struct check *c, const char *path, uint32_t as);
+void check_ases(
+    struct check *c, const char *path, const uint32_t *as, size_t n);
+bool check_roa(struct check *c, const char *path, const struct y_roa *y,
+    struct roa *out);
+
+/* A word of a link: AS number or router name. *router is NULL for the only
+ * router of the AS. */
+bool check_endpoint(struct check *c, const char *path, const char *word,
+    uint32_t *as, const char **router);
+
+/* Reads a file of the folder into the scenario and into the hash. what: its
+ * place in the yaml, for errors. A missing file is an error when needed. */
+bool check_file(struct check *c, const char *path, const char *name,
+    bool needed, const char **text, size_t *len);
+void check_hash(struct check *c, const char *name, const char *text,
+    size_t len);
+
+/* The parts, in this order. */
+void check_nodes(struct check *c);
+void check_links(struct check *c);
+void check_timeline(struct check *c);
+void check_grade(struct check *c);
+void check_lesson(struct check *c);
+/* All of them and what stands at the top of the file. */
+void check_scenario(struct check *c);
+
+#endif

@@ -1,0 +1,188 @@
+/* scenario.yaml as it is written: what libcyaml fills; internal to scenario/.
+ *
+ * Names are those of the file, with '_' for '-'. Texts that mean something
+ * (times, prefixes, ends of links) are still texts here; scenario/check.c
+ * gives them their meaning. The tables in yaml_shape.c are the grammar;
+ * schema.json is their published form and a unit test holds the two equal. */
+#ifndef SCENARIO_YAML_SHAPE_H
+#define SCENARIO_YAML_SHAPE_H
+
+#include <cyaml/cyaml.h>
+
+#include "scenario/scenario.h"
+#include "scenario/yaml_text.h"
+
+struct y_contact {
+	char *noc, *phone;
+};
+
+struct y_router {
+	char *name, *id, *config, *dialect;
+};
+
+struct y_node {
+	uint32_t as;
+	char *name, *tier, *id, *config, *dialect;
+	bool illustrative, rov, filters_customers, route_server;
+	char **prefixes, **originates;
+	uint32_t prefixes_count, originates_count;
+	struct y_contact *contact;
+	struct y_router *routers;
+	uint32_t routers_count;
+};
+
+struct y_learner {
+	uint32_t as;
+	char **routers;
+	uint32_t routers_count;
+	bool publish;
+};
+
+/* Addresses of the two sides, under the name each side has in the link. */
+struct y_addresses {
+	char **provider, **customer, **first, **second, **route_server,
+	    **client;
+	uint32_t provider_count, customer_count, first_count, second_count,
+	    route_server_count, client_count;
+};
+
+struct y_ixp {
+	char *route_server;
+	char **members, **lan;
+	uint32_t members_count, lan_count;
+};
+
+struct y_link {
+	char *provider, *customer, *route_server, *client;
+	char **peer, **internal;
+	uint32_t peer_count, internal_count;
+	struct y_ixp *ixp;
+	struct y_addresses *addresses;
+	char *delay, *mrai;
+	uint32_t cost;
+	bool roles;
+	bool *session;
+};
+
+/* announce, withdraw, hijack */
+struct y_announce {
+	uint32_t as, prepend, victim;
+	char *router, *prefix;
+	uint32_t *path;
+	uint32_t path_count;
+};
+
+struct y_leak {
+	uint32_t as, to;
+	char *router, *prefix;
+};
+
+struct y_pair {
+	uint32_t as, with;
+};
+
+struct y_roa {
+	char *prefix;
+	uint32_t *max;
+	uint32_t origin;
+};
+
+struct y_message {
+	uint32_t from;
+	char *text;
+};
+
+struct y_event {
+	char *at, *text, *label;
+	bool replay_only;
+	struct y_announce *announce, *withdraw, *hijack;
+	struct y_leak *leak, *leak_end;
+	struct y_pair *session_down, *session_up, *link_down, *link_up;
+	struct y_roa *publish_roa, *revoke_roa;
+	struct y_message *message;
+};
+
+struct y_probe {
+	char *kind, *note;
+	uint32_t *neighbors, *at, *path;
+	char **prefixes;
+	uint32_t neighbors_count, at_count, path_count, prefixes_count;
+	uint32_t *origin, *limit;
+};
+
+struct y_grade {
+	char *requirement;
+	uint32_t points;
+	struct y_probe *probes;
+	uint32_t probes_count;
+};
+
+struct y_choice {
+	char *text, *because;
+	bool right;
+};
+
+struct y_question {
+	char *question;
+	struct y_choice *choices;
+	uint32_t choices_count;
+};
+
+struct y_hint {
+	uint32_t level;
+	char *text, *commands;
+};
+
+struct y_step {
+	enum step_kind kind;
+	char *now, *text, *until, *explain, *requirement, *candidate, *prefix;
+	uint32_t origin;
+	struct y_question *quiz;
+	struct y_hint *hints;
+	uint32_t quiz_count, hints_count;
+};
+
+struct y_whatif {
+	char *title, *command;
+};
+
+struct y_replay {
+	char *title;
+};
+
+enum y_bogons { BOGONS_USUAL, BOGONS_DEFAULT_ONLY };
+
+struct y_scenario {
+	uint32_t version;
+	char *id, *title, *summary, *module, *edition, *date, *starts, *ends,
+	    *duration;
+	enum programme programme;
+	enum y_bogons bogons;
+	uint32_t *seed;
+	char **sources, **layout;
+	uint32_t sources_count, layout_count;
+	struct y_learner *learner;
+	struct y_node *nodes;
+	struct y_link *links;
+	struct y_roa *roas;
+	struct y_event *timeline;
+	struct y_grade *grade;
+	struct y_step *steps;
+	struct y_whatif *whatif;
+	uint32_t nodes_count, links_count, roas_count, timeline_count,
+	    grade_count, steps_count, whatif_count;
+	struct y_replay *replay;
+};
+
+/* The grammar of the whole file. */
+const cyaml_schema_value_t *yaml_schema(void);
+
+/* The document against the grammar; false with diagnostics at each place. */
+bool yaml_shape_check(const struct yaml_text *t, struct diags *d);
+
+/* Only after a good check. Freed with yaml_shape_free. NULL with diagnostics
+ * when libcyaml sees something the check does not. */
+struct y_scenario *yaml_shape_load(const struct yaml_text *t, struct diags *d);
+void yaml_shape_free(struct y_scenario *y);
+
+#endif
