@@ -460,8 +460,11 @@ eval_policy(struct eval *e, const struct policy *p, int depth)
 		if (e->steps++ >= POLICY_STEPS_MAX)
 			return POLICY_REJECT;
 		next = i + 1;
-		if (!term_holds(e, p, t, depth))
+		if (!term_holds(e, p, t, depth)) {
+			if (p->unmatched_resets)
+				at_end = p->at_end;
 			continue;
+		}
 		apply_actions(e, t);
 		if (t->sets_default)
 			at_end = t->default_to;

@@ -20,7 +20,9 @@
  *   FLOW_ACCEPT, "deny" to FLOW_REJECT; "continue" and "on-match next|goto"
  *   are FLOW_GOTO with sticky acceptance: the term sets the policy's
  *   verdict-so-far to accept (term.sets_default), and running off the end then
- *   accepts. "call" is a term with call set: a rejecting callee rejects.
+ *   accepts; in FRR not when an entry was looked at since and did not match
+ *   (policy.unmatched_resets). "call" is a term with call set: a rejecting
+ *   callee rejects.
  *   Default at the end: reject. A prefix-list or filter-list on a neighbor is
  *   a link of its own in the chain.
  * Junos policy-statement: a term's "from" is the condition, "then accept",
@@ -270,6 +272,11 @@ struct policy {
 	size_t n_terms;
 	enum flow at_end;             /* ACCEPT, REJECT or RETURN (no verdict) */
 	bool undefined_list_matches;  /* see struct match */
+	/* A term that is looked at and does not match takes back what
+	 * sets_default said: running off the end is at_end again. FRR (seen
+	 * in 8.4.4): "permit 10, on-match next" and then only entries that do
+	 * not match refuses the route. IOS keeps the acceptance. */
+	bool unmatched_resets;
 	/* What the result can depend on; the memo keys by it. reads_peer: the
 	 * session's addresses, its AS or the direction. */
 	bool reads_prefix, reads_rov, reads_peer, reads_source;

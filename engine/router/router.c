@@ -34,8 +34,8 @@ policy_link_kind_name(enum policy_link_kind k)
 	base_panic(__FILE__, __LINE__, "unknown policy link");
 }
 
-/* FRR 8.4 (bgpd): each of them refuses every route while the name is not
- * defined; the daemon only logs it when debugging.
+/* FRR (seen in 8.4.4): each of them refuses every route while the name is not
+ * defined, without a word; a prefix list without rules permits every route.
  * IOS: an empty prefix list permits every prefix (Cisco IOS IP Configuration
  * Guide, "How the System Filters Traffic by Prefix List"), and one that is not
  * defined is empty; an access list that is not defined permits as well. A
@@ -67,6 +67,14 @@ bool
 router_undefined_list_matches(enum flavour f)
 {
 	return f == FLAVOUR_IOS;
+}
+
+/* Seen in FRR 8.4.4: after "permit 10, on-match next" an entry that does not
+ * match turns the verdict at the end back to deny. */
+bool
+router_unmatched_resets(enum flavour f)
+{
+	return f == FLAVOUR_FRR;
 }
 
 const struct neighbor *

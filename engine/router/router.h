@@ -43,6 +43,8 @@ const char *policy_link_kind_name(enum policy_link_kind k);
  * struct policy.undefined_list_matches. */
 bool router_undefined_rejects(enum flavour f, enum policy_link_kind kind);
 bool router_undefined_list_matches(enum flavour f);
+/* For struct policy.unmatched_resets. */
+bool router_unmatched_resets(enum flavour f);
 
 enum { POLICY_CHAIN_MAX = 4 };
 /* Links in the order the flavour applies them; behind the last: accept. */
