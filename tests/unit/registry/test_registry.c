@@ -1,0 +1,177 @@
+#include "check.h"
+
+#include "registry/registry.h"
+
+static struct prefix
+prefix_of(const char *text)
+{
+	struct prefix p;
+
+	assert_int_equal(prefix_parse(text, &p), PREFIX_OK);
+	return p;
+}
+
+static void
+test_ases(void **state)
+{
+	(void)state;
+	struct registry r;
+
+	registry_init(&r);
+	registry_add_as(&r, 64502, "Second");
+	registry_add_as(&r, 64501, "First");
+	registry_set_contact(&r, 64503, "noc@example.net", NULL);
+	registry_add_as(&r, 64502, "Renamed");
+	registry_add_as(&r, 64502, NULL);
+	assert_int_equal(r.n_ases, 3);
+	assert_int_equal(r.ases[0].as, 64501);
+	assert_string_equal(registry_find_as(&r, 64502)->name, "Renamed");
+	assert_null(registry_find_as(&r, 64502)->noc);
+	assert_string_equal(
+	    registry_find_as(&r, 64503)->noc, "noc@example.net");
+	assert_null(registry_find_as(&r, 64503)->name);
+	registry_set_contact(&r, 64503, NULL, "+31 0");
+	assert_null(registry_find_as(&r, 64503)->noc);
+	assert_null(registry_find_as(&r, 1));
+	registry_finish(&r);
+}
+
+static void
+test_holdings(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *name, *prefix;
+		uint32_t exact, covering;
+		bool may_64500, may_64501;
+	} rows[] = {
+		{ "exactly", "192.0.2.0/24", 64501, 64501, true, true },
+		{ "the block", "192.0.0.0/16", 64500, 64500, true, false },
+		{ "inside of both", "192.0.2.128/25", 0, 64501, true, true },
+		{ "inside of the block", "192.0.3.0/24", 0, 64500, true,
+		    false },
+		{ "above", "192.0.0.0/8", 0, 0, false, false },
+		{ "IPv6", "2001:db8::/32", 64501, 64501, false, true },
+		{ "nobody's", "198.51.100.0/24", 0, 0, false, false },
+		{ "default", "0.0.0.0/0", 0, 0, false, false },
+	};
+	struct registry r;
+	struct prefix p;
+
+	registry_init(&r);
+	p = prefix_of("2001:db8::/32");
+	registry_add_holding(&r, &p, 64501);
+	p = prefix_of("192.0.2.0/24");
+	registry_add_holding(&r, &p, 64501);
+	registry_add_holding(&r, &p, 64501);
+	p = prefix_of("192.0.0.0/16");
+	registry_add_holding(&r, &p, 64500);
+	assert_int_equal(r.n_holdings, 3);
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		const char *name = rows[i].name;
+		p = prefix_of(rows[i].prefix);
+		CHECK_INT(name, registry_holder(&r, &p), rows[i].exact);
+		const struct holding *h = registry_covering_holding(&r, &p);
+		CHECK_INT(
+		    name, h != NULL ? h->holder_as : 0, rows[i].covering);
+		CHECK(name, registry_may_publish(&r, 64500, &p) ==
+			rows[i].may_64500);
+		CHECK(name, registry_may_publish(&r, 64501, &p) ==
+			rows[i].may_64501);
+	}
+	registry_finish(&r);
+}
+
+static void
+test_sets(void **state)
+{
+	(void)state;
+	static const uint32_t some[] = { 64503, 64501, 64503 };
+	static const char *const sets[] = { "AS-OTHER" };
+	struct registry r;
+
+	registry_init(&r);
+	registry_add_set(&r, "AS64500:AS-CUSTOMERS", some, 3);
+	registry_add_set(&r, "AS-EMPTY", NULL, 0);
+	registry_add_set_of_sets(&r, "AS-BOTH", some, 1, sets, 1);
+	const struct as_set *s = registry_find_set(&r, "as64500:as-customers");
+	assert_non_null(s);
+	assert_int_equal(s->n, 2);
+	assert_int_equal(s->members[0], 64501);
+	assert_int_equal(s->members[1], 64503);
+	assert_int_equal(registry_find_set(&r, "AS-EMPTY")->n, 0);
+	assert_string_equal(
+	    registry_find_set(&r, "AS-BOTH")->member_sets[0], "AS-OTHER");
+	registry_add_set(&r, "AS-BOTH", some, 2);
+	assert_int_equal(registry_find_set(&r, "AS-BOTH")->n, 2);
+	assert_int_equal(registry_find_set(&r, "AS-BOTH")->n_member_sets, 0);
+	assert_null(registry_find_set(&r, "AS-NONE"));
+	registry_finish(&r);
+}
+
+static void
+test_roas(void **state)
+{
+	(void)state;
+	struct registry r;
+	struct roa a = { prefix_of("192.0.2.0/24"), 24, 64500 };
+	struct roa b = { prefix_of("192.0.2.0/24"), 25, 64500 };
+	size_t n;
+
+	registry_init(&r);
+	assert_true(registry_add_roa(&r, &b));
+	assert_true(registry_add_roa(&r, &a));
+	assert_false(registry_add_roa(&r, &a));
+	struct vrp_set *s = registry_vrps(&r);
+	const struct vrp *v = vrp_set_items(s, &n);
+	assert_int_equal(n, 2);
+	assert_int_equal(v[0].max_length, 24);
+	assert_true(registry_remove_roa(&r, &a));
+	assert_false(registry_remove_roa(&r, &a));
+	/* The snapshot is as it was. */
+	vrp_set_items(s, &n);
+	assert_int_equal(n, 2);
+	assert_int_equal(r.n_roas, 1);
+	vrp_set_destroy(s);
+	registry_finish(&r);
+}
+
+static void
+test_routes(void **state)
+{
+	(void)state;
+	struct registry r;
+	struct irr_route a = { prefix_of("192.0.2.0/24"), 64501, "LAB" };
+	struct irr_route b = { prefix_of("192.0.2.0/24"), 64500, "lab" };
+	struct irr_route c = { prefix_of("192.0.2.0/24"), 64501, "lab" };
+	struct irr_route d = { prefix_of("192.0.2.0/24"), 64501, NULL };
+	struct prefix p = prefix_of("192.0.2.0/24");
+	struct prefix q = prefix_of("192.0.2.0/25");
+
+	registry_init(&r);
+	assert_true(registry_add_route(&r, &a));
+	assert_true(registry_add_route(&r, &b));
+	assert_false(registry_add_route(&r, &c));
+	assert_true(registry_add_route(&r, &d));
+	assert_int_equal(r.n_routes, 3);
+	assert_int_equal(r.routes[0].origin_as, 64500);
+	assert_string_equal(r.routes[1].source, "");
+	assert_true(registry_has_route(&r, &p, 64501));
+	assert_false(registry_has_route(&r, &p, 64502));
+	assert_false(registry_has_route(&r, &q, 64501));
+	registry_finish(&r);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_ases),
+		cmocka_unit_test(test_holdings),
+		cmocka_unit_test(test_sets),
+		cmocka_unit_test(test_roas),
+		cmocka_unit_test(test_routes),
+	};
+
+	return RUN_TESTS(tests);
+}
