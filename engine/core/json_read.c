@@ -85,17 +85,30 @@ within_limits(struct diags *d, const char *file, const char *text, size_t len)
 
 /* --- documents ------------------------------------------------------------ */
 
-/* jansson gives the offset behind what it could not use. */
+/* The token that the message is about ("... near 'x'") ends at the offset that
+ * jansson gives. */
 static void
 report(struct diags *d, const char *file, const char *text, size_t len,
     const json_error_t *error)
 {
-	size_t at = error->position > 0 ? (size_t)error->position - 1 : 0;
+	static const char near[] = " near '";
+	size_t end = error->position > 0 ? (size_t)error->position : 0;
+	const char *token = strstr(error->text, near);
+	size_t n = 1;
 
-	if (at >= len)
-		at = len;
+	if (end > len)
+		end = len;
+	if (token != NULL) {
+		token += sizeof(near) - 1;
+		size_t token_len = strlen(token);
+		if (token_len > 1 && token_len - 1 <= end &&
+		    memcmp(text + end - (token_len - 1), token,
+			token_len - 1) == 0)
+			n = token_len - 1;
+	}
+	size_t at = end >= n ? end - n : 0;
 	struct diag *item = diag_add(d, DIAG_ERROR, "json-syntax",
-	    place_at(file, text, at, 1), "%s", error->text);
+	    place_at(file, text, at, n), "%s", error->text);
 	item->clause = "RFC 8259";
 }
 
