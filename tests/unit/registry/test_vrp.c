@@ -283,13 +283,13 @@ static const struct json_row json_rows[] = {
 	    "{\"roas\": [\n"
 	    " {\"asn\": 1, \"prefix\": \"10.0.0.0/8\"},\n"
 	    " {\"asn\": 1, \"prefix\": \"10.0.0.0/33\"}\n]}",
-	    0, "vrp-prefix", 3, 22 },
+	    0, "vrp-prefix", 3, 23 },
 	{ "host bits",
 	    "{\"roas\": [{\"asn\": 1, \"prefix\": \"10.0.0.1/8\"}]}", 0,
 	    "vrp-prefix", 1, 32 },
 	{ "escaped key before the wrong value",
 	    "{\"\\u0072oas\": [{\"as\\u006e\": {}, \"prefix\": 1}]}", 0,
-	    "vrp-asn", 1, 30 },
+	    "vrp-asn", 1, 29 },
 	{ "maxLength below the length",
 	    "{\"roas\": [{\"asn\": 1, \"prefix\": \"10.0.0.0/8\","
 	    " \"maxLength\": 7}]}",
