@@ -56,8 +56,9 @@ const char *sim_event_kind_name(enum sim_event_kind k);
  *   EV_LINK           link, up
  *   EV_CONFIG         router, a = configuration version (sim_add_config)
  *   EV_SESSION_ADMIN  edge, up
- *   EV_ORIGINATE      router, prefix, attrs
- *   EV_WITHDRAW       router, prefix
+ *   EV_ORIGINATE      router, prefix, attrs (0: a plain own route)
+ *   EV_WITHDRAW       router, prefix; a router that did not originate the
+ *                     prefix by EV_ORIGINATE no longer passes it on
  *   EV_LEAK           router, up; a = only to this AS (0: all); prefix or
  *                     PREFIX_ID_NONE (all)
  *   EV_ROA            a = index in the sim's ROA list, up = published
@@ -79,6 +80,10 @@ struct sim_options {
 	uint64_t message_budget;    /* per sim_run; 0: 10,000 + 200 a prefix and
 	                             * session, see sim.c */
 	uint32_t fetch_delay_ms, rtr_delay_ms;
+	uint64_t epoch_ms;          /* time of day of t = 0, for printing */
+	/* Sessions are established by sim_start at once, without messages:
+	 * for graphs of many thousand ASes. */
+	bool instant_sessions;
 };
 
 struct sim; /* opaque */
@@ -90,10 +95,12 @@ void sim_destroy(struct sim *s); /* NULL is fine */
 struct topology *sim_topology(const struct sim *s);
 struct registry *sim_registry(const struct sim *s);
 struct attr_table *sim_attrs(const struct sim *s);
-size_t sim_bytes(const struct sim *s); /* state, for the benchmarks */
+/* Everything held for the world: state, queue, history, attributes. */
+size_t sim_bytes(const struct sim *s);
 
 /* Registers a configuration for later EV_CONFIG events; the sim borrows it.
- * Version numbers are dense and start at 1. */
+ * Version numbers are dense and start at 1. The topology gets an edge pair
+ * for a neighbor whose address it knows but has no session for. */
 uint32_t sim_add_config(struct sim *s, router_id_t router,
     const struct router_config *c);
 /* NULL: the router follows the standard economic policy. */
@@ -136,21 +143,29 @@ size_t sim_oscillation(const struct sim *s, router_id_t *out, size_t cap,
 
 /* --- time travel --------------------------------------------------------- */
 
-/* Undoes the last step. False at the beginning. */
+/* Undoes the last step: its cells are as before, what it put into the queue is
+ * gone, its event waits again. Posts from outside stay. False at the
+ * beginning. Marks younger than the step are void. */
 bool sim_back(struct sim *s);
 typedef uint64_t sim_mark_t;
 sim_mark_t sim_mark(const struct sim *s);
-/* Undoes every step and every post since the mark. */
+/* Undoes every step and every post since the mark, bit by bit. Registered
+ * configurations, ROAs and prefixes stay registered. */
 void sim_rollback(struct sim *s, sim_mark_t mark);
 
 /* --- looking --------------------------------------------------------------*/
 
 enum fsm_state sim_session_state(const struct sim *s, edge_t e);
 enum notification sim_session_error(const struct sim *s, edge_t e);
+/* Does the session, once up, carry routes of the family (active on both
+ * sides)? */
+bool sim_session_carries(const struct sim *s, edge_t e, enum afi afi);
 bool sim_link_up(const struct sim *s, link_t l);
 /* As import and export see the edge now. */
 void sim_session_side(const struct sim *s, edge_t e, struct session_side *out);
 const struct vrp_set *sim_router_vrps(const struct sim *s, router_id_t r);
+/* The ROAs published now, sorted. Borrowed until the sim is destroyed. */
+const struct roa *sim_roas(const struct sim *s, size_t *n);
 
 struct adj_in {
 	attr_id received; /* 0: nothing */
@@ -179,6 +194,13 @@ struct export_result sim_explain_export(const struct sim *s, edge_t e,
 /* The candidates as the decision process sees them; returns how many. */
 size_t sim_explain_decision(const struct sim *s, router_id_t r, prefix_id p,
     struct arena *arena, struct candidate **out, enum decide_rule *last);
+
+/* A hash of all cells, the queue and the clock: equal states of one sim are
+ * equal here. For tests. */
+uint64_t sim_state_hash(const struct sim *s);
+/* Checks what must always hold (see test suite); NULL, or what does not. Costs
+ * a re-evaluation of every route. */
+const char *sim_check(const struct sim *s, struct arena *arena);
 
 /* The decision follows next hops: the routers a packet to addr passes from r,
  * r first (control plane only: longest match of the Loc-RIBs). Stops at the

@@ -3,11 +3,16 @@
  * Built once from a scenario and then only extended. Everything has a dense
  * id in the order of addition; a scenario adds in key order. A session is a
  * pair of directed edges: edge e is "router's side towards peer", and
- * edge_reverse(e) is the other side. */
+ * edge_reverse(e) is the other side.
+ *
+ * A LAN (an IXP) is a number of links whose addresses are in one subnet: each
+ * member has a link to the route server and one to each bilateral peer, with
+ * its one address on all of them. */
 #ifndef NET_TOPOLOGY_H
 #define NET_TOPOLOGY_H
 
 #include "bgp/speaker.h"
+#include "core/trie.h"
 
 typedef uint32_t router_id_t; /* dense index, not the BGP identifier */
 typedef uint32_t edge_t;
@@ -22,11 +27,14 @@ struct topo_as {
 	const char *tier;   /* word for the map, or NULL */
 	uint32_t *routers;  /* router ids */
 	size_t n_routers, cap_routers;
+	uint32_t *igp;      /* igp_n^2 costs; NULL while there is one router */
+	size_t igp_n;
 };
 
 struct topo_router {
 	uint32_t as;
 	size_t as_index;
+	size_t as_position;     /* which of its AS's routers */
 	const char *name;       /* "as3491", "edge1" */
 	uint32_t bgp_id;        /* default identifier; config may override */
 	struct ip_addr loopback[AF_COUNT];
@@ -34,10 +42,12 @@ struct topo_router {
 	struct default_behaviour defaults;
 	edge_t *edges;          /* own edges in order */
 	size_t n_edges, cap_edges;
+	link_t *links;          /* own links in order */
+	size_t n_links, cap_links;
 };
 
 struct topo_link {
-	router_id_t a, b;       /* b ROUTER_NONE: a LAN (IXP), see members */
+	router_id_t a, b;       /* b ROUTER_NONE: a port of a alone */
 	enum relation relation; /* of b to a; REL_INTERNAL inside an AS */
 	struct ip_addr addr_a[AF_COUNT], addr_b[AF_COUNT];
 	uint8_t len[AF_COUNT];
@@ -55,6 +65,11 @@ struct topo_edge {
 	enum relation relation; /* of the peer to us */
 	uint32_t delay_ms;
 	uint32_t mrai_ms;       /* 0: off */
+	bool single_family;     /* the link has no session of the other family:
+	                         * default routers carry both on this one */
+	bool send_role;         /* a default router sends its role (RFC 9234) */
+	bool on_demand;         /* made for a configuration: a default router
+	                         * does not accept it */
 };
 
 struct topology {
@@ -67,8 +82,11 @@ struct topology {
 	size_t n_links, cap_links;
 	struct topo_edge *edges;
 	size_t n_edges, cap_edges;
-	uint32_t *igp; /* n_routers^2 costs inside ASes; see topology_igp_cost */
-	size_t igp_n;
+	bool unnumbered;       /* set before adding links: none gets addresses of
+	                        * its own accord (whole-Internet graphs) */
+	struct trie owners;    /* host prefixes of addresses -> router */
+	uint32_t *as_slots;    /* hash of AS numbers: index + 1 */
+	size_t as_mask;
 };
 
 void topology_init(struct topology *t);
@@ -84,11 +102,13 @@ struct link_spec {
 	enum relation relation; /* of b to a */
 	struct ip_addr addr_a[AF_COUNT], addr_b[AF_COUNT];
 	uint8_t len[AF_COUNT];
-	uint32_t delay_ms, igp_cost;
+	uint32_t delay_ms, igp_cost; /* igp_cost 0: 10 */
 	uint32_t mrai_ms;
+	bool roles;      /* see send_role */
+	bool no_session; /* wire only */
 };
 /* Makes the eBGP sessions (two edges a family), or only IGP adjacency when
- * REL_INTERNAL. */
+ * REL_INTERNAL or b is ROUTER_NONE. */
 link_t topology_add_link(struct topology *t, const struct link_spec *spec);
 /* iBGP between two routers of an AS (loopbacks), or multihop eBGP. */
 edge_t topology_add_session(struct topology *t, router_id_t a, router_id_t b,
@@ -96,8 +116,16 @@ edge_t topology_add_session(struct topology *t, router_id_t a, router_id_t b,
     uint32_t delay_ms);
 /* All-pairs costs inside each AS; call when links are complete (again). */
 void topology_compute_igp(struct topology *t);
+/* The same for one AS into out (n_routers^2), with the cost of each link asked
+ * from cost (IGP_UNREACHABLE: down). */
+typedef uint32_t topology_link_cost(link_t l, router_id_t from, void *arg);
+void topology_igp_of(const struct topology *t, size_t as_index,
+    topology_link_cost *cost, void *arg, uint32_t *out);
+/* A loopback address of a router (its family's), known to its AS's IGP. */
+void topology_set_loopback(
+    struct topology *t, router_id_t r, const struct ip_addr *addr);
 
-enum { IGP_UNREACHABLE = 0xffffffff };
+#define IGP_UNREACHABLE 0xffffffffu
 uint32_t topology_igp_cost(
     const struct topology *t, router_id_t from, router_id_t to);
 
@@ -119,6 +147,10 @@ edge_reverse(const struct topology *t, edge_t e)
 {
 	return t->edges[e].reverse;
 }
+/* A link of router whose subnet contains addr; LINK_NONE. local (may be NULL)
+ * gets the router's own address there. */
+link_t topology_connected(const struct topology *t, router_id_t router,
+    const struct ip_addr *addr, struct ip_addr *local);
 /* ASes reached from as by provider-to-customer links only, as itself
  * included, ascending. Arena memory. */
 size_t topology_customer_cone(const struct topology *t, uint32_t as,
