@@ -10,13 +10,11 @@ static const struct decide_rule_info infos[] = {
 	[DECIDE_LOCAL_PREF] = { "local-pref", "highest LOCAL_PREF wins",
 	    "RFC 4271 9.1.2" },
 	[DECIDE_LOCAL_ORIGIN] = { "local-origin",
-	    "a route originated on this router wins over a learned one",
-	    NULL },
+	    "a route originated on this router wins over a learned one", NULL },
 	[DECIDE_AS_PATH_LENGTH] = { "as-path-length", "shortest AS_PATH wins",
 	    "RFC 4271 9.1.2.2 a" },
 	[DECIDE_ORIGIN] = { "origin",
-	    "lowest ORIGIN wins: IGP, EGP, INCOMPLETE",
-	    "RFC 4271 9.1.2.2 b" },
+	    "lowest ORIGIN wins: IGP, EGP, INCOMPLETE", "RFC 4271 9.1.2.2 b" },
 	[DECIDE_MED] = { "med",
 	    "lowest MED wins among routes of one neighbour AS",
 	    "RFC 4271 9.1.2.2 c" },
@@ -24,8 +22,7 @@ static const struct decide_rule_info infos[] = {
 	    "a route learned over eBGP wins over one learned over iBGP",
 	    "RFC 4271 9.1.2.2 d" },
 	[DECIDE_IGP_COST] = { "igp-cost",
-	    "lowest interior cost to the next hop wins",
-	    "RFC 4271 9.1.2.2 e" },
+	    "lowest interior cost to the next hop wins", "RFC 4271 9.1.2.2 e" },
 	[DECIDE_ROUTE_AGE] = { "route-age",
 	    "the eBGP route that was there first stays", "RFC 5004 3" },
 	[DECIDE_ROUTER_ID] = { "router-id",
@@ -45,7 +42,7 @@ decide_rule_info(enum decide_rule r)
 	return &infos[r];
 }
 
-/* --- the rules, a row each -------------------------------------------------
+/* --- the rules, a row each --------------------------------------------------
  *
  * A comparison is below zero when a is preferred, above zero when b is. Being
  * eligible is no comparison: an ineligible route goes even when it is alone. */
@@ -155,7 +152,7 @@ static comparison *const comparisons[] = {
 _Static_assert(ARRAY_LEN(comparisons) == DECIDE_ONLY,
     "each rule has its comparison");
 
-/* --- elimination ----------------------------------------------------------- */
+/* --- elimination --------------------------------------------------------- */
 
 static bool
 applies(enum decide_rule r, const struct decide_options *o)
@@ -255,7 +252,7 @@ decide(struct candidate *c, size_t n, const struct decide_options *o,
 		*last = DECIDE_ELIGIBLE;
 	in -= removed;
 	for (enum decide_rule r = DECIDE_WEIGHT; in > 1 && r < DECIDE_ONLY;
-	    r++) {
+	     r++) {
 		removed = eliminate(c, n, r, o);
 		if (removed > 0)
 			*last = r;

@@ -28,7 +28,7 @@ is_client(const struct call *c)
 	    (c->af != NULL && c->af->route_reflector_client);
 }
 
-/* --- may it be sent at all? -------------------------------------------------- */
+/* --- may it be sent at all? ---------------------------------------------- */
 
 /* RFC 1997, by the communities that the route has in the Loc-RIB: one that an
  * export policy adds is for the neighbour to heed. There are no confederations
@@ -82,13 +82,12 @@ check_route(const struct call *c, const struct path_attrs *a,
 	return check_communities(c, a->communities);
 }
 
-/* --- before policy ------------------------------------------------------------ */
+/* --- before policy ------------------------------------------------------- */
 
 static enum refuse_reason
 apply_otc(const struct session_side *s, struct path_attrs *a)
 {
-	uint32_t otc =
-	    (a->flags & ATTR_HAS_OTC) != 0 ? a->only_to_customer : 0;
+	uint32_t otc = (a->flags & ATTR_HAS_OTC) != 0 ? a->only_to_customer : 0;
 
 	if (is_internal(s) || !s->roles_active)
 		return REFUSE_NONE;
@@ -162,7 +161,7 @@ prepare(const struct call *c, struct path_attrs *a,
 	}
 }
 
-/* --- policy -------------------------------------------------------------------- */
+/* --- policy -------------------------------------------------------------- */
 
 static struct chain_result
 apply_policy(const struct call *c, attr_id attrs)
@@ -188,7 +187,7 @@ apply_policy(const struct call *c, attr_id attrs)
 	return call_chain(c, &c->af->out, attrs);
 }
 
-/* --- after policy: the wire ----------------------------------------------------- */
+/* --- after policy: the wire ---------------------------------------------- */
 
 /* RFC 4271 5.1.3, NEXT_HOP towards an external neighbour. A next hop on the
  * subnet that we share with the neighbour stays, so that members of an
@@ -205,8 +204,7 @@ keeps_external_next_hop(const struct call *c, const struct path_attrs *a)
 		return false;
 	if (c->af != NULL && c->af->next_hop_unchanged)
 		return true;
-	if (c->af != NULL &&
-	    (c->af->next_hop_self || c->af->next_hop_self_all))
+	if (c->af != NULL && (c->af->next_hop_self || c->af->next_hop_self_all))
 		return false;
 	if (!ip_addr_is_set(&subnet->addr) ||
 	    (s->neighbor != NULL && s->neighbor->ebgp_multihop != 0))
@@ -261,8 +259,8 @@ prepend_own_as(const struct call *c, struct path_attrs *a,
 
 	if (a->as_path != 0 &&
 	    (is_transparent(c, from) ||
-	        (c->af != NULL &&
-	            (c->af->as_path_unchanged || c->af->route_server_client))))
+		(c->af != NULL &&
+		    (c->af->as_path_unchanged || c->af->route_server_client))))
 		return;
 	a->as_path = as_path_prepend(t, a->as_path, own_as(c->s));
 	if (alias_as(c->s) != 0)
@@ -360,7 +358,7 @@ call_send_own(const struct call *c, struct path_attrs *a)
 		to_wire(c, attr_intern(c->w->attrs, a), &own, false) };
 }
 
-/* --- one route ------------------------------------------------------------------- */
+/* --- one route ----------------------------------------------------------- */
 
 static struct export_result
 finish(const struct call *c, attr_id before, enum refuse_reason reason,
@@ -411,6 +409,6 @@ speaker_export(const struct speaker_world *w, const struct session_side *s,
 		r.attrs = prepared;
 		r.next_hop_set = false;
 	}
-	return finish(
-	    &c, best, REFUSE_NONE, to_wire(&c, r.attrs, from, r.next_hop_set));
+	return finish(&c, best, REFUSE_NONE,
+	    to_wire(&c, r.attrs, from, r.next_hop_set));
 }

@@ -3,13 +3,13 @@
 
 #include <string.h>
 
-/* --- what makes a route unusable before any policy -------------------------- */
+/* --- what makes a route unusable before any policy ----------------------- */
 
 /* What one walk of the AS_PATH finds. */
 struct path_facts {
-	uint32_t own;   /* how often our AS occurs */
-	uint32_t alias; /* how often the "local-as" does */
-	bool zero;      /* AS 0 */
+	uint32_t own;         /* how often our AS occurs */
+	uint32_t alias;       /* how often the "local-as" does */
+	bool zero;            /* AS 0 */
 	uint32_t first, last; /* 0: an AS_SET */
 };
 
@@ -153,13 +153,12 @@ check_received(const struct call *c, const struct path_attrs *a)
 	return reason;
 }
 
-/* --- what the session makes of the attributes -------------------------------- */
+/* --- what the session makes of the attributes ---------------------------- */
 
 static enum refuse_reason
 apply_otc(const struct session_side *s, struct path_attrs *a)
 {
-	uint32_t otc =
-	    (a->flags & ATTR_HAS_OTC) != 0 ? a->only_to_customer : 0;
+	uint32_t otc = (a->flags & ATTR_HAS_OTC) != 0 ? a->only_to_customer : 0;
 
 	if (otc_ingress(s->local_role, s->remote_as, &otc) == OTC_LEAK)
 		return REFUSE_OTC;
@@ -189,12 +188,12 @@ apply_session(const struct call *c, struct path_attrs *a)
 	a->cluster_list = 0;
 	a->learned_from = (uint8_t)s->relation;
 	if (alias_as(s) != 0)
-		a->as_path = as_path_prepend(
-		    c->w->attrs, a->as_path, alias_as(s));
+		a->as_path =
+		    as_path_prepend(c->w->attrs, a->as_path, alias_as(s));
 	return s->roles_active ? apply_otc(s, a) : REFUSE_NONE;
 }
 
-/* --- policy ------------------------------------------------------------------ */
+/* --- policy -------------------------------------------------------------- */
 
 /* A router that the scenario left without configuration. */
 static struct chain_result
@@ -206,7 +205,7 @@ apply_defaults(const struct call *c, attr_id attrs)
 
 	if (d != NULL && d->drop_rov_invalid && !is_internal(s) &&
 	    call_rov(c, attr_get(c->w->attrs, attrs)->as_path).state ==
-	        ROV_INVALID) {
+		ROV_INVALID) {
 		refused.reason = REFUSE_ROV;
 		return refused;
 	}

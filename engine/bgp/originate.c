@@ -90,7 +90,7 @@ speaker_originate(const struct speaker_world *w,
 	return run_map(w, config, nlri, source, map, &a);
 }
 
-/* --- aggregates -------------------------------------------------------------- */
+/* --- aggregates ---------------------------------------------------------- */
 
 struct words {
 	uint32_t *w;
@@ -154,8 +154,8 @@ aggregate_path(struct attr_table *t, const attr_id *parts, size_t n)
 	struct words front = { 0 }, rest = { 0 };
 
 	for (size_t i = 0; i < n; i++)
-		common = common_front(
-		    t, first, attr_get(t, parts[i])->as_path, common);
+		common = common_front(t, first, attr_get(t, parts[i])->as_path,
+		    common);
 	for (size_t i = 0; i < n; i++)
 		split_path(t, attr_get(t, parts[i])->as_path, common,
 		    i == 0 ? &front : NULL, &rest);
@@ -184,8 +184,8 @@ aggregate_communities(struct attr_table *t, const attr_id *parts, size_t n,
 
 	for (size_t i = 0; i < n; i++) {
 		size_t m;
-		const uint32_t *w = word_set_get(
-		    t, communities_of(attr_get(t, parts[i]), stride), &m);
+		const uint32_t *w = word_set_get(t,
+		    communities_of(attr_get(t, parts[i]), stride), &m);
 
 		words_add(&all, w, m);
 	}
@@ -224,7 +224,7 @@ speaker_aggregate(const struct speaker_world *w,
 	return run_map(w, config, &s->prefix, SOURCE_AGGREGATE, s->map, &a);
 }
 
-/* --- "default-originate" ------------------------------------------------------- */
+/* --- "default-originate" ------------------------------------------------- */
 
 /* What was put in front of old to make path, on the empty path. */
 static path_id

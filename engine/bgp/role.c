@@ -71,8 +71,8 @@ role_negotiate(enum bgp_role local, enum bgp_role remote, bool local_strict,
 	bool remote_insists = remote != ROLE_NONE && remote_strict;
 
 	if (local != ROLE_NONE && remote != ROLE_NONE)
-		return role_counterpart(local) == remote ? ROLES_AGREE :
-		                                           ROLES_MISMATCH;
+		return role_counterpart(local) == remote ? ROLES_AGREE
+							 : ROLES_MISMATCH;
 	return local_insists || remote_insists ? ROLES_MISMATCH : ROLES_ABSENT;
 }
 

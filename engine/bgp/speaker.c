@@ -38,13 +38,13 @@ call_local_addr(const struct call *c)
 	return *other;
 }
 
-/* --- policy ---------------------------------------------------------------- */
+/* --- policy -------------------------------------------------------------- */
 
 struct rov_result
 call_rov(const struct call *c, path_id path)
 {
-	uint32_t origin = path == 0 ? own_as(c->s) :
-	                              as_path_origin(c->w->attrs, path);
+	uint32_t origin =
+	    path == 0 ? own_as(c->s) : as_path_origin(c->w->attrs, path);
 	struct rov_result rov = rov_validate(c->vrps, c->nlri, origin);
 
 	if (c->trace != NULL) {
@@ -77,8 +77,10 @@ eval(const struct call *c, const struct policy *p, attr_id attrs)
 		.source = SOURCE_BGP,
 		.exporting = c->exporting,
 	};
-	struct policy_trace *trace = c->trace != NULL &&
-	    c->trace->policy.arena != NULL ? &c->trace->policy : NULL;
+	struct policy_trace *trace =
+	    c->trace != NULL && c->trace->policy.arena != NULL
+	    ? &c->trace->policy
+	    : NULL;
 
 	/* Asked for anew by every link: the one before may have changed the
 	 * path, and RFC 8893 3 wants the state of what will be sent. */
@@ -157,7 +159,7 @@ chain_is_policy(const struct policy_chain *chain)
 	return false;
 }
 
-/* --- attributes ------------------------------------------------------------ */
+/* --- attributes ---------------------------------------------------------- */
 
 set_id
 community_add(struct attr_table *t, set_id communities, uint32_t community)
@@ -180,8 +182,8 @@ community_add(struct attr_table *t, set_id communities, uint32_t community)
 void
 attrs_graceful_shutdown(struct attr_table *t, struct path_attrs *a)
 {
-	a->communities = community_add(
-	    t, a->communities, COMMUNITY_GRACEFUL_SHUTDOWN);
+	a->communities =
+	    community_add(t, a->communities, COMMUNITY_GRACEFUL_SHUTDOWN);
 	attrs_set_flag(a, ATTR_HAS_LOCAL_PREF);
 	a->local_pref = 0;
 }
@@ -203,8 +205,8 @@ path_is_private(const struct attr_table *t, path_id path)
 	while (path != 0) {
 		struct path_node node = as_path_node(t, path);
 		size_t n = 1;
-		const uint32_t *as = node.is_set ?
-		    word_set_get(t, node.as, &n) : &node.as;
+		const uint32_t *as =
+		    node.is_set ? word_set_get(t, node.as, &n) : &node.as;
 
 		for (size_t i = 0; i < n; i++)
 			if (!is_private_as(as[i]))
@@ -262,8 +264,8 @@ path_rebuild(struct attr_table *t, path_id path, struct private_rule rule)
 }
 
 path_id
-path_remove_private(struct attr_table *t, path_id path,
-    enum remove_private how, uint32_t own, uint32_t peer_as)
+path_remove_private(struct attr_table *t, path_id path, enum remove_private how,
+    uint32_t own, uint32_t peer_as)
 {
 	struct private_rule rule = { peer_as, 0 };
 

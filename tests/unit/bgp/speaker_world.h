@@ -219,7 +219,7 @@ got_next_hop(struct world *w)
 	    &w->arena, ip_addr_print(&w->got.next_hop, text));
 }
 
-/* --- policies ----------------------------------------------------------------- */
+/* --- policies ------------------------------------------------------------ */
 
 /* One term: with all of the matches do the actions and accept; else reject. */
 static inline struct policy *

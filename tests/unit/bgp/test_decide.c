@@ -186,7 +186,7 @@ test_removed_is_out(void **state)
 	assert_int_equal(last, DECIDE_ROUTER_ID);
 }
 
-/* --- order of arrival -------------------------------------------------------- */
+/* --- order of arrival ---------------------------------------------------- */
 
 /* Small ranges, so that ties and MED groups are common. */
 static struct candidate
@@ -211,7 +211,7 @@ random_candidate(uint64_t *seed, uint32_t ref)
 }
 
 struct answer {
-	int best; /* ref, -1 */
+	int best;                            /* ref, -1 */
 	enum decide_rule last, lost_at[MAX]; /* by ref */
 };
 

@@ -1,7 +1,7 @@
 /* Export over eBGP: what is not sent, and what is on the wire. */
 #include "speaker_world.h"
 
-/* --- what is not sent -------------------------------------------------------------- */
+/* --- what is not sent ---------------------------------------------------- */
 
 static void
 test_not_sent(void **state)
@@ -18,8 +18,8 @@ test_not_sent(void **state)
 		{ "family", false, false, true, false, 0, REFUSE_FAMILY },
 		{ "behind an aggregate", false, true, false, false, 0,
 		    REFUSE_SUPPRESSED },
-		{ "NO_EXPORT", false, false, false, false,
-		    COMMUNITY_NO_EXPORT, REFUSE_NO_EXPORT },
+		{ "NO_EXPORT", false, false, false, false, COMMUNITY_NO_EXPORT,
+		    REFUSE_NO_EXPORT },
 		{ "NO_EXPORT, iBGP", false, false, false, true,
 		    COMMUNITY_NO_EXPORT, REFUSE_NONE },
 		{ "NO_EXPORT_SUBCONFED", false, false, false, false,
@@ -60,8 +60,7 @@ test_no_route(void **state)
 
 	(void)state;
 	world_open(&w);
-	r = speaker_export(
-	    &w.w, &w.s, &w.nlri, 0, 0, &w.from, NULL, NULL);
+	r = speaker_export(&w.w, &w.s, &w.nlri, 0, 0, &w.from, NULL, NULL);
 	assert_int_equal(r.reason, REFUSE_NO_BEST);
 	assert_int_equal(r.attrs, 0);
 	world_close(&w);
@@ -99,8 +98,7 @@ test_requires_policy(void **state)
 static void
 test_unsuppress_map(void **state)
 {
-	static const struct match never = { .kind = MATCH_FAMILY,
-		.lo = IP_V6 };
+	static const struct match never = { .kind = MATCH_FAMILY, .lo = IP_V6 };
 	struct world w;
 	struct path_attrs a;
 	struct policy_chain *out;
@@ -151,11 +149,10 @@ test_economic(void **state)
 				w.s.leak = leak != 0;
 				a = route(&w, "64502");
 				a.learned_from = (uint8_t)rows[i].from;
-				CHECK_INT(relation_name(to[j]),
-				    export(&w, &a),
-				    rows[i].to[j] == 'x' || leak != 0 ?
-				        REFUSE_NONE :
-				        REFUSE_ECONOMIC);
+				CHECK_INT(relation_name(to[j]), export(&w, &a),
+				    rows[i].to[j] == 'x' || leak != 0
+					? REFUSE_NONE
+					: REFUSE_ECONOMIC);
 				world_close(&w);
 			}
 }
@@ -230,7 +227,7 @@ test_otc(void **state)
 	}
 }
 
-/* --- attributes ----------------------------------------------------------------------- */
+/* --- attributes ---------------------------------------------------------- */
 
 static void
 test_as_path(void **state)
@@ -285,8 +282,7 @@ test_remove_private(void **state)
 		    "64500 65010" },
 		{ "documentation is not private", REMOVE_PRIVATE, "64511",
 		    "64500 64511" },
-		{ "bounds", REMOVE_PRIVATE, "64512 65534 4294967294",
-		    "64500" },
+		{ "bounds", REMOVE_PRIVATE, "64512 65534 4294967294", "64500" },
 		{ "outside them", REMOVE_PRIVATE_ALL,
 		    "64511 65535 4199999999 4294967295",
 		    "64500 64511 65535 4199999999 4294967295" },
@@ -349,9 +345,11 @@ test_remove_private_then_policy(void **state)
 {
 	static uint32_t prepend[] = { 65001, 65001 };
 	static const struct match empty = { .kind = MATCH_AS_PATH_LENGTH,
-		.lo = 0, .hi = 0 };
+		.lo = 0,
+		.hi = 0 };
 	static const struct action act = { .kind = ACT_PREPEND,
-		.words = prepend, .n_words = 2 };
+		.words = prepend,
+		.n_words = 2 };
 	struct world w;
 	struct path_attrs a;
 
@@ -428,8 +426,8 @@ test_stripped(void **state)
 	a.learned_from = REL_CUSTOMER;
 	a.origin = ORIGIN_INCOMPLETE;
 	assert_int_equal(export(&w, &a), REFUSE_NONE);
-	assert_int_equal(
-	    w.got.flags, ATTR_ATOMIC_AGGREGATE | ATTR_HAS_AGGREGATOR);
+	assert_int_equal(w.got.flags,
+	    ATTR_ATOMIC_AGGREGATE | ATTR_HAS_AGGREGATOR);
 	assert_int_equal(w.got.local_pref, 0);
 	assert_int_equal(w.got.originator_id, 0);
 	assert_int_equal(w.got.cluster_list, 0);
@@ -490,7 +488,7 @@ test_communities(void **state)
 	}
 }
 
-/* --- NEXT_HOP ------------------------------------------------------------------------- */
+/* --- NEXT_HOP ------------------------------------------------------------ */
 
 static void
 test_next_hop(void **state)
@@ -505,8 +503,8 @@ test_next_hop(void **state)
 		    "192.0.2.1" },
 		{ "third party", "192.0.2.9", true, false, false, false,
 		    "192.0.2.9" },
-		{ "third party, next-hop-self", "192.0.2.9", true, true,
-		    false, false, "192.0.2.1" },
+		{ "third party, next-hop-self", "192.0.2.9", true, true, false,
+		    false, "192.0.2.1" },
 		{ "third party, no shared subnet", "192.0.2.9", false, false,
 		    false, false, "192.0.2.1" },
 		{ "third party, multihop", "192.0.2.9", true, false, false,
@@ -584,7 +582,7 @@ test_next_hop_family(void **state)
 	world_close(&w);
 }
 
-/* --- route servers -------------------------------------------------------------------- */
+/* --- route servers ------------------------------------------------------- */
 
 /* RFC 7947 2.2: path, next hop, MED and communities pass; the client's routes
  * only. The same with and without configuration. */
@@ -625,7 +623,7 @@ test_route_server(void **state)
 	}
 }
 
-/* --- RPKI on export ------------------------------------------------------------------- */
+/* --- RPKI on export ------------------------------------------------------ */
 
 /* RFC 8893: the state is that of the origin that will be sent. */
 static void
@@ -640,8 +638,8 @@ test_rov(void **state)
 	} rows[] = {
 		{ "learned", "64502 64503", false, REMOVE_PRIVATE_NO, 64503,
 		    ROV_VALID },
-		{ "learned, not ours", "64502 64503", false,
-		    REMOVE_PRIVATE_NO, US, ROV_INVALID },
+		{ "learned, not ours", "64502 64503", false, REMOVE_PRIVATE_NO,
+		    US, ROV_INVALID },
 		{ "own", "", true, REMOVE_PRIVATE_NO, US, ROV_VALID },
 		{ "own, ROA for another", "", true, REMOVE_PRIVATE_NO, 64503,
 		    ROV_INVALID },
@@ -666,8 +664,9 @@ test_rov(void **state)
 		w.from.local = rows[i].local;
 		world_af(&w)->remove_private = rows[i].how;
 		add_link(&world_af(&w)->out, LINK_ROUTE_MAP,
-		    permit_if(&w, (struct match){ .kind = MATCH_ROV,
-		                      .lo = (uint32_t)rows[i].rov }));
+		    permit_if(&w,
+			(struct match){ .kind = MATCH_ROV,
+			    .lo = (uint32_t)rows[i].rov }));
 		a = route(&w, rows[i].path);
 		CHECK_INT(rows[i].name, export_traced(&w, &a, &trace),
 		    REFUSE_NONE);
@@ -684,7 +683,8 @@ test_rov_between_links(void **state)
 {
 	static uint32_t as[] = { 64509 };
 	static const struct action prepend = { .kind = ACT_PREPEND,
-		.words = as, .n_words = 1 };
+		.words = as,
+		.n_words = 1 };
 	static const struct match invalid = { .kind = MATCH_ROV,
 		.lo = ROV_INVALID };
 	struct world w;
@@ -705,7 +705,7 @@ test_rov_between_links(void **state)
 	vrp_set_destroy(vrps);
 }
 
-/* --- graceful shutdown ------------------------------------------------------------------ */
+/* --- graceful shutdown --------------------------------------------------- */
 
 static void
 test_graceful_shutdown(void **state)

@@ -24,8 +24,8 @@ test_transitions(void **state)
 	(void)state;
 	for (int s = 0; s < N_STATES; s++)
 		for (int e = 0; e < N_EVENTS; e++) {
-			struct fsm_step step = fsm_next(
-			    (enum fsm_state)s, (enum fsm_event)e);
+			struct fsm_step step =
+			    fsm_next((enum fsm_state)s, (enum fsm_event)e);
 
 			seen[s][step.state] = true;
 			CHECK(fsm_state_name((enum fsm_state)s),
@@ -33,8 +33,8 @@ test_transitions(void **state)
 		}
 	for (int s = 0; s < N_STATES; s++)
 		for (int t = 0; t < N_STATES; t++)
-			CHECK_INT(fsm_state_name((enum fsm_state)s),
-			    seen[s][t], allowed[s][t] == 'x');
+			CHECK_INT(fsm_state_name((enum fsm_state)s), seen[s][t],
+			    allowed[s][t] == 'x');
 }
 
 /* Up exactly on entering Established, down exactly on leaving it; nothing is
@@ -46,8 +46,8 @@ test_actions(void **state)
 	(void)state;
 	for (int s = 0; s < N_STATES; s++)
 		for (int e = 0; e < N_EVENTS; e++) {
-			struct fsm_step step = fsm_next(
-			    (enum fsm_state)s, (enum fsm_event)e);
+			struct fsm_step step =
+			    fsm_next((enum fsm_state)s, (enum fsm_event)e);
 			bool was_up = s == FSM_ESTABLISHED;
 			bool is_up = step.state == FSM_ESTABLISHED;
 			const char *row = fsm_event_name((enum fsm_event)e);
@@ -60,7 +60,8 @@ test_actions(void **state)
 			    step.state == FSM_OPEN_SENT && s != FSM_OPEN_SENT);
 			if (s < FSM_OPEN_SENT)
 				CHECK(row,
-				    (step.actions & FSM_SEND_NOTIFICATION) == 0);
+				    (step.actions & FSM_SEND_NOTIFICATION) ==
+					0);
 			if (e == FSM_STOP) {
 				CHECK_INT(row, step.state, FSM_IDLE);
 				CHECK(row, (step.actions & FSM_ARM_RETRY) == 0);
@@ -70,7 +71,8 @@ test_actions(void **state)
 			}
 			if (e == FSM_NOTIFICATION)
 				CHECK(row,
-				    (step.actions & FSM_SEND_NOTIFICATION) == 0);
+				    (step.actions & FSM_SEND_NOTIFICATION) ==
+					0);
 		}
 }
 
@@ -138,8 +140,8 @@ test_names(void **state)
 		    rows[i].text);
 	for (int i = 0; i < NOTIFY_LAST; i++)
 		for (int j = 0; j < i; j++)
-			assert_string_not_equal(
-			    notification_text((enum notification)i),
+			assert_string_not_equal(notification_text(
+						    (enum notification)i),
 			    notification_text((enum notification)j));
 	assert_string_equal(fsm_state_name(FSM_IDLE), "Idle");
 	assert_string_equal(fsm_state_name(FSM_OPEN_CONFIRM), "OpenConfirm");

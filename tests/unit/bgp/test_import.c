@@ -2,7 +2,7 @@
  * attributes, policy, and well-known communities. */
 #include "speaker_world.h"
 
-/* --- the AS_PATH ----------------------------------------------------------------- */
+/* --- the AS_PATH --------------------------------------------------------- */
 
 static void
 test_as_path(void **state)
@@ -23,12 +23,12 @@ test_as_path(void **state)
 		    REFUSE_AS_LOOP },
 		{ "loop in a set", "64501 {64499,64500}", 0, false, false, 0,
 		    REFUSE_AS_LOOP },
-		{ "allowas-in 1, once", "64501 64500 64502", 1, false, false,
-		    0, REFUSE_NONE },
+		{ "allowas-in 1, once", "64501 64500 64502", 1, false, false, 0,
+		    REFUSE_NONE },
 		{ "allowas-in 1, twice", "64501 64500 64500", 1, false, false,
 		    0, REFUSE_AS_LOOP },
-		{ "allowas-in 3", "64501 64500 64500 64500", 3, false, false,
-		    0, REFUSE_NONE },
+		{ "allowas-in 3", "64501 64500 64500 64500", 3, false, false, 0,
+		    REFUSE_NONE },
 		{ "allowas-in origin, origin", "64501 64502 64500", 0, true,
 		    false, 0, REFUSE_NONE },
 		{ "allowas-in origin, also between",
@@ -132,7 +132,7 @@ test_unconfigured(void **state)
 	world_close(&w);
 }
 
-/* --- prefix, attributes, next hop -------------------------------------------------- */
+/* --- prefix, attributes, next hop ---------------------------------------- */
 
 static void
 test_prefix(void **state)
@@ -290,7 +290,7 @@ test_unchanged(void **state)
 	world_close(&w);
 }
 
-/* --- Only to Customer ------------------------------------------------------------- */
+/* --- Only to Customer ---------------------------------------------------- */
 
 static void
 test_otc(void **state)
@@ -305,8 +305,8 @@ test_otc(void **state)
 		{ "customer", ROLE_PROVIDER, true, false, 0, 0, REFUSE_NONE },
 		{ "customer leaks", ROLE_PROVIDER, true, false, 64502, 0,
 		    REFUSE_OTC },
-		{ "roles not active", ROLE_PROVIDER, false, false, 64502,
-		    64502, REFUSE_NONE },
+		{ "roles not active", ROLE_PROVIDER, false, false, 64502, 64502,
+		    REFUSE_NONE },
 		{ "provider", ROLE_CUSTOMER, true, false, 0, THEM,
 		    REFUSE_NONE },
 		{ "peer leaks", ROLE_PEER, true, false, 64502, 0, REFUSE_OTC },
@@ -343,7 +343,7 @@ test_otc(void **state)
 	}
 }
 
-/* --- policy ------------------------------------------------------------------------- */
+/* --- policy -------------------------------------------------------------- */
 
 /* RFC 8212: a policy is anything in the chain, defined or not. */
 static void
@@ -408,8 +408,10 @@ test_chain(void **state)
 	assert_int_equal(w.got.local_pref, 300);
 	/* The next link sees what the one before has set. */
 	add_link(in, LINK_ROUTE_MAP,
-	    permit_if(&w, (struct match){ .kind = MATCH_LOCAL_PREF,
-	                      .lo = 300, .hi = 300 }));
+	    permit_if(&w,
+		(struct match){ .kind = MATCH_LOCAL_PREF,
+		    .lo = 300,
+		    .hi = 300 }));
 	assert_int_equal(import(&w, &a), REFUSE_NONE);
 
 	trace.policy.arena = &w.arena;
@@ -444,8 +446,10 @@ static void
 test_defaults(void **state)
 {
 	static struct prefix_rule rules[2];
-	static struct prefix_list cone = { .name = "CONE", .family = IP_V4,
-		.rules = rules, .n = ARRAY_LEN(rules) };
+	static struct prefix_list cone = { .name = "CONE",
+		.family = IP_V4,
+		.rules = rules,
+		.n = ARRAY_LEN(rules) };
 	static const struct {
 		const char *name, *prefix;
 		enum relation relation;
@@ -458,8 +462,8 @@ test_defaults(void **state)
 		    REFUSE_NOT_REGISTERED },
 		{ "more specific", "203.0.113.0/25", REL_CUSTOMER, true,
 		    REFUSE_NOT_REGISTERED },
-		{ "of a route server's client", "203.0.113.0/25",
-		    REL_RS_CLIENT, true, REFUSE_NOT_REGISTERED },
+		{ "of a route server's client", "203.0.113.0/25", REL_RS_CLIENT,
+		    true, REFUSE_NOT_REGISTERED },
 		{ "a peer's", "203.0.113.0/25", REL_PEER, true, REFUSE_NONE },
 		{ "no list", "203.0.113.0/25", REL_CUSTOMER, false,
 		    REFUSE_NONE },
@@ -469,9 +473,13 @@ test_defaults(void **state)
 
 	(void)state;
 	rules[0] = (struct prefix_rule){ .prefix = net("203.0.113.0/24"),
-		.min_len = 24, .max_len = 24, .permit = true };
+		.min_len = 24,
+		.max_len = 24,
+		.permit = true };
 	rules[1] = (struct prefix_rule){ .prefix = net("198.51.100.0/24"),
-		.min_len = 24, .max_len = 24, .permit = false };
+		.min_len = 24,
+		.max_len = 24,
+		.permit = false };
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
 		struct world w;
 		struct path_attrs a;
@@ -490,7 +498,7 @@ test_defaults(void **state)
 	}
 }
 
-/* --- RPKI ---------------------------------------------------------------------------- */
+/* --- RPKI ---------------------------------------------------------------- */
 
 static struct vrp_set *
 one_vrp(const char *prefix, uint8_t max_length, uint32_t origin)
@@ -521,8 +529,8 @@ test_rov(void **state)
 		for (int s = ROV_NOT_FOUND; s <= ROV_INVALID; s++) {
 			struct world w;
 			struct path_attrs a;
-			struct vrp_set *vrps = one_vrp(
-			    "203.0.113.0/24", 24, rows[i].origin);
+			struct vrp_set *vrps =
+			    one_vrp("203.0.113.0/24", 24, rows[i].origin);
 			struct speaker_trace trace = { 0 };
 			bool accepted = s == (int)rows[i].rov;
 
@@ -531,8 +539,9 @@ test_rov(void **state)
 				world_internal(&w);
 			w.vrps = vrps;
 			add_link(&world_af(&w)->in, LINK_ROUTE_MAP,
-			    permit_if(&w, (struct match){ .kind = MATCH_ROV,
-			                      .lo = (uint32_t)s }));
+			    permit_if(&w,
+				(struct match){ .kind = MATCH_ROV,
+				    .lo = (uint32_t)s }));
 			a = route(&w, rows[i].path);
 			CHECK_INT(rows[i].name,
 			    import_traced(&w, &a, &trace) == REFUSE_NONE,
@@ -569,7 +578,7 @@ test_default_drops_invalid(void **state)
 	vrp_set_destroy(vrps);
 }
 
-/* --- well-known communities ------------------------------------------------------------ */
+/* --- well-known communities ---------------------------------------------- */
 
 static void
 test_well_known(void **state)
@@ -584,8 +593,7 @@ test_well_known(void **state)
 		const char *communities;
 	} rows[] = {
 		{ "FRR, shutdown", FLAVOUR_FRR, false, false,
-		    COMMUNITY_GRACEFUL_SHUTDOWN, true, 0,
-		    "graceful-shutdown" },
+		    COMMUNITY_GRACEFUL_SHUTDOWN, true, 0, "graceful-shutdown" },
 		{ "IOS, shutdown", FLAVOUR_IOS, false, false,
 		    COMMUNITY_GRACEFUL_SHUTDOWN, true, 300,
 		    "graceful-shutdown" },
@@ -599,8 +607,7 @@ test_well_known(void **state)
 		{ "FRR, some other", FLAVOUR_FRR, false, false,
 		    COMMUNITY(64501, 1), true, 300, "64501:1" },
 		{ "FRR, we are leaving", FLAVOUR_FRR, false, true,
-		    COMMUNITY(64501, 1), true, 0,
-		    "64501:1 graceful-shutdown" },
+		    COMMUNITY(64501, 1), true, 0, "64501:1 graceful-shutdown" },
 	};
 	static const struct action prefer = { .kind = ACT_SET_LOCAL_PREF,
 		.value = 300 };
@@ -628,7 +635,7 @@ test_well_known(void **state)
 	}
 }
 
-/* --- the memo ---------------------------------------------------------------------------- */
+/* --- the memo ------------------------------------------------------------ */
 
 /* With and without memory, and with a trace, the answer is the same; what
  * depends on the session is remembered only for a session that has a number. */

@@ -29,8 +29,8 @@ test_originate(void **state)
 		{ "aggregate", SOURCE_AGGREGATE, false, true, ORIGIN_IGP,
 		    ATTR_HAS_MED | ATTR_ATOMIC_AGGREGATE | ATTR_HAS_AGGREGATOR,
 		    0 },
-		{ "no configuration", SOURCE_LOCAL, false, false, ORIGIN_IGP,
-		    0, 0 },
+		{ "no configuration", SOURCE_LOCAL, false, false, ORIGIN_IGP, 0,
+		    0 },
 		{ "no configuration, metric", SOURCE_LOCAL, true, false,
 		    ORIGIN_IGP, ATTR_HAS_MED, 7 },
 	};
@@ -41,9 +41,10 @@ test_originate(void **state)
 
 		world_open(&w);
 		CHECK(rows[i].name,
-		    got_id(&w, speaker_originate(&w.w,
-		        rows[i].configured ? &w.config : NULL, &w.nlri,
-		        rows[i].source, NULL, 7, rows[i].has_metric)));
+		    got_id(&w,
+			speaker_originate(&w.w,
+			    rows[i].configured ? &w.config : NULL, &w.nlri,
+			    rows[i].source, NULL, 7, rows[i].has_metric)));
 		CHECK_INT(rows[i].name, w.got.origin, rows[i].origin);
 		CHECK_INT(rows[i].name, w.got.flags, rows[i].flags);
 		CHECK_INT(rows[i].name, w.got.multi_exit_disc, rows[i].med);
@@ -68,11 +69,13 @@ test_map(void **state)
 	(void)state;
 	world_open(&w);
 	map = permit(&w, &is_static, 1, &weight, 1);
-	assert_true(got_id(&w, speaker_originate(&w.w, &w.config, &w.nlri,
-	    SOURCE_STATIC, map, 0, false)));
+	assert_true(got_id(&w,
+	    speaker_originate(&w.w, &w.config, &w.nlri, SOURCE_STATIC, map, 0,
+		false)));
 	assert_int_equal(w.got.weight, 5);
 	assert_int_equal(speaker_originate(&w.w, &w.config, &w.nlri,
-	    SOURCE_CONNECTED, map, 0, false), 0);
+			     SOURCE_CONNECTED, map, 0, false),
+	    0);
 	world_close(&w);
 }
 
@@ -85,15 +88,16 @@ test_graceful_shutdown(void **state)
 	(void)state;
 	world_open(&w);
 	w.config.options.graceful_shutdown = true;
-	assert_true(got_id(&w, speaker_originate(&w.w, &w.config, &w.nlri,
-	    SOURCE_LOCAL, NULL, 0, false)));
+	assert_true(got_id(&w,
+	    speaker_originate(&w.w, &w.config, &w.nlri, SOURCE_LOCAL, NULL, 0,
+		false)));
 	assert_string_equal(got_communities(&w), "graceful-shutdown");
 	assert_int_equal(w.got.flags, ATTR_HAS_MED | ATTR_HAS_LOCAL_PREF);
 	assert_int_equal(w.got.local_pref, 0);
 	world_close(&w);
 }
 
-/* --- aggregates ------------------------------------------------------------------- */
+/* --- aggregates ---------------------------------------------------------- */
 
 static void
 test_aggregate(void **state)
@@ -119,10 +123,10 @@ test_aggregate(void **state)
 		    ORIGIN_INCOMPLETE, false },
 		{ "an own one", true, { "64502 10", "" }, "{10,64502}",
 		    { ORIGIN_EGP, 0 }, ORIGIN_EGP, false },
-		{ "sets", true, { "64502 {5,6}", "64502 {5,6}" },
-		    "64502 {5,6}", { 0 }, ORIGIN_IGP, false },
-		{ "three", true, { "1 2 3", "1 2 4", "1 5" },
-		    "1 {2,3,4,5}", { 0 }, ORIGIN_IGP, false },
+		{ "sets", true, { "64502 {5,6}", "64502 {5,6}" }, "64502 {5,6}",
+		    { 0 }, ORIGIN_IGP, false },
+		{ "three", true, { "1 2 3", "1 2 4", "1 5" }, "1 {2,3,4,5}",
+		    { 0 }, ORIGIN_IGP, false },
 		{ "none", true, { NULL }, NULL, { 0 }, 0, false },
 	};
 
@@ -139,13 +143,13 @@ test_aggregate(void **state)
 			struct path_attrs a = route(&w, rows[i].paths[n]);
 
 			a.origin = rows[i].origins[n];
-			add_community(
-			    &w, &a, COMMUNITY(64502, (uint32_t)n + 1));
+			add_community(&w, &a,
+			    COMMUNITY(64502, (uint32_t)n + 1));
 			parts[n] = attr_intern(w.w.attrs, &a);
 		}
 		CHECK_INT(rows[i].name,
-		    got_id(&w, speaker_aggregate(
-		                   &w.w, &w.config, &s, parts, n)),
+		    got_id(&w,
+			speaker_aggregate(&w.w, &w.config, &s, parts, n)),
 		    rows[i].path != NULL);
 		if (rows[i].path != NULL) {
 			CHECK_STR(rows[i].name, got_path(&w), rows[i].path);
@@ -167,8 +171,7 @@ static void
 test_aggregate_map(void **state)
 {
 	static const struct action tag = { .kind = ACT_SET_TAG, .value = 5 };
-	static const struct match never = { .kind = MATCH_FAMILY,
-		.lo = IP_V6 };
+	static const struct match never = { .kind = MATCH_FAMILY, .lo = IP_V6 };
 	struct aggregate_statement s = { 0 };
 	struct world w;
 	struct path_attrs a;
@@ -188,7 +191,7 @@ test_aggregate_map(void **state)
 	world_close(&w);
 }
 
-/* --- default-originate -------------------------------------------------------------- */
+/* --- default-originate --------------------------------------------------- */
 
 static enum refuse_reason
 default_route(struct world *w, const struct path_attrs *because)
@@ -237,12 +240,15 @@ test_default_originate_map(void **state)
 	static struct action acts[] = {
 		{ .kind = ACT_SET_MED, .value = 9 },
 		{ .kind = ACT_PREPEND, .words = as, .n_words = 2 },
-		{ .kind = ACT_ADD_COMMUNITIES, .community_kind = COMM_STANDARD,
-		    .words = community, .n_words = 1 },
+		{ .kind = ACT_ADD_COMMUNITIES,
+		    .community_kind = COMM_STANDARD,
+		    .words = community,
+		    .n_words = 1 },
 		{ .kind = ACT_SET_ORIGIN, .value = ORIGIN_EGP },
 	};
 	static const struct match two = { .kind = MATCH_AS_PATH_LENGTH,
-		.lo = 2, .hi = 2 };
+		.lo = 2,
+		.hi = 2 };
 	struct world w;
 	struct path_attrs a;
 

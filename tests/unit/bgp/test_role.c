@@ -26,9 +26,9 @@ test_pairs(void **state)
 			for (unsigned strict = 0; strict < 4; strict++)
 				CHECK_INT(role_name(all[l]),
 				    role_negotiate(all[l], all[r],
-				        (strict & 1) != 0, (strict & 2) != 0),
-				    pairs[l][r] == 'x' ? ROLES_AGREE :
-				                         ROLES_MISMATCH);
+					(strict & 1) != 0, (strict & 2) != 0),
+				    pairs[l][r] == 'x' ? ROLES_AGREE
+						       : ROLES_MISMATCH);
 }
 
 static void
@@ -57,8 +57,8 @@ test_one_side_silent(void **state)
 		for (size_t r = 0; r < NONE; r++)
 			CHECK_INT(rows[i].name,
 			    role_negotiate(rows[i].local ? all[r] : ROLE_NONE,
-			        rows[i].remote ? all[r] : ROLE_NONE,
-			        rows[i].local_strict, rows[i].remote_strict),
+				rows[i].remote ? all[r] : ROLE_NONE,
+				rows[i].local_strict, rows[i].remote_strict),
 			    rows[i].outcome);
 }
 
@@ -123,8 +123,8 @@ test_ingress(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
 		uint32_t otc = rows[i].otc;
 
-		CHECK_INT(rows[i].name,
-		    otc_ingress(rows[i].local, THEM, &otc), rows[i].result);
+		CHECK_INT(rows[i].name, otc_ingress(rows[i].local, THEM, &otc),
+		    rows[i].result);
 		if (rows[i].result == OTC_OK)
 			CHECK_INT(rows[i].name, otc, rows[i].after);
 	}
@@ -173,8 +173,7 @@ test_both_sides(void **state)
 			if (role_negotiate(all[l], all[r], false, false) !=
 			    ROLES_AGREE)
 				continue;
-			assert_int_equal(
-			    otc_egress(all[l], US, &otc), OTC_OK);
+			assert_int_equal(otc_egress(all[l], US, &otc), OTC_OK);
 			assert_int_equal(otc_ingress(all[r], US, &otc), OTC_OK);
 			if (all[l] == ROLE_CUSTOMER || all[l] == ROLE_RS_CLIENT)
 				assert_int_equal(otc, 0);

@@ -7,7 +7,7 @@ clusters(struct world *w, const uint32_t *ids, size_t n)
 	return word_set_intern(w->w.attrs, ids, n);
 }
 
-/* --- import ---------------------------------------------------------------------- */
+/* --- import -------------------------------------------------------------- */
 
 static void
 test_loops(void **state)
@@ -75,7 +75,7 @@ test_import_keeps(void **state)
 	world_close(&w);
 }
 
-/* --- export ------------------------------------------------------------------------ */
+/* --- export -------------------------------------------------------------- */
 
 static void
 test_reflection(void **state)
@@ -121,10 +121,10 @@ test_reflection(void **state)
 			a = route(&w, "64505");
 			CHECK_STR(rows[i].name, refuse_word(export(&w, &a)),
 			    refuse_word(
-			        rows[i].sent ? REFUSE_NONE : REFUSE_IBGP));
+				rows[i].sent ? REFUSE_NONE : REFUSE_IBGP));
 			if (rows[i].sent) {
-				list = word_set_get(
-				    w.w.attrs, w.got.cluster_list, &n);
+				list = word_set_get(w.w.attrs,
+				    w.got.cluster_list, &n);
 				CHECK_INT(rows[i].name, n, rows[i].signs);
 				if (rows[i].signs)
 					CHECK_INT(rows[i].name, list[0], US_ID);
@@ -210,10 +210,8 @@ test_next_hop(void **state)
 	} rows[] = {
 		{ "own", true, false, false, false, false, "192.0.2.1" },
 		{ "eBGP", false, false, false, false, false, "192.0.2.2" },
-		{ "eBGP, self", false, false, true, false, false,
-		    "192.0.2.1" },
-		{ "reflected", false, true, false, false, false,
-		    "192.0.2.2" },
+		{ "eBGP, self", false, false, true, false, false, "192.0.2.1" },
+		{ "reflected", false, true, false, false, false, "192.0.2.2" },
 		{ "reflected, self", false, true, true, false, false,
 		    "192.0.2.2" },
 		{ "reflected, self force", false, true, true, true, false,
