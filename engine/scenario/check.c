@@ -211,8 +211,11 @@ check_times(struct check *c)
 			    y->starts);
 		s->epoch_ms = at;
 	}
-	if ((y->duration == NULL) == (y->ends == NULL))
-		check_error(c, y->ends != NULL ? "ends" : "", "duration",
+	if (y->duration == NULL && y->ends == NULL)
+		check_error(c, "", "duration",
+		    "\"duration\" or \"ends\" is missing");
+	else if (y->duration != NULL && y->ends != NULL)
+		check_error(c, "ends", "duration",
 		    "a scenario has either \"duration\" or \"ends\"");
 	else if (y->duration != NULL)
 		check_time(c, "duration", y->duration, &s->duration_ms);

@@ -7,19 +7,32 @@
 
 enum { DELAY_DEFAULT_MS = 10, INTERNAL_DELAY_MS = 1, COST_DEFAULT = 10 };
 
+/* A link and where in the file it stands. */
+struct placed_link {
+	struct scenario_link link;
+	size_t index;
+};
+
+struct placed_links {
+	struct placed_link *items;
+	size_t n, cap;
+};
+
 /* A link while it is checked. */
 struct draft {
 	struct check *c;
+	struct placed_links *all;
+	size_t index;
 	const struct y_link *y;
 	struct path at;
 	struct scenario_link *link;
 };
 
 static void
-add_link(struct check *c, const struct scenario_link *link, size_t *cap)
+add_link(struct draft *f)
 {
-	GROW(c->s->links, c->s->n_links, *cap);
-	c->s->links[c->s->n_links++] = *link;
+	GROW(f->all->items, f->all->n, f->all->cap);
+	f->all->items[f->all->n++] = (struct placed_link){ *f->link, f->index };
 }
 
 /* --- ends -----------------------------------------------------------------*/
@@ -105,6 +118,7 @@ struct side {
 	struct ip_addr *addr; /* [AF_COUNT] */
 	uint8_t len[AF_COUNT];
 	struct path at[AF_COUNT];
+	bool bad; /* has been reported */
 };
 
 static void
@@ -117,8 +131,10 @@ check_side(struct draft *f, struct side *side)
 		uint8_t len;
 		enum afi afi;
 
-		if (!check_address(f, at.s, side->texts[i], &addr, &len))
+		if (!check_address(f, at.s, side->texts[i], &addr, &len)) {
+			side->bad = true;
 			continue;
+		}
 		afi = afi_of(addr.family);
 		if (ip_addr_is_set(&side->addr[afi])) {
 			check_error(f->c, at.s, "address",
@@ -217,10 +233,13 @@ check_addresses(struct draft *f, const char *a_key, const char *b_key)
 			    "address",
 			    "the ends of this link are \"%s\" and \"%s\"",
 			    a_key, b_key);
+			a.bad = true;
 		}
 	}
 	check_side(f, &a);
 	check_side(f, &b);
+	if (a.bad || b.bad)
+		return;
 	check_family(f, &a, &b, AF_V4);
 	check_family(f, &a, &b, AF_V6);
 }
@@ -248,8 +267,8 @@ put_in_order(struct scenario_link *l)
 }
 
 static void
-check_pair(struct draft *f, size_t *cap, const char *a_key, const char *a,
-    const char *b_key, const char *b)
+check_pair(struct draft *f, const char *a_key, const char *a, const char *b_key,
+    const char *b)
 {
 	bool two =
 	    f->link->relation == REL_PEER || f->link->relation == REL_INTERNAL;
@@ -259,7 +278,7 @@ check_pair(struct draft *f, size_t *cap, const char *a_key, const char *a,
 	check_route_server(f);
 	check_addresses(f, two ? "first" : a_key, two ? "second" : b_key);
 	put_in_order(f->link);
-	add_link(f->c, f->link, cap);
+	add_link(f);
 }
 
 /* The n-th host of a network; false when it has no room. */
@@ -304,7 +323,7 @@ check_lan(struct draft *f, struct prefix *lan, bool *has)
 /* A route server and its clients on one LAN: the server has the first
  * address, the members the next ones in the order of the list. */
 static void
-check_ixp(struct draft *f, size_t *cap)
+check_ixp(struct draft *f)
 {
 	const struct y_ixp *y = f->y->ixp;
 	struct scenario_link *l = f->link;
@@ -317,7 +336,8 @@ check_ixp(struct draft *f, size_t *cap)
 		if (!check_ends(f, "ixp.route-server", y->route_server,
 			path_make("ixp.members.%zu", i).s, y->members[i]))
 			continue;
-		check_route_server(f);
+		if (i == 0)
+			check_route_server(f);
 		for (enum afi afi = AF_V4; afi < AF_COUNT; afi++) {
 			if (!has[afi])
 				continue;
@@ -330,7 +350,7 @@ check_ixp(struct draft *f, size_t *cap)
 				    "the LAN has no address left for %s",
 				    y->members[i]);
 		}
-		add_link(f->c, l, cap);
+		add_link(f);
 	}
 }
 
@@ -358,11 +378,13 @@ check_common(struct draft *f)
 }
 
 static void
-check_link(struct check *c, size_t i, size_t *cap)
+check_link(struct check *c, size_t i, struct placed_links *all)
 {
 	const struct y_link *y = &c->y->links[i];
 	struct scenario_link link = { 0 };
 	struct draft f = { .c = c,
+		.all = all,
+		.index = i,
 		.y = y,
 		.link = &link,
 		.at = path_make("links.%zu", i) };
@@ -381,24 +403,24 @@ check_link(struct check *c, size_t i, size_t *cap)
 	check_common(&f);
 	if (transit) {
 		link.relation = REL_CUSTOMER;
-		check_pair(&f, cap, "provider", y->provider, "customer",
+		check_pair(&f, "provider", y->provider, "customer",
 		    y->customer);
 	} else if (server) {
 		link.relation = REL_RS_CLIENT;
-		check_pair(&f, cap, "route-server", y->route_server, "client",
+		check_pair(&f, "route-server", y->route_server, "client",
 		    y->client);
 	} else if (y->peer_count == 2) {
 		link.relation = REL_PEER;
-		check_pair(&f, cap, "peer.0", y->peer[0], "peer.1", y->peer[1]);
+		check_pair(&f, "peer.0", y->peer[0], "peer.1", y->peer[1]);
 	} else if (y->internal_count == 2) {
 		link.relation = REL_INTERNAL;
-		check_pair(&f, cap, "internal.0", y->internal[0], "internal.1",
+		check_pair(&f, "internal.0", y->internal[0], "internal.1",
 		    y->internal[1]);
 	} else if (y->ixp != NULL) {
 		if (y->addresses != NULL)
 			check_error(c, f.at.s, "address",
 			    "addresses of an ixp come from its lan");
-		check_ixp(&f, cap);
+		check_ixp(&f);
 	}
 }
 
@@ -411,9 +433,8 @@ cmp_name(const char *a, const char *b)
 }
 
 static int
-by_ends(const void *a, const void *b)
+cmp_ends(const struct scenario_link *x, const struct scenario_link *y)
 {
-	const struct scenario_link *x = a, *y = b;
 	int cmp;
 
 	if (x->a_as != y->a_as)
@@ -429,13 +450,33 @@ by_ends(const void *a, const void *b)
 	return 0;
 }
 
-/* An address is one router's. The same one twice is fine when it is the same
- * router's (on a LAN). */
+static int
+by_ends(const void *a, const void *b)
+{
+	const struct placed_link *x = a, *y = b;
+	int cmp = cmp_ends(&x->link, &y->link);
+
+	if (cmp != 0)
+		return cmp;
+	return x->index < y->index ? -1 : x->index > y->index;
+}
+
+/* An address is one router's. It may stand in several links of that router (a
+ * LAN). */
 struct owned {
 	struct ip_addr addr;
 	uint32_t as;
 	const char *router;
+	size_t index; /* of the link in the file */
 };
+
+static int
+cmp_owner(const struct owned *x, const struct owned *y)
+{
+	if (x->as != y->as)
+		return x->as < y->as ? -1 : 1;
+	return cmp_name(x->router, y->router);
+}
 
 static int
 by_addr(const void *a, const void *b)
@@ -445,39 +486,40 @@ by_addr(const void *a, const void *b)
 
 	if (cmp != 0)
 		return cmp;
-	if (x->as != y->as)
-		return x->as < y->as ? -1 : 1;
-	return cmp_name(x->router, y->router);
+	if (x->index != y->index)
+		return x->index < y->index ? -1 : 1;
+	return cmp_owner(x, y);
 }
 
 static void
-check_owners(struct check *c)
+check_owners(struct check *c, const struct placed_links *links)
 {
-	struct scenario *s = c->s;
-	struct owned *all =
-	    xcalloc(s->n_links * 2 * AF_COUNT + 1, sizeof(*all));
+	struct owned *all = xcalloc(links->n * 2 * AF_COUNT + 1, sizeof(*all));
 	size_t n = 0;
 	char buf[PREFIX_TEXT_MAX];
 
-	for (size_t i = 0; i < s->n_links; i++)
+	for (size_t i = 0; i < links->n; i++)
 		for (int k = 0; k < AF_COUNT; k++) {
-			const struct scenario_link *l = &s->links[i];
+			const struct scenario_link *l = &links->items[i].link;
+			size_t index = links->items[i].index;
 
 			if (!ip_addr_is_set(&l->addr_a[k]))
 				continue;
 			all[n++] = (struct owned){ l->addr_a[k], l->a_as,
-				l->a_router };
+				l->a_router, index };
 			all[n++] = (struct owned){ l->addr_b[k], l->b_as,
-				l->b_router };
+				l->b_router, index };
 		}
 	qsort(all, n, sizeof(*all), by_addr);
 	for (size_t i = 1; i < n; i++)
 		if (ip_addr_eq(&all[i - 1].addr, &all[i].addr) &&
-		    by_addr(&all[i - 1], &all[i]) != 0)
-			check_error(c, "links", "address-twice",
-			    "AS%u and AS%u both have the address %s",
-			    all[i - 1].as, all[i].as,
-			    ip_addr_print(&all[i].addr, buf));
+		    all[i - 1].index != all[i].index &&
+		    cmp_owner(&all[i - 1], &all[i]) != 0)
+			check_error(c, path_make("links.%zu", all[i].index).s,
+			    "address-twice",
+			    "AS%u has the address %s, which is AS%u's already",
+			    all[i].as, ip_addr_print(&all[i].addr, buf),
+			    all[i - 1].as);
 	free(all);
 }
 
@@ -485,24 +527,24 @@ void
 check_links(struct check *c)
 {
 	struct scenario *s = c->s;
-	struct scenario_link *drafts;
-	size_t cap = 0;
+	struct placed_links all = { 0 };
 
 	for (size_t i = 0; i < c->y->links_count; i++)
-		check_link(c, i, &cap);
-	drafts = s->links;
-	s->links = NULL;
-	if (s->n_links > 0) {
-		qsort(drafts, s->n_links, sizeof(*drafts), by_ends);
-		s->links = arena_memdup(&s->arena, drafts,
-		    s->n_links * sizeof(*drafts));
+		check_link(c, i, &all);
+	if (all.n > 0)
+		qsort(all.items, all.n, sizeof(*all.items), by_ends);
+	s->n_links = all.n;
+	s->links = ARENA_ARRAY(&s->arena, all.n, struct scenario_link);
+	for (size_t i = 0; i < all.n; i++) {
+		s->links[i] = all.items[i].link;
+		if (i == 0 || cmp_ends(&s->links[i - 1], &s->links[i]) != 0)
+			continue;
+		check_error(c, path_make("links.%zu", all.items[i].index).s,
+		    "link-twice",
+		    "AS%u and AS%u are linked already; a second link needs "
+		    "its own addresses",
+		    s->links[i].a_as, s->links[i].b_as);
 	}
-	free(drafts);
-	for (size_t i = 1; i < s->n_links; i++)
-		if (by_ends(&s->links[i - 1], &s->links[i]) == 0)
-			check_error(c, "links", "link-twice",
-			    "AS%u and AS%u are linked twice; a second link "
-			    "needs its own addresses",
-			    s->links[i].a_as, s->links[i].b_as);
-	check_owners(c);
+	check_owners(c, &all);
+	free(all.items);
 }

@@ -8,7 +8,8 @@
 struct router_index {
 	const char *name;
 	uint32_t as;
-	bool only; /* the AS has no other */
+	bool only;    /* the AS has no other */
+	size_t index; /* of the node in the file */
 };
 
 /* Space that the usual lists refuse. A learner pastes such a list, so a world
@@ -162,11 +163,22 @@ static int
 by_name(const void *a, const void *b)
 {
 	const struct router_index *x = a, *y = b;
+	int cmp = strcmp(x->name, y->name);
 
-	return strcmp(x->name, y->name);
+	if (cmp != 0)
+		return cmp;
+	return x->index < y->index ? -1 : x->index > y->index;
 }
 
-/* After sorting the nodes. */
+static int
+has_name(const void *key, const void *entry)
+{
+	const struct router_index *y = entry;
+
+	return strcmp(key, y->name);
+}
+
+/* Before the nodes are sorted. */
 static void
 index_routers(struct check *c)
 {
@@ -184,14 +196,16 @@ index_routers(struct check *c)
 				.name = s->nodes[i].routers[k].name,
 				.as = s->nodes[i].as,
 				.only = s->nodes[i].n_routers == 1,
+				.index = i,
 			};
 	qsort(c->routers, n, sizeof(*c->routers), by_name);
 	for (size_t i = 1; i < n; i++)
 		if (str_eq(c->routers[i - 1].name, c->routers[i].name) &&
 		    (c->routers[i - 1].as != c->routers[i].as ||
 			!c->routers[i].only))
-			check_error(c, "nodes", "router-name",
-			    "two routers are called \"%s\"",
+			check_error(c,
+			    path_make("nodes.%zu", c->routers[i].index).s,
+			    "router-name", "two routers are called \"%s\"",
 			    c->routers[i].name);
 }
 
@@ -213,7 +227,7 @@ bool
 check_endpoint(struct check *c, const char *path, const char *word,
     uint32_t *as, const char **router)
 {
-	struct router_index key = { .name = word }, *found;
+	const struct router_index *found;
 	const char *digits = word;
 
 	*router = NULL;
@@ -232,9 +246,9 @@ check_endpoint(struct check *c, const char *path, const char *word,
 		    router_names(c, node));
 		return false;
 	}
-	found = c->n_routers == 0
-	    ? NULL
-	    : bsearch(&key, c->routers, c->n_routers, sizeof(key), by_name);
+	found = c->n_routers == 0 ? NULL
+				  : bsearch(word, c->routers, c->n_routers,
+					sizeof(*c->routers), has_name);
 	if (found == NULL) {
 		check_error(c, path, "unknown-router",
 		    "\"%s\" is neither an AS number nor a router", word);
@@ -430,6 +444,6 @@ check_nodes(struct check *c)
 		check_node(c, i, &s->nodes[i]);
 	check_unique(c);
 	check_holders(c);
-	qsort(s->nodes, s->n_nodes, sizeof(*s->nodes), by_as);
 	index_routers(c);
+	qsort(s->nodes, s->n_nodes, sizeof(*s->nodes), by_as);
 }

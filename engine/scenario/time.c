@@ -24,16 +24,16 @@ scenario_time_print(const struct scenario *s, uint64_t ms, struct strbuf *out)
 		strbuf_addf(out, ".%03u", (unsigned)(day % SECOND));
 }
 
-/* Digits at *s, at most max of them; moves behind. False without any. */
+/* Digits at *s, min to max of them; moves behind. False otherwise. */
 static bool
-take_digits(const char **s, int max, uint64_t *out)
+take_digits(const char **s, int min, int max, uint64_t *out)
 {
 	int n = 0;
 
 	*out = 0;
 	for (; n < max && **s >= '0' && **s <= '9'; n++)
 		*out = *out * 10 + (uint64_t)(*(*s)++ - '0');
-	return n > 0 && !(**s >= '0' && **s <= '9');
+	return n >= min && !(**s >= '0' && **s <= '9');
 }
 
 /* ".5" as thousandths: 500. Nothing: 0. At most three digits. */
@@ -81,7 +81,7 @@ parse_duration(const char *s, uint64_t *out)
 
 	if (str_starts(s, "t="))
 		s += 2;
-	if (!take_digits(&s, 11, &whole) || !take_fraction(&s, &part))
+	if (!take_digits(&s, 1, 11, &whole) || !take_fraction(&s, &part))
 		return false;
 	if (*s == '\0' && whole == 0 && part == 0)
 		unit = 1;
@@ -102,11 +102,12 @@ parse_clock(const char *s, uint64_t *out)
 {
 	uint64_t h, m, sec = 0, ms = 0;
 
-	if (!take_digits(&s, 2, &h) || *s++ != ':' || !take_digits(&s, 2, &m))
+	if (!take_digits(&s, 1, 2, &h) || *s++ != ':' ||
+	    !take_digits(&s, 2, 2, &m))
 		return false;
 	if (*s == ':') {
 		s++;
-		if (!take_digits(&s, 2, &sec) || !take_fraction(&s, &ms))
+		if (!take_digits(&s, 2, 2, &sec) || !take_fraction(&s, &ms))
 			return false;
 	}
 	if (*s != '\0' || h > 23 || m > 59 || sec > 59)

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { SUGGESTION_MAX = 60 }; /* bytes of keys in a suggestion */
+
 struct shape {
 	const struct yaml_text *t;
 	struct diags *d;
@@ -192,7 +194,7 @@ unknown_key(struct shape *s, const yaml_node_t *key, struct called c,
 	nearest = str_nearest(scalar(key), names, n);
 	if (nearest != NULL)
 		diag_suggest(s->d, item, "%s", nearest);
-	else
+	else if (all.len <= SUGGESTION_MAX)
 		diag_suggest(s->d, item, "one of %s", all.s);
 	strbuf_finish(&text);
 	strbuf_finish(&all);

@@ -1,0 +1,419 @@
+/* Every write and every sync fails once, at each of its places: what was
+ * acknowledged is there afterwards, nothing is there by halves, and the store
+ * goes on when the disk does. The disk is a VFS that counts. */
+#include "check.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <sqlite3.h>
+
+#include "store/store.h"
+
+/* --- a disk that fails ----------------------------------------------------*/
+
+struct fault_file {
+	sqlite3_file base;
+	sqlite3_file *real; /* behind this struct in memory */
+};
+
+static struct {
+	sqlite3_vfs vfs, *real;
+	long countdown; /* calls until one fails; 0: none does */
+	bool sticky;    /* and all that follow */
+	int error;
+	long calls;
+} disk;
+
+static int
+fails(void)
+{
+	disk.calls++;
+	if (disk.countdown == 0)
+		return SQLITE_OK;
+	if (disk.countdown > 1) {
+		disk.countdown--;
+		return SQLITE_OK;
+	}
+	if (!disk.sticky)
+		disk.countdown = 0;
+	return disk.error;
+}
+
+static sqlite3_file *
+real(sqlite3_file *f)
+{
+	return ((struct fault_file *)f)->real;
+}
+
+static int
+f_close(sqlite3_file *f)
+{
+	return real(f)->pMethods->xClose(real(f));
+}
+
+static int
+f_read(sqlite3_file *f, void *p, int n, sqlite3_int64 at)
+{
+	return real(f)->pMethods->xRead(real(f), p, n, at);
+}
+
+static int
+f_write(sqlite3_file *f, const void *p, int n, sqlite3_int64 at)
+{
+	int rc = fails();
+
+	if (rc == SQLITE_OK)
+		return real(f)->pMethods->xWrite(real(f), p, n, at);
+	/* Half of it may have got there. */
+	real(f)->pMethods->xWrite(real(f), p, n / 2, at);
+	return rc;
+}
+
+static int
+f_truncate(sqlite3_file *f, sqlite3_int64 n)
+{
+	int rc = fails();
+
+	return rc != SQLITE_OK ? rc : real(f)->pMethods->xTruncate(real(f), n);
+}
+
+static int
+f_sync(sqlite3_file *f, int flags)
+{
+	int rc = fails();
+
+	return rc != SQLITE_OK ? (rc == SQLITE_FULL ? rc : SQLITE_IOERR_FSYNC)
+			       : real(f)->pMethods->xSync(real(f), flags);
+}
+
+static int
+f_size(sqlite3_file *f, sqlite3_int64 *n)
+{
+	return real(f)->pMethods->xFileSize(real(f), n);
+}
+
+static int
+f_lock(sqlite3_file *f, int level)
+{
+	return real(f)->pMethods->xLock(real(f), level);
+}
+
+static int
+f_unlock(sqlite3_file *f, int level)
+{
+	return real(f)->pMethods->xUnlock(real(f), level);
+}
+
+static int
+f_reserved(sqlite3_file *f, int *out)
+{
+	return real(f)->pMethods->xCheckReservedLock(real(f), out);
+}
+
+static int
+f_control(sqlite3_file *f, int op, void *arg)
+{
+	return real(f)->pMethods->xFileControl(real(f), op, arg);
+}
+
+static int
+f_sector(sqlite3_file *f)
+{
+	return real(f)->pMethods->xSectorSize(real(f));
+}
+
+static int
+f_device(sqlite3_file *f)
+{
+	return real(f)->pMethods->xDeviceCharacteristics(real(f));
+}
+
+static int
+f_shm_map(sqlite3_file *f, int page, int size, int extend, void volatile **out)
+{
+	return real(f)->pMethods->xShmMap(real(f), page, size, extend, out);
+}
+
+static int
+f_shm_lock(sqlite3_file *f, int offset, int n, int flags)
+{
+	return real(f)->pMethods->xShmLock(real(f), offset, n, flags);
+}
+
+static void
+f_shm_barrier(sqlite3_file *f)
+{
+	real(f)->pMethods->xShmBarrier(real(f));
+}
+
+static int
+f_shm_unmap(sqlite3_file *f, int delete)
+{
+	return real(f)->pMethods->xShmUnmap(real(f), delete);
+}
+
+static const sqlite3_io_methods methods = {
+	.iVersion = 2,
+	.xClose = f_close,
+	.xRead = f_read,
+	.xWrite = f_write,
+	.xTruncate = f_truncate,
+	.xSync = f_sync,
+	.xFileSize = f_size,
+	.xLock = f_lock,
+	.xUnlock = f_unlock,
+	.xCheckReservedLock = f_reserved,
+	.xFileControl = f_control,
+	.xSectorSize = f_sector,
+	.xDeviceCharacteristics = f_device,
+	.xShmMap = f_shm_map,
+	.xShmLock = f_shm_lock,
+	.xShmBarrier = f_shm_barrier,
+	.xShmUnmap = f_shm_unmap,
+};
+
+static int
+v_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags,
+    int *out_flags)
+{
+	struct fault_file *f = (struct fault_file *)file;
+	int rc;
+
+	(void)vfs;
+	f->base.pMethods = NULL;
+	f->real = (sqlite3_file *)(void *)(f + 1);
+	rc = disk.real->xOpen(disk.real, name, f->real, flags, out_flags);
+	if (f->real->pMethods != NULL)
+		f->base.pMethods = &methods;
+	return rc;
+}
+
+static void
+make_disk(void)
+{
+	disk.real = sqlite3_vfs_find(NULL);
+	disk.vfs = *disk.real;
+	disk.vfs.zName = "faults";
+	disk.vfs.szOsFile =
+	    (int)sizeof(struct fault_file) + disk.real->szOsFile;
+	disk.vfs.xOpen = v_open;
+	disk.vfs.pNext = NULL;
+	assert_int_equal(sqlite3_vfs_register(&disk.vfs, 1), SQLITE_OK);
+}
+
+/* --- what is done on it ---------------------------------------------------*/
+
+enum { LINES = 4 };
+
+struct acknowledged {
+	bool persistent, session, result;
+	int64_t id, lines;
+};
+
+/* A whole session; goes on after every failure. */
+static void
+work(const char *path, struct acknowledged *ack)
+{
+	const struct store_verdict v[] = {
+		{ "NO-1.1", "pass", 20, 20, "[]" },
+		{ "NO-1.2", "fail", 0, 10, "[]" },
+	};
+	struct arena arena = { 0 };
+	const char *error;
+	struct store *s = store_open(path, &arena, &error);
+	int64_t seq;
+
+	*ack = (struct acknowledged){ 0 };
+	/* A failing disk never makes an empty place a damaged one. */
+	if (s == NULL)
+		fail_msg("%s", error);
+	ack->persistent = store_is_persistent(s);
+	if (!ack->persistent)
+		assert_string_not_equal(store_error(s), "");
+	ack->session = store_session_create(s, "u-1", "first-fix", "00", 1,
+	    "now", false, &ack->id);
+	for (int i = 0; i < LINES && ack->session; i++)
+		if (store_journal_append(s, ack->id, 'c', "learner", 0, "line",
+			"now", &seq))
+			assert_int_equal(seq, ++ack->lines);
+		else
+			assert_string_not_equal(store_error(s), "");
+	if (ack->session)
+		ack->result = store_result_save(s, ack->id, ack->lines, "now",
+		    false, 20, 30, v, 2);
+	store_close(s);
+	arena_finish(&arena);
+}
+
+static int
+number(const char *path, const char *sql)
+{
+	sqlite3 *db;
+	sqlite3_stmt *st;
+	int out = -1;
+
+	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+	if (sqlite3_prepare_v2(db, sql, -1, &st, NULL) == SQLITE_OK &&
+	    sqlite3_step(st) == SQLITE_ROW)
+		out = sqlite3_column_int(st, 0);
+	sqlite3_finalize(st);
+	sqlite3_close(db);
+	return out;
+}
+
+/* On a good disk again. */
+static void
+look(const char *path, const struct acknowledged *ack)
+{
+	struct arena arena = { 0 };
+	const char *error;
+	struct store *s;
+	struct store_session session;
+	struct store_entry *e;
+	struct store_verdict *v;
+	size_t n;
+
+	assert_int_equal(number(path,
+			     "SELECT integrity_check = 'ok' FROM "
+			     "pragma_integrity_check"),
+	    1);
+	s = store_open(path, &arena, &error);
+	if (s == NULL)
+		fail_msg("%s", error);
+	assert_true(store_is_persistent(s));
+	if (ack->persistent && ack->session) {
+		assert_true(store_session_get(s, ack->id, &arena, &session));
+		n = store_journal(s, ack->id, &arena, &e);
+		/* A failed commit may still have been written: then the next
+		 * line would have had its number, so it was the last. */
+		assert_true((int64_t)n >= ack->lines);
+		for (size_t i = 0; i < n; i++)
+			assert_int_equal(e[i].seq, i + 1);
+		n = store_result_latest(s, ack->id, &arena, &v);
+		assert_true(n == 0 || n == 2);
+		if (ack->result)
+			assert_int_equal(n, 2);
+	}
+	store_close(s);
+	arena_finish(&arena);
+}
+
+static void
+clean(const char *path)
+{
+	static const char *const ends[] = { "", "-wal", "-shm", "-journal" };
+	char name[128];
+
+	for (size_t i = 0; i < ARRAY_LEN(ends); i++) {
+		snprintf(name, sizeof(name), "%s%s", path, ends[i]);
+		unlink(name);
+	}
+}
+
+/* fresh: with making the database; else on one that is there. */
+static void
+fail_each(int error, bool sticky, bool fresh)
+{
+	char dir[] = "/tmp/manrs-lab-faults.XXXXXX", path[64];
+	struct acknowledged ack;
+	long n = 1;
+
+	assert_non_null(mkdtemp(dir));
+	snprintf(path, sizeof(path), "%s/lab.db", dir);
+	for (;; n++) {
+		clean(path);
+		if (!fresh) {
+			struct arena arena = { 0 };
+			const char *why;
+
+			store_close(store_open(path, &arena, &why));
+			arena_finish(&arena);
+		}
+		disk.error = error;
+		disk.sticky = sticky;
+		disk.countdown = n;
+		work(path, &ack);
+		if (disk.countdown > 1) {
+			disk.countdown = 0;
+			break;
+		}
+		disk.countdown = 0;
+		look(path, &ack);
+	}
+	/* The last round met no fault. */
+	assert_true(ack.persistent && ack.session && ack.result);
+	assert_int_equal(ack.lines, LINES);
+	look(path, &ack);
+	assert_true(n > 10);
+	clean(path);
+	rmdir(dir);
+}
+
+static void
+disk_errors(void **state)
+{
+	(void)state;
+	fail_each(SQLITE_IOERR_WRITE, false, true);
+	fail_each(SQLITE_IOERR_WRITE, false, false);
+	fail_each(SQLITE_IOERR_WRITE, true, false);
+}
+
+static void
+disk_full(void **state)
+{
+	(void)state;
+	fail_each(SQLITE_FULL, false, true);
+	fail_each(SQLITE_FULL, false, false);
+	fail_each(SQLITE_FULL, true, true);
+	fail_each(SQLITE_FULL, true, false);
+}
+
+/* The disk fills up in the middle and has room again later. */
+static void
+works_again(void **state)
+{
+	char dir[] = "/tmp/manrs-lab-faults.XXXXXX", path[64];
+	struct arena arena = { 0 };
+	const char *error;
+	struct store *s;
+	int64_t id, seq;
+
+	(void)state;
+	assert_non_null(mkdtemp(dir));
+	snprintf(path, sizeof(path), "%s/lab.db", dir);
+	s = store_open(path, &arena, &error);
+	assert_non_null(s);
+	assert_true(store_session_create(s, "u-1", "first-fix", "00", 1, "now",
+	    false, &id));
+	disk.error = SQLITE_FULL;
+	disk.sticky = true;
+	disk.countdown = 1;
+	for (int i = 0; i < 3; i++) {
+		assert_false(store_journal_append(s, id, 'c', "learner", 0, "x",
+		    "now", &seq));
+		assert_non_null(strstr(store_error(s), "the disk is full"));
+	}
+	disk.countdown = 0;
+	assert_true(
+	    store_journal_append(s, id, 'c', "learner", 0, "x", "now", &seq));
+	assert_int_equal(seq, 1);
+	store_close(s);
+	clean(path);
+	rmdir(dir);
+	arena_finish(&arena);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(disk_errors),
+		cmocka_unit_test(disk_full),
+		cmocka_unit_test(works_again),
+	};
+
+	make_disk();
+	return RUN_TESTS(tests);
+}
