@@ -1,3 +1,4 @@
+# start fails: NO-1.1 NO-1.3 NO-1.4 NO-1.5
 # The model solution: an allow-list where the right routes are known (customers,
 # peer, what we send), a deny-list where they are not (transit).
 configure as64500
