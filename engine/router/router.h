@@ -89,6 +89,8 @@ struct neighbor {
 	uint32_t remote_as;       /* 0: see next */
 	bool remote_as_external, remote_as_internal;
 	uint32_t local_as;        /* 0: the router's */
+	bool local_as_no_prepend; /* not in front of received paths */
+	bool local_as_replace_as; /* the router's own AS is not sent */
 	const char *description;
 	const char *password;
 	const char *update_source; /* interface or address, as written */
@@ -200,6 +202,9 @@ struct bgp_options {
 	bool log_neighbor_changes;
 	uint32_t cluster_id; /* 0: the router id */
 	bool fast_external_failover;
+	/* IOS with a validator: Invalid is not eligible and Valid is preferred
+	 * to NotFound, unless one of these is set. */
+	bool prefix_validate_disable, prefix_validate_allow_invalid;
 	uint32_t keepalive_s, hold_s;
 };
 

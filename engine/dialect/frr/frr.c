@@ -1,0 +1,179 @@
+#include "dialect/frr/frr.h"
+
+#include <string.h>
+
+#include "dialect/frr/lower.h"
+#include "dialect/frr/parse.h"
+#include "dialect/frr/print.h"
+
+/* Reads text into a new sorted tree in arena. */
+static struct tree *
+read_tree(enum flavour flavour, struct arena *arena, struct diags *d,
+    const char *file, const char *text, size_t len)
+{
+	struct tree *tree = ARENA_NEW(arena, struct tree);
+	struct parser p;
+
+	tree_init(tree, arena, flavour);
+	parser_init(&p, arena, d, tree, file, text);
+	parse_text(&p, text, len);
+	parser_finish(&p);
+	tree_seal(tree);
+	tree_sort(tree->root);
+	return tree;
+}
+
+static struct router_config *
+make_config(struct arena *arena, enum flavour flavour, const char *file,
+    const char *text, size_t len)
+{
+	struct router_config *c = ARENA_NEW(arena, struct router_config);
+
+	c->arena = arena;
+	c->flavour = flavour;
+	c->frr_defaults = flavour == FLAVOUR_FRR ? "traditional" : NULL;
+	c->source_name = file != NULL ? arena_strdup(arena, file) : NULL;
+	c->source_text = arena_strndup(arena, text, len);
+	return c;
+}
+
+static struct router_config *
+parse(enum flavour flavour, struct arena *arena, struct diags *d,
+    const char *file, const char *text, size_t len)
+{
+	size_t before = d->errors;
+	struct router_config *c =
+	    make_config(arena, flavour, file, text, len);
+	struct tree *tree = read_tree(flavour, arena, d, c->source_name,
+	    c->source_text, len);
+
+	lower_tree(arena, d, tree, c);
+	c->dialect_tree = tree;
+	if (d->errors == before)
+		return c;
+	router_config_finish(c);
+	return NULL;
+}
+
+static void
+print(const struct router_config *c, struct strbuf *out)
+{
+	if (c->dialect_tree != NULL)
+		print_tree(c->dialect_tree, out);
+}
+
+/* The canonical text of the base, then the lines on top of it. Only findings
+ * about the lines go to d. */
+static char *
+apply(enum flavour flavour, struct arena *arena, struct diags *d,
+    const struct router_config *base, const char *file, const char *lines,
+    size_t len)
+{
+	struct strbuf text = { 0 };
+	struct arena work = { 0 };
+	struct diags quiet;
+	struct tree tree;
+	struct parser p;
+	struct router_config *c;
+	size_t before = d->errors;
+	char *result = NULL;
+
+	print(base, &text);
+	diags_init(&quiet, &work);
+	tree_init(&tree, &work, flavour);
+	parser_init(&p, &work, &quiet, &tree, NULL, strbuf_str(&text));
+	parse_text(&p, strbuf_str(&text), text.len);
+	parser_finish(&p);
+	parser_init(&p, &work, d, &tree, file, lines);
+	parse_text(&p, lines, len);
+	parser_finish(&p);
+	tree_seal(&tree);
+	tree_sort(tree.root);
+	c = make_config(&work, flavour, file, lines, len);
+	if (d->errors == before)
+		lower_tree(&work, d, &tree, c);
+	router_config_finish(c);
+	if (d->errors == before) {
+		strbuf_clear(&text);
+		print_tree(&tree, &text);
+		result = arena_strdup(arena, strbuf_str(&text));
+	}
+	strbuf_finish(&text);
+	diags_finish(&quiet);
+	arena_finish(&work);
+	return result;
+}
+
+static struct router_config *
+frr_parse(struct arena *arena, struct diags *d, const char *file,
+    const char *text, size_t len)
+{
+	return parse(FLAVOUR_FRR, arena, d, file, text, len);
+}
+
+static struct router_config *
+ios_parse(struct arena *arena, struct diags *d, const char *file,
+    const char *text, size_t len)
+{
+	return parse(FLAVOUR_IOS, arena, d, file, text, len);
+}
+
+static char *
+frr_apply(struct arena *arena, struct diags *d,
+    const struct router_config *base, const char *file, const char *lines,
+    size_t len)
+{
+	return apply(FLAVOUR_FRR, arena, d, base, file, lines, len);
+}
+
+static char *
+ios_apply(struct arena *arena, struct diags *d,
+    const struct router_config *base, const char *file, const char *lines,
+    size_t len)
+{
+	return apply(FLAVOUR_IOS, arena, d, base, file, lines, len);
+}
+
+static void
+frr_help(struct dialect_help *out, const char *text_above, const char *partial)
+{
+	frr_help_of(FLAVOUR_FRR, out, text_above, partial);
+}
+
+static void
+ios_help(struct dialect_help *out, const char *text_above, const char *partial)
+{
+	frr_help_of(FLAVOUR_IOS, out, text_above, partial);
+}
+
+static void
+frr_manual(struct strbuf *out)
+{
+	frr_manual_of(FLAVOUR_FRR, out);
+}
+
+static void
+ios_manual(struct strbuf *out)
+{
+	frr_manual_of(FLAVOUR_IOS, out);
+}
+
+const struct dialect dialect_frr = {
+	.name = "frr",
+	.flavour = FLAVOUR_FRR,
+	.parse = frr_parse,
+	.apply = frr_apply,
+	.print = print,
+	.help = frr_help,
+	.manual = frr_manual,
+};
+
+const struct dialect dialect_ios = {
+	.name = "ios",
+	.flavour = FLAVOUR_IOS,
+	.parse = ios_parse,
+	.apply = ios_apply,
+	.print = print,
+	.help = ios_help,
+	.manual = ios_manual,
+};

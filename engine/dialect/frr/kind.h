@@ -1,0 +1,199 @@
+/* Kinds of statements: what a line means, whatever its spelling.
+ *
+ * A kind says by which arguments two statements are the same one (its key),
+ * in which order statements are printed, how each flavour spells it, and what
+ * it does to the router model. The order of the kinds is the order of the
+ * canonical text. */
+#ifndef DIALECT_FRR_KIND_H
+#define DIALECT_FRR_KIND_H
+
+#include "core/base.h"
+
+enum kind_id {
+	KIND_NONE, /* nothing is stored: "exit", "end" */
+	/* Top */
+	KIND_FRR_VERSION,
+	KIND_FRR_DEFAULTS,
+	KIND_IOS_VERSION,
+	KIND_HOSTNAME,
+	KIND_KEPT,
+	KIND_BLOCK,
+	KIND_STATIC4,
+	KIND_STATIC6,
+	KIND_INTERFACE,
+	KIND_BGP,
+	KIND_ACCESS4,
+	KIND_ACCESS6,
+	KIND_PREFIX_LIST4,
+	KIND_PREFIX_LIST6,
+	KIND_AS_PATH_LIST,
+	KIND_COMMUNITY_LIST,
+	KIND_LARGE_LIST,
+	KIND_EXTENDED_LIST,
+	KIND_COMMUNITY_FORMAT,
+	KIND_ROUTE_MAP,
+	KIND_RPKI,
+	KIND_ROOT,
+	/* Inside lists */
+	KIND_DESCRIPTION,
+	KIND_REMARK,
+	KIND_ACCESS_RULE,
+	KIND_PREFIX_RULE4,
+	KIND_PREFIX_RULE6,
+	KIND_AS_PATH_RULE,
+	KIND_COMMUNITY_RULE,
+	/* Inside an interface */
+	KIND_IF_DESCRIPTION,
+	KIND_IF_ADDRESS4,
+	KIND_IF_ADDRESS6,
+	KIND_IF_COST,
+	KIND_IF_URPF4,
+	KIND_IF_URPF6,
+	KIND_IF_ACCESS4,
+	KIND_IF_ACCESS6,
+	KIND_IF_KEPT,
+	KIND_IF_SHUTDOWN,
+	/* Inside rpki */
+	KIND_RPKI_CACHE,
+	KIND_RPKI_TIMER,
+	/* Inside router bgp */
+	KIND_ROUTER_ID,
+	KIND_BGP_KEPT,
+	KIND_LOG_NEIGHBOR_CHANGES,
+	KIND_ALWAYS_COMPARE_MED,
+	KIND_DETERMINISTIC_MED,
+	KIND_COMPARE_ROUTER_ID,
+	KIND_AS_PATH_IGNORE,
+	KIND_AS_PATH_RELAX,
+	KIND_MED_OPTIONS,
+	KIND_PREFIX_VALIDATE,
+	KIND_DEFAULT_LOCAL_PREF,
+	KIND_DEFAULT_IPV4,
+	KIND_DEFAULT_IPV6,
+	KIND_EBGP_POLICY,
+	KIND_ENFORCE_FIRST_AS,
+	KIND_IMPORT_CHECK,
+	KIND_GRACEFUL_SHUTDOWN,
+	KIND_SUPPRESS_DUPLICATES,
+	KIND_FAST_FAILOVER,
+	KIND_CLUSTER_ID,
+	KIND_BGP_TIMERS,
+	KIND_RPKI_SERVER,
+	KIND_NEIGHBOR_GROUP,
+	KIND_NEIGHBOR_AS,
+	KIND_NEIGHBOR_MEMBER,
+	KIND_NEIGHBOR_LOCAL_AS,
+	KIND_NEIGHBOR_DESCRIPTION,
+	KIND_NEIGHBOR_SHUTDOWN,
+	KIND_NEIGHBOR_PASSWORD,
+	KIND_NEIGHBOR_MULTIHOP,
+	KIND_NEIGHBOR_TTL,
+	KIND_NEIGHBOR_UPDATE_SOURCE,
+	KIND_NEIGHBOR_CONNECTED,
+	KIND_NEIGHBOR_PASSIVE,
+	KIND_NEIGHBOR_TIMERS,
+	KIND_NEIGHBOR_INTERVAL,
+	KIND_NEIGHBOR_ROLE,
+	KIND_NEIGHBOR_FIRST_AS,
+	KIND_NEIGHBOR_KEPT,
+	KIND_NEIGHBOR_ALL, /* "no neighbor X" */
+	KIND_AF4,
+	KIND_AF6,
+	/* Inside an address family */
+	KIND_AF_KEPT,
+	KIND_NETWORK4,
+	KIND_NETWORK6,
+	KIND_AGGREGATE4,
+	KIND_AGGREGATE6,
+	KIND_REDISTRIBUTE,
+	KIND_AF_ACTIVATE,
+	KIND_AF_SEND_COMMUNITY,
+	KIND_AF_NEXT_HOP_SELF,
+	KIND_AF_REFLECTOR_CLIENT,
+	KIND_AF_SERVER_CLIENT,
+	KIND_AF_SOFT_RECONFIGURATION,
+	KIND_AF_UNCHANGED,
+	KIND_AF_REMOVE_PRIVATE,
+	KIND_AF_ALLOWAS_IN,
+	KIND_AF_DEFAULT_ORIGINATE,
+	KIND_AF_WEIGHT,
+	KIND_AF_DISTRIBUTE_LIST,
+	KIND_AF_PREFIX_LIST,
+	KIND_AF_FILTER_LIST,
+	KIND_AF_ROUTE_MAP,
+	KIND_AF_UNSUPPRESS_MAP,
+	KIND_AF_MAXIMUM_PREFIX,
+	KIND_AF_NEIGHBOR_KEPT,
+	/* Inside a route-map entry */
+	KIND_MAP_DESCRIPTION,
+	KIND_MATCH_ADDRESS4,
+	KIND_MATCH_ADDRESS6,
+	KIND_MATCH_PREFIX_LIST4,
+	KIND_MATCH_PREFIX_LIST6,
+	KIND_MATCH_LENGTH4,
+	KIND_MATCH_LENGTH6,
+	KIND_MATCH_AS_PATH,
+	KIND_MATCH_COMMUNITY,
+	KIND_MATCH_LARGE,
+	KIND_MATCH_EXTENDED,
+	KIND_MATCH_NEXT_HOP4,
+	KIND_MATCH_NEXT_HOP6,
+	KIND_MATCH_PEER,
+	KIND_MATCH_ORIGIN,
+	KIND_MATCH_METRIC,
+	KIND_MATCH_LOCAL_PREF,
+	KIND_MATCH_TAG,
+	KIND_MATCH_SOURCE,
+	KIND_MATCH_RPKI,
+	KIND_SET_LOCAL_PREF,
+	KIND_SET_METRIC,
+	KIND_SET_WEIGHT,
+	KIND_SET_ORIGIN,
+	KIND_SET_TAG,
+	KIND_SET_NEXT_HOP4,
+	KIND_SET_NEXT_HOP6,
+	KIND_SET_PREPEND,
+	KIND_SET_EXCLUDE,
+	KIND_SET_COMMUNITY,
+	KIND_DELETE_COMMUNITY,
+	KIND_SET_LARGE,
+	KIND_DELETE_LARGE,
+	KIND_SET_RT,
+	KIND_SET_SOO,
+	KIND_DELETE_EXTENDED,
+	KIND_SET_AGGREGATOR,
+	KIND_SET_ATOMIC,
+	KIND_SET_ORIGINATOR,
+	KIND_MAP_KEPT,
+	KIND_CALL,
+	KIND_ON_MATCH,
+	KIND_COUNT
+};
+
+enum kind_flag {
+	KIND_BOTH = 1 << 0,     /* the "no" form is a statement of its own */
+	KIND_OVERRIDE = 1 << 1, /* "no" on a member undoes what its group has */
+	KIND_IN_AF = 1 << 2,    /* lives in an address family */
+	KIND_PER_NEIGHBOR = 1 << 3, /* key starts with the neighbor */
+	KIND_SILENT_NO = 1 << 4, /* "no" without the statement is usual */
+	KIND_ORDERED = 1 << 5   /* stay in the order they were written */
+};
+
+struct lower;
+struct stmt;
+
+struct kind {
+	const char *name;  /* for messages: "prefix-list" */
+	const char *key;   /* names of arguments, parted by blanks */
+	uint16_t flags;    /* enum kind_flag */
+	uint16_t context;  /* that it opens (enum in_context), or 0 */
+	/* How it is printed: "$name" is an argument, "[...]" is left out when
+	 * an argument in it is missing. NULL: as it was read, written out. */
+	const char *frr, *ios;
+	/* Puts it into the model; the statement's context is in l. */
+	void (*lower)(struct lower *l, const struct stmt *s);
+};
+
+const struct kind *kind_get(enum kind_id id);
+
+#endif
