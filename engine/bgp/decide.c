@@ -5,6 +5,9 @@ static const struct decide_rule_info infos[] = {
 	    "only a route that was accepted and whose next hop is reachable "
 	    "takes part",
 	    "RFC 4271 9.1.2" },
+	[DECIDE_ROV] = { "rov-state",
+	    "a Valid route wins over a NotFound one, as IOS does unasked",
+	    NULL },
 	[DECIDE_WEIGHT] = { "weight", "highest weight on this router wins",
 	    NULL },
 	[DECIDE_LOCAL_PREF] = { "local-pref", "highest LOCAL_PREF wins",
@@ -53,6 +56,12 @@ static int
 lower_first(uint64_t a, uint64_t b)
 {
 	return (a > b) - (a < b);
+}
+
+static int
+by_rov(const struct candidate *a, const struct candidate *b)
+{
+	return lower_first(a->rov_rank, b->rov_rank);
 }
 
 static int
@@ -136,6 +145,7 @@ by_peer_address(const struct candidate *a, const struct candidate *b)
 }
 
 static comparison *const comparisons[] = {
+	[DECIDE_ROV] = by_rov,
 	[DECIDE_WEIGHT] = by_weight,
 	[DECIDE_LOCAL_PREF] = by_local_pref,
 	[DECIDE_LOCAL_ORIGIN] = by_local_origin,
@@ -251,8 +261,7 @@ decide(struct candidate *c, size_t n, const struct decide_options *o,
 	if (removed > 0)
 		*last = DECIDE_ELIGIBLE;
 	in -= removed;
-	for (enum decide_rule r = DECIDE_WEIGHT; in > 1 && r < DECIDE_ONLY;
-	     r++) {
+	for (enum decide_rule r = DECIDE_ROV; in > 1 && r < DECIDE_ONLY; r++) {
 		removed = eliminate(c, n, r, o);
 		if (removed > 0)
 			*last = r;

@@ -12,6 +12,7 @@
 /* In the order of application. */
 enum decide_rule {
 	DECIDE_ELIGIBLE,        /* loop, next hop, import policy (9.1.2) */
+	DECIDE_ROV,             /* IOS with a validator: Valid before NotFound */
 	DECIDE_WEIGHT,          /* local to the router, not in the RFC */
 	DECIDE_LOCAL_PREF,      /* 9.1.2: degree of preference */
 	DECIDE_LOCAL_ORIGIN,    /* own routes before learned ones */
@@ -38,10 +39,14 @@ struct candidate {
 	bool eligible;
 	bool local;            /* originated here */
 	bool ebgp;
+	uint8_t rov_rank;      /* speaker_rov_rank(), lower is better */
 	uint32_t weight, local_pref;
 	uint32_t as_path_length;
 	uint8_t origin;
 	uint32_t med;          /* missing already resolved by the option */
+	/* neighborAS(n) of 9.1.2.2 c: the first AS of the path; 0 when it is
+	 * empty. One that begins with an AS_SET is the session's AS when it
+	 * came over eBGP. */
 	uint32_t neighbor_as;
 	uint32_t igp_cost;
 	uint64_t age_ms;       /* larger is older */

@@ -66,6 +66,8 @@ static enum refuse_reason
 check_route(const struct call *c, const struct path_attrs *a,
     const struct route_origin_info *from)
 {
+	if (is_unconfigured(c->s))
+		return REFUSE_SESSION_DOWN;
 	if (c->af != NULL && !c->af->active)
 		return REFUSE_FAMILY;
 	if (c->suppressed && !has_unsuppress_map(c))
@@ -247,7 +249,8 @@ set_next_hop(const struct call *c, struct path_attrs *a,
 		a->next_hop = call_local_addr(c);
 }
 
-/* RFC 4271 5.1.2: our AS goes in front. "local-as" shows the alias before it.
+/* RFC 4271 5.1.2: our AS goes in front. "local-as" shows the alias before it,
+ * or instead of it ("no-prepend replace-as").
  * A route server stays out of the path (RFC 7947 2.2.2.1), and so does
  * "attribute-unchanged as-path". An empty path never leaves an AS: FRR would
  * send one to a route server's client for the server's own routes. */
@@ -262,7 +265,8 @@ prepend_own_as(const struct call *c, struct path_attrs *a,
 		(c->af != NULL &&
 		    (c->af->as_path_unchanged || c->af->route_server_client))))
 		return;
-	a->as_path = as_path_prepend(t, a->as_path, own_as(c->s));
+	if (alias_as(c->s) == 0 || !c->s->neighbor->local_as_replace_as)
+		a->as_path = as_path_prepend(t, a->as_path, own_as(c->s));
 	if (alias_as(c->s) != 0)
 		a->as_path = as_path_prepend(t, a->as_path, alias_as(c->s));
 }

@@ -2,7 +2,13 @@
  *
  * TCP is reduced to "the peer answers or it does not"; both sides open at the
  * same time and collision detection is settled by the router id, as RFC 4271
- * 6.8 has it, so one connection remains. Timers are events of the simulator. */
+ * 6.8 has it, so one connection remains. Timers are events of the simulator.
+ *
+ * On entering Connect the caller tries to connect and answers with FSM_TCP_UP
+ * or FSM_TCP_DOWN. There is one retry timer: ConnectRetryTimer in Connect and
+ * Active, IdleHoldTimer in Idle, where its end starts the session again; it is
+ * of no effect later. FSM_STOP arms none: a session that was stopped waits for
+ * FSM_START, and a timer that was running must not reach it. */
 #ifndef BGP_FSM_H
 #define BGP_FSM_H
 

@@ -25,7 +25,8 @@ static struct path_facts
 path_look(const struct attr_table *t, path_id path, uint32_t own,
     uint32_t alias)
 {
-	struct path_facts f = { .first = as_path_first(t, path) };
+	struct path_facts f = { 0 };
+	bool at_first = true;
 
 	while (path != 0) {
 		struct path_node node = as_path_node(t, path);
@@ -33,6 +34,8 @@ path_look(const struct attr_table *t, path_id path, uint32_t own,
 		if (!node.is_set) {
 			note_as(&f, node.as, own, alias);
 			f.last = node.as;
+			if (at_first)
+				f.first = node.as;
 		} else {
 			size_t n;
 			const uint32_t *as = word_set_get(t, node.as, &n);
@@ -41,25 +44,37 @@ path_look(const struct attr_table *t, path_id path, uint32_t own,
 				note_as(&f, as[i], own, alias);
 			f.last = 0;
 		}
+		at_first = false;
 		path = node.tail;
 	}
 	return f;
 }
 
+/* "local-as" stands in front of received paths unless told not to (FRR). */
+static bool
+prepends_alias(const struct session_side *s)
+{
+	return alias_as(s) != 0 && !s->neighbor->local_as_no_prepend;
+}
+
 /* Where our own AS may not be (RFC 4271 9.1.2), and how "allowas-in" relaxes
  * it: so many occurrences, or any number when we are also the origin. The
- * alias of "local-as" is put in front of the path on import and counts. */
+ * alias of "local-as" counts when it is put in front of the path. */
 static bool
 is_as_loop(const struct call *c, const struct path_facts *f)
 {
-	uint32_t allowed = 0;
+	uint32_t allowed, allowed_alias;
 
-	if (c->af != NULL) {
-		allowed = c->af->allowas_in;
-		if (c->af->allowas_in_origin && f->last == own_as(c->s))
-			return false;
-	}
-	return f->own > allowed || f->alias > (allowed > 0 ? allowed - 1 : 0);
+	if (c->af == NULL)
+		return f->own > 0;
+	allowed = allowed_alias = c->af->allowas_in;
+	if (allowed > 0 && prepends_alias(c->s))
+		allowed_alias--;
+	if (f->alias > allowed_alias)
+		return true;
+	if (c->af->allowas_in_origin && f->last == own_as(c->s))
+		return false;
+	return f->own > allowed;
 }
 
 /* RFC 4271 6.3: may be checked; "bgp enforce-first-as". A route server is not
@@ -139,6 +154,8 @@ check_received(const struct call *c, const struct path_attrs *a)
 {
 	enum refuse_reason reason;
 
+	if (is_unconfigured(c->s))
+		return REFUSE_SESSION_DOWN;
 	if (c->af != NULL && !c->af->active)
 		return REFUSE_FAMILY;
 	if (prefix_is_martian(c->nlri))
@@ -187,7 +204,7 @@ apply_session(const struct call *c, struct path_attrs *a)
 	a->originator_id = 0;
 	a->cluster_list = 0;
 	a->learned_from = (uint8_t)s->relation;
-	if (alias_as(s) != 0)
+	if (prepends_alias(s))
 		a->as_path =
 		    as_path_prepend(c->w->attrs, a->as_path, alias_as(s));
 	return s->roles_active ? apply_otc(s, a) : REFUSE_NONE;
@@ -222,6 +239,35 @@ apply_defaults(const struct call *c, attr_id attrs)
 	return call_policy(c, c->w->economic_in[s->relation], attrs);
 }
 
+/* IOS looks at the state of what external neighbours send as soon as it has a
+ * validator; what comes over iBGP is Valid to it. */
+static bool
+validates_unasked(const struct session_side *s, const struct vrp_set *vrps)
+{
+	return vrps != NULL && s->config != NULL && !is_internal(s) &&
+	    is_flavour(s, FLAVOUR_IOS) &&
+	    !s->config->options.prefix_validate_disable;
+}
+
+uint8_t
+speaker_rov_rank(const struct speaker_world *w, const struct session_side *s,
+    const struct prefix *nlri, attr_id attrs, const struct vrp_set *vrps)
+{
+	struct call c = call_make(w, s, nlri, 0, vrps, NULL);
+
+	if (!validates_unasked(s, vrps))
+		return 0;
+	switch (call_rov(&c, attr_get(w->attrs, attrs)->as_path).state) {
+	case ROV_VALID:
+		return 0;
+	case ROV_NOT_FOUND:
+		return 1;
+	case ROV_INVALID:
+		break;
+	}
+	return 2;
+}
+
 static struct chain_result
 apply_policy(const struct call *c, attr_id attrs)
 {
@@ -229,6 +275,11 @@ apply_policy(const struct call *c, attr_id attrs)
 
 	if (s->config == NULL)
 		return apply_defaults(c, attrs);
+	if (validates_unasked(s, c->vrps) &&
+	    !s->config->options.prefix_validate_allow_invalid &&
+	    call_rov(c, attr_get(c->w->attrs, attrs)->as_path).state ==
+		ROV_INVALID)
+		return (struct chain_result){ REFUSE_ROV, attrs, false };
 	if (!is_internal(s) && s->config->options.ebgp_requires_policy &&
 	    !chain_is_policy(&c->af->in))
 		return (struct chain_result){ REFUSE_NO_POLICY, attrs, false };

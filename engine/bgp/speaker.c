@@ -19,10 +19,8 @@ call_make(const struct speaker_world *w, const struct session_side *s,
 		.afi = afi_of(nlri->addr.family),
 	};
 
-	if (s->config != NULL) {
-		PRE(s->neighbor != NULL);
+	if (s->config != NULL && s->neighbor != NULL)
 		c.af = &s->neighbor->af[c.afi];
-	}
 	return c;
 }
 
@@ -54,11 +52,13 @@ call_rov(const struct call *c, path_id path)
 	return rov;
 }
 
+/* A policy of one term, as the economic ones are, is done sooner than found in
+ * the memo. */
 static bool
 may_remember(const struct call *c, const struct policy *p)
 {
-	return c->w->memo != NULL && c->trace == NULL && c->prefix_key != 0 &&
-	    (c->s->session_key != 0 || !p->reads_peer);
+	return p->n_terms > 1 && c->w->memo != NULL && c->trace == NULL &&
+	    c->prefix_key != 0 && (c->s->session_key != 0 || !p->reads_peer);
 }
 
 static struct policy_result

@@ -46,6 +46,8 @@
  *   - an out chain may refuse reflected routes but not change them (RFC 4456
  *     10; IOS the same);
  *   - the route of default-originate passes no out chain;
+ *   - IOS with a validator refuses Invalid and prefers Valid by itself, on
+ *     eBGP; FRR leaves both to route-maps;
  *   - FRR lowers LOCAL_PREF for GRACEFUL_SHUTDOWN and adds NO_EXPORT to
  *     BLACKHOLE without being told, IOS does neither. */
 #ifndef BGP_SPEAKER_H
@@ -127,7 +129,8 @@ struct default_behaviour {
 };
 
 /* One side of a session, as import and export see it. Filled by net from the
- * topology and the configuration; plain data. */
+ * topology and the configuration; plain data. config without neighbor: the
+ * session is not configured on this side, and nothing passes. */
 struct session_side {
 	const struct router_config *config; /* NULL: economic default */
 	const struct neighbor *neighbor;    /* NULL with config NULL */
@@ -183,6 +186,14 @@ struct import_result speaker_import(const struct speaker_world *w,
     const struct session_side *s, const struct prefix *nlri,
     uint32_t prefix_key, attr_id received, const struct vrp_set *vrps,
     struct speaker_trace *trace);
+
+/* IOS with a validator, unless "bgp bestpath prefix-validate disable": a route
+ * from an external neighbour takes part in the decision as its RPKI state
+ * says, before weight and LOCAL_PREF: 0 Valid, 1 NotFound, 2 Invalid (accepted
+ * with allow-invalid only). 0 for all others. attrs: after import. */
+uint8_t speaker_rov_rank(const struct speaker_world *w,
+    const struct session_side *s, const struct prefix *nlri, attr_id attrs,
+    const struct vrp_set *vrps);
 
 /* Where the best route came from. */
 struct route_origin_info {

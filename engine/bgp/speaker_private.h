@@ -47,6 +47,13 @@ alias_as(const struct session_side *s)
 	return s->neighbor->local_as;
 }
 
+/* No session where the configuration has no such neighbour. */
+static inline bool
+is_unconfigured(const struct session_side *s)
+{
+	return s->config != NULL && s->neighbor == NULL;
+}
+
 /* Systems differ in what they do unasked; a router without configuration
  * behaves as FRR. */
 static inline bool

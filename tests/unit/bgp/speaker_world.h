@@ -127,8 +127,8 @@ route(struct world *w, const char *as_path)
 
 	path_attrs_init(&a);
 	assert_true(as_path_parse(w->w.attrs, as_path, &a.as_path));
-	a.next_hop = w->nlri.addr.family == IP_V6 ? addr("2001:db8::2") :
-	                                            addr("192.0.2.2");
+	a.next_hop = w->nlri.addr.family == IP_V6 ? addr("2001:db8::2")
+						  : addr("192.0.2.2");
 	return a;
 }
 
@@ -169,9 +169,9 @@ static inline enum refuse_reason
 export_traced(struct world *w, const struct path_attrs *a,
     struct speaker_trace *trace)
 {
-	struct export_result r = speaker_export(&w->w, &w->s, &w->nlri,
-	    w->prefix_key, attr_intern(w->w.attrs, a), &w->from, w->vrps,
-	    trace);
+	struct export_result r =
+	    speaker_export(&w->w, &w->s, &w->nlri, w->prefix_key,
+		attr_intern(w->w.attrs, a), &w->from, w->vrps, trace);
 
 	assert_int_equal(r.attrs != 0, r.reason == REFUSE_NONE);
 	if (r.attrs != 0)
@@ -179,9 +179,8 @@ export_traced(struct world *w, const struct path_attrs *a,
 	return r.reason;
 }
 
-static inline enum refuse_reason
-export(struct world *w, const struct path_attrs *a)
-{
+static inline enum refuse_reason export(struct world *w,
+    const struct path_attrs *a) {
 	return export_traced(w, a, NULL);
 }
 
@@ -215,8 +214,7 @@ got_next_hop(struct world *w)
 {
 	char text[PREFIX_TEXT_MAX];
 
-	return arena_strdup(
-	    &w->arena, ip_addr_print(&w->got.next_hop, text));
+	return arena_strdup(&w->arena, ip_addr_print(&w->got.next_hop, text));
 }
 
 /* --- policies ------------------------------------------------------------ */

@@ -36,7 +36,7 @@ test_each_rule(void **state)
 		enum decide_rule rule;
 		const struct decide_options *options;
 		struct candidate better, worse;
-	} rows[14];
+	} rows[15];
 	size_t n = 0;
 
 	(void)state;
@@ -50,6 +50,8 @@ test_each_rule(void **state)
 	} while (0)
 	ROW("eligible", DECIDE_ELIGIBLE, &no, a.weight = 0,
 	    (b.eligible = false, b.weight = 9));
+	ROW("rov-state", DECIDE_ROV, &no, (void)0,
+	    (b.rov_rank = 1, b.weight = 9));
 	ROW("weight", DECIDE_WEIGHT, &no, a.weight = 1, b.local_pref = 900);
 	ROW("local-pref", DECIDE_LOCAL_PREF, &no, a.local_pref = 101,
 	    (b.local = true, b.as_path_length = 0));

@@ -235,17 +235,21 @@ test_as_path(void **state)
 	static const struct {
 		const char *name, *path;
 		uint32_t local_as;
-		bool unchanged;
+		bool replace, unchanged;
 		const char *sent;
 	} rows[] = {
-		{ "learned", "64502 64503", 0, false, "64500 64502 64503" },
-		{ "own", "", 0, false, "64500" },
-		{ "a set", "{1,2}", 0, false, "64500 {1,2}" },
-		{ "local-as", "64502", 64510, false, "64510 64500 64502" },
-		{ "local-as, own", "", 64510, false, "64510 64500" },
-		{ "local-as is the AS", "64502", US, false, "64500 64502" },
-		{ "unchanged", "64502", 0, true, "64502" },
-		{ "unchanged, own", "", 0, true, "64500" },
+		{ "learned", "64502 64503", 0, false, false,
+		    "64500 64502 64503" },
+		{ "own", "", 0, false, false, "64500" },
+		{ "a set", "{1,2}", 0, false, false, "64500 {1,2}" },
+		{ "local-as", "64502", 64510, false, false,
+		    "64510 64500 64502" },
+		{ "local-as, own", "", 64510, false, false, "64510 64500" },
+		{ "local-as is the AS", "64502", US, false, false,
+		    "64500 64502" },
+		{ "replace-as", "64502", 64510, true, false, "64510 64502" },
+		{ "unchanged", "64502", 0, false, true, "64502" },
+		{ "unchanged, own", "", 0, false, true, "64500" },
 	};
 
 	(void)state;
@@ -255,6 +259,7 @@ test_as_path(void **state)
 
 		world_open(&w);
 		w.neighbor.local_as = rows[i].local_as;
+		w.neighbor.local_as_replace_as = rows[i].replace;
 		world_af(&w)->as_path_unchanged = rows[i].unchanged;
 		a = route(&w, rows[i].path);
 		CHECK_INT(rows[i].name, export(&w, &a), REFUSE_NONE);

@@ -107,9 +107,35 @@ test_local_as_is_prepended(void **state)
 	a = route(&w, "64501 64502");
 	assert_int_equal(import(&w, &a), REFUSE_NONE);
 	assert_string_equal(got_path(&w), "64510 64501 64502");
+	w.neighbor.local_as_no_prepend = true;
+	assert_int_equal(import(&w, &a), REFUSE_NONE);
+	assert_string_equal(got_path(&w), "64501 64502");
+	/* Then only what has come through counts. */
+	world_af(&w)->allowas_in = 1;
+	a = route(&w, "64501 64510 64502");
+	assert_int_equal(import(&w, &a), REFUSE_NONE);
+	w.neighbor.local_as_no_prepend = false;
+	assert_int_equal(import(&w, &a), REFUSE_AS_LOOP);
+	a = route(&w, "64501 64502");
 	w.neighbor.local_as = US; /* no alias at all */
 	assert_int_equal(import(&w, &a), REFUSE_NONE);
 	assert_string_equal(got_path(&w), "64501 64502");
+	world_close(&w);
+}
+
+/* A configuration without this neighbour: there is no session. */
+static void
+test_not_configured_here(void **state)
+{
+	struct world w;
+	struct path_attrs a;
+
+	(void)state;
+	world_open(&w);
+	w.s.neighbor = NULL;
+	a = route(&w, "64501");
+	assert_int_equal(import(&w, &a), REFUSE_SESSION_DOWN);
+	assert_int_equal(export(&w, &a), REFUSE_SESSION_DOWN);
 	world_close(&w);
 }
 
@@ -578,6 +604,65 @@ test_default_drops_invalid(void **state)
 	vrp_set_destroy(vrps);
 }
 
+/* What IOS does as soon as it has a validator, and nobody else. */
+static void
+test_ios_validates(void **state)
+{
+	static const struct {
+		const char *name;
+		enum flavour flavour;
+		bool internal, disable, allow;
+		uint32_t roa_for; /* 0: a ROA for something else */
+		enum refuse_reason reason;
+		uint8_t rank;
+	} rows[] = {
+		{ "IOS, valid", FLAVOUR_IOS, false, false, false, 64502,
+		    REFUSE_NONE, 0 },
+		{ "IOS, not found", FLAVOUR_IOS, false, false, false, 0,
+		    REFUSE_NONE, 1 },
+		{ "IOS, invalid", FLAVOUR_IOS, false, false, false, 64503,
+		    REFUSE_ROV, 2 },
+		{ "IOS, invalid, allowed", FLAVOUR_IOS, false, false, true,
+		    64503, REFUSE_NONE, 2 },
+		{ "IOS, invalid, disabled", FLAVOUR_IOS, false, true, false,
+		    64503, REFUSE_NONE, 0 },
+		{ "IOS, invalid, iBGP", FLAVOUR_IOS, true, false, false, 64503,
+		    REFUSE_NONE, 0 },
+		{ "FRR, invalid", FLAVOUR_FRR, false, false, false, 64503,
+		    REFUSE_NONE, 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct world w;
+		struct path_attrs a;
+		struct vrp_set *vrps =
+		    one_vrp(rows[i].roa_for != 0 ? "203.0.113.0/24"
+						 : "198.51.100.0/24",
+			24, rows[i].roa_for);
+		attr_id id;
+
+		world_open(&w);
+		if (rows[i].internal)
+			world_internal(&w);
+		w.config.flavour = rows[i].flavour;
+		w.config.options.prefix_validate_disable = rows[i].disable;
+		w.config.options.prefix_validate_allow_invalid = rows[i].allow;
+		w.vrps = vrps;
+		a = route(&w, "64501 64502");
+		id = attr_intern(w.w.attrs, &a);
+		CHECK_STR(rows[i].name, refuse_word(import(&w, &a)),
+		    refuse_word(rows[i].reason));
+		CHECK_INT(rows[i].name,
+		    speaker_rov_rank(&w.w, &w.s, &w.nlri, id, vrps),
+		    rows[i].rank);
+		CHECK_INT(rows[i].name,
+		    speaker_rov_rank(&w.w, &w.s, &w.nlri, id, NULL), 0);
+		world_close(&w);
+		vrp_set_destroy(vrps);
+	}
+}
+
 /* --- well-known communities ---------------------------------------------- */
 
 static void
@@ -642,7 +727,16 @@ test_well_known(void **state)
 static void
 test_memo(void **state)
 {
-	static const struct action hop = { .kind = ACT_SET_NEXT_HOP };
+	static struct action hop = { .kind = ACT_SET_NEXT_HOP };
+	static const struct match never = { .kind = MATCH_FAMILY, .lo = IP_V6 };
+	struct policy_term terms[] = {
+		{ .matches = &never, .n_matches = 1, .flow = FLOW_REJECT },
+		{ .actions = &hop, .n_actions = 1, .flow = FLOW_ACCEPT },
+	};
+	struct policy map = { .name = "TEST",
+		.terms = terms,
+		.n_terms = ARRAY_LEN(terms),
+		.at_end = FLOW_REJECT };
 	struct world w;
 	struct path_attrs a;
 	struct speaker_trace trace = { 0 };
@@ -650,7 +744,8 @@ test_memo(void **state)
 	(void)state;
 	world_open(&w);
 	w.w.memo = &w.memo;
-	add_link(&world_af(&w)->in, LINK_ROUTE_MAP, permit_and(&w, hop));
+	policy_seal(&map);
+	add_link(&world_af(&w)->in, LINK_ROUTE_MAP, &map);
 	a = route(&w, "64501");
 	a.next_hop = addr("192.0.2.9");
 
@@ -699,6 +794,7 @@ main(void)
 		cmocka_unit_test(test_as_path),
 		cmocka_unit_test(test_first_as_behind_route_server),
 		cmocka_unit_test(test_local_as_is_prepended),
+		cmocka_unit_test(test_not_configured_here),
 		cmocka_unit_test(test_unconfigured),
 		cmocka_unit_test(test_prefix),
 		cmocka_unit_test(test_next_hop),
@@ -712,6 +808,7 @@ main(void)
 		cmocka_unit_test(test_defaults),
 		cmocka_unit_test(test_rov),
 		cmocka_unit_test(test_default_drops_invalid),
+		cmocka_unit_test(test_ios_validates),
 		cmocka_unit_test(test_well_known),
 		cmocka_unit_test(test_memo),
 		cmocka_unit_test(test_words),
