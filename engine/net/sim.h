@@ -114,8 +114,17 @@ prefix_id sim_find_prefix(const struct sim *s, const struct prefix *p);
 const struct prefix *sim_prefix(const struct sim *s, prefix_id id);
 size_t sim_prefix_count(const struct sim *s);
 
+/* Forgets the configurations that were registered from version on, so that they
+ * can be freed. None may be in use or wait in the queue. */
+void sim_forget_configs(struct sim *s, uint32_t version);
+
 /* Puts an event into the queue; its time must not be before sim_now. */
 void sim_post(struct sim *s, const struct sim_event *e);
+
+/* Is an event that was posted like this one in the queue (kind, time, router, a
+ * and up tell)? Takes its effect away; false when it does not wait. */
+bool sim_is_waiting(const struct sim *s, const struct sim_event *e);
+bool sim_cancel(struct sim *s, const struct sim_event *e);
 
 /* Starts all routers: the sessions come up and own routes are announced, all
  * as events at the current time. Call once after topology and start

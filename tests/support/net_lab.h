@@ -278,7 +278,7 @@ lab_neighbor_addr(struct router_config *c, struct ip_addr addr,
 	n->remote_as = remote_as;
 	n->role = ROLE_NONE;
 	for (int af = 0; af < AF_COUNT; af++) {
-		n->af[af].active = af == (addr.family == IP_V6);
+		n->af[af].active = af == (int)afi_of(addr.family);
 		n->af[af].send_community =
 		    SEND_STANDARD | SEND_EXTENDED | SEND_LARGE;
 	}
