@@ -109,9 +109,9 @@ struct as_path_list {
 };
 
 /* IOS-style expression: POSIX extended, "_" is a delimiter, the start or the
- * end. NULL and *error (a static or arena text) when it does not compile.
- * Expressions over AS_PATH_REGEX_MAX bytes or that would take exponential
- * time or memory (nested repetition counts) are refused. */
+ * end. NULL and *error (a static text) when it does not compile. Expressions
+ * over AS_PATH_REGEX_MAX bytes or that are too large when their repetitions
+ * are written out are refused (policy/regex.h). */
 enum { AS_PATH_REGEX_MAX = 512 };
 struct as_path_regex *as_path_regex_create(
     struct arena *arena, const char *text, const char **error);
