@@ -310,12 +310,13 @@ cell_since(const struct sim *s, uint32_t cell)
 	return 0;
 }
 
+/* Cells that are 0 do not count: more of them may have been made. */
 static uint64_t
-hash_words(uint64_t h, const uint32_t *w, size_t n)
+hash_words(uint64_t h, uint64_t what, const uint32_t *w, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
 		if (w[i] != 0)
-			h = base_mix(h ^ i, w[i]);
+			h = base_mix(h ^ i, what << 32 | w[i]);
 	return h;
 }
 
@@ -326,14 +327,14 @@ sim_state_hash(const struct sim *s)
 
 	for (size_t p = 0; p < s->n_prefixes; p++) {
 		const uint32_t *b = s->blocks[p];
+		size_t edges = s->edge_slots * EDGE_CELLS;
 
-		/* Edges and routers apart: slots may have been added. */
-		h = hash_words(base_mix(h, p), b, s->edge_slots * EDGE_CELLS);
-		h = hash_words(base_mix(h, p), b + s->edge_slots * EDGE_CELLS,
+		h = hash_words(h, 2 * p, b, edges);
+		h = hash_words(h, 2 * p + 1, b + edges,
 		    s->router_slots * ROUTER_CELLS);
 	}
-	for (int c = 0; c < GLOBAL_CLASSES; c++)
-		h = hash_words(base_mix(h, (uint64_t)c), s->globals[c].cells,
+	for (uint64_t c = 0; c < GLOBAL_CLASSES; c++)
+		h = hash_words(h, c << 30, s->globals[c].cells,
 		    s->globals[c].n);
 	/* The heap's layout may differ, its contents may not. */
 	for (size_t i = 0; i < s->queue.n; i++) {

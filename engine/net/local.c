@@ -250,6 +250,18 @@ visit_contributor(const struct prefix *p, uint32_t id, void *arg)
 	return true;
 }
 
+/* Do all paths begin with the same AS? */
+static bool
+paths_agree(const struct attr_table *t, const struct contributors *c)
+{
+	for (size_t i = 0; i < c->n; i++)
+		if (c->paths[i] == 0 || as_path_node(t, c->paths[i]).is_set ||
+		    as_path_node(t, c->paths[i]).as !=
+			as_path_node(t, c->paths[0]).as)
+			return false;
+	return true;
+}
+
 /* The elements that all paths begin with, then the rest of them as a set. */
 static path_id
 aggregate_path(const struct contributors *c)
@@ -259,20 +271,9 @@ aggregate_path(const struct contributors *c)
 	size_t n_head = 0, cap_head = 0, n_rest = 0, cap_rest = 0;
 	path_id path = 0;
 
-	for (bool same = true; same;) {
-		struct path_node first = as_path_node(t, c->paths[0]);
-
-		same = c->paths[0] != 0 && !first.is_set;
-		for (size_t i = 1; same && i < c->n; i++) {
-			struct path_node node = as_path_node(t, c->paths[i]);
-
-			same = c->paths[i] != 0 && !node.is_set &&
-			    node.as == first.as;
-		}
-		if (!same)
-			break;
+	while (paths_agree(t, c)) {
 		GROW(head, n_head, cap_head);
-		head[n_head++] = first.as;
+		head[n_head++] = as_path_node(t, c->paths[0]).as;
 		for (size_t i = 0; i < c->n; i++)
 			c->paths[i] = as_path_node(t, c->paths[i]).tail;
 	}

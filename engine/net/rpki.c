@@ -128,10 +128,10 @@ rpki_start(struct sim *s)
 void
 rpki_publish(struct sim *s, const struct roa *roa, bool publish)
 {
-	const struct roa_snapshot *was = &s->snapshots[published(s) - 1];
+	uint32_t id = published(s);
+	const struct roa_snapshot *was = &s->snapshots[id - 1];
 	struct roa *roas = xcalloc(was->n + 1, sizeof(*roas));
 	size_t n = 0;
-	uint32_t id;
 
 	for (size_t i = 0; i < was->n; i++)
 		if (roa_cmp(&was->roas[i], roa) != 0)

@@ -90,8 +90,8 @@ static void
 announce_all(struct world *w, uint32_t n_prefixes)
 {
 	for (uint32_t i = 0; i < n_prefixes; i++) {
-		struct prefix p = prefix_make(
-		    ip_addr_v4(0x0a000000u + (i << 8)), 24);
+		struct prefix p =
+		    prefix_make(ip_addr_v4(0x0a000000u + (i << 8)), 24);
 
 		sim_post(w->sim,
 		    &(struct sim_event){
@@ -146,8 +146,8 @@ bench_lab(uint32_t n, size_t n_links, uint32_t n_prefixes)
 	printf("%3u ASes %4zu links %4u prefixes: %8.1f us to converge "
 	       "(topology %.1f us), %zu steps, %.0f bytes a router "
 	       "(+ topology %.0f); step %.3f us, back %.3f us\n",
-	    n, n_links, n_prefixes, best, build, steps,
-	    (double)bytes / n, (double)topo_bytes / n, forward, back);
+	    n, n_links, n_prefixes, best, build, steps, (double)bytes / n,
+	    (double)topo_bytes / n, forward, back);
 }
 
 /* --- the whole graph ------------------------------------------------------ */
@@ -228,8 +228,8 @@ bench_graph(const char *file, int n_prefixes)
 	    w.topo.n_links, (now_us() - t0) / 1e3);
 	for (int i = 0; i < n_prefixes; i++) {
 		struct prefix p = prefix_make(ip_addr_v4(0x0a000000u), 24);
-		router_id_t origin = (router_id_t)((uint64_t)i * 7919 * 31 %
-		    w.topo.n_routers);
+		router_id_t origin =
+		    (router_id_t)((uint64_t)i * 7919 * 31 % w.topo.n_routers);
 		size_t steps = 0, reached = 0;
 		double t1;
 		prefix_id id;
@@ -243,8 +243,11 @@ bench_graph(const char *file, int n_prefixes)
 		t1 = now_us();
 		sim_post(w.sim,
 		    &(struct sim_event){ .time_ms = sim_now(w.sim),
-			.kind = EV_ORIGINATE, .router = origin, .prefix = id,
-			.edge = EDGE_NONE, .link = LINK_NONE });
+			.kind = EV_ORIGINATE,
+			.router = origin,
+			.prefix = id,
+			.edge = EDGE_NONE,
+			.link = LINK_NONE });
 		while (sim_step(w.sim))
 			steps++;
 		t1 = now_us() - t1;

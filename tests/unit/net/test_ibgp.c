@@ -26,8 +26,8 @@ as100_routers(struct as100 *w)
 		struct ip_addr lo = ip_addr_v4(0xc0000201u + i);
 
 		(void)snprintf(name, sizeof(name), "r%u", i);
-		w->r[i] = topology_add_router(
-		    &w->lab.topo, 100, name, 0xc0000201u + i);
+		w->r[i] = topology_add_router(&w->lab.topo, 100, name,
+		    0xc0000201u + i);
 		topology_set_loopback(&w->lab.topo, w->r[i], &lo);
 	}
 	for (int i = 0; i < 3; i++) {
@@ -74,10 +74,12 @@ test_default_mesh(void **state)
 	lab_announce(l, 9, "198.51.100.0/24");
 	lab_start(l);
 	for (int i = 0; i < 4; i++) {
-		assert_string_equal(
-		    lab_router_path(l, w.r[i], "203.0.113.0/24"), "1");
-		assert_string_equal(
-		    lab_router_path(l, w.r[i], "198.51.100.0/24"), "9");
+		assert_string_equal(lab_router_path(l, w.r[i],
+					"203.0.113.0/24"),
+		    "1");
+		assert_string_equal(lab_router_path(l, w.r[i],
+					"198.51.100.0/24"),
+		    "9");
 	}
 	assert_string_equal(lab_path(l, 2, "203.0.113.0/24"), "100 1");
 	/* Inside, LOCAL_PREF and relation travel; the next hop is AS1's. */
@@ -85,40 +87,35 @@ test_default_mesh(void **state)
 	    sim_best_attrs(l->sim, w.r[3], lab_id(l, "203.0.113.0/24")));
 	assert_int_equal(a->local_pref, 200);
 	assert_int_equal(a->learned_from, REL_CUSTOMER);
-	assert_int_equal(
-	    topology_owner_of(&l->topo, &a->next_hop), lab_router(l, 1));
+	assert_int_equal(topology_owner_of(&l->topo, &a->next_hop),
+	    lab_router(l, 1));
 	/* The nearest exit: r1 by r0, r2 by r3. */
-	assert_int_equal(
-	    sim_best(l->sim, w.r[1], lab_id(l, "198.51.100.0/24")),
+	assert_int_equal(sim_best(l->sim, w.r[1], lab_id(l, "198.51.100.0/24")),
 	    w.mesh[1][0]);
-	assert_int_equal(
-	    sim_best(l->sim, w.r[2], lab_id(l, "198.51.100.0/24")),
+	assert_int_equal(sim_best(l->sim, w.r[2], lab_id(l, "198.51.100.0/24")),
 	    w.mesh[2][3]);
 	/* r0 loses its own exit: it uses r3's. */
 	lab_post(l,
 	    (struct sim_event){ .kind = EV_SESSION_ADMIN,
 		.edge = topology_edge_to_as(&l->topo, w.r[0], 9, AF_V4) });
 	lab_run(l);
-	assert_int_equal(
-	    sim_best(l->sim, w.r[0], lab_id(l, "198.51.100.0/24")),
+	assert_int_equal(sim_best(l->sim, w.r[0], lab_id(l, "198.51.100.0/24")),
 	    w.mesh[0][3]);
 	/* The line breaks between r1 and r2: two halves. */
 	lab_post(l, (struct sim_event){ .kind = EV_LINK, .link = w.link[1] });
 	lab_run(l);
-	assert_string_equal(
-	    lab_router_path(l, w.r[2], "203.0.113.0/24"), "none");
-	assert_string_equal(
-	    lab_router_path(l, w.r[0], "198.51.100.0/24"), "none");
-	assert_int_equal(
-	    sim_session_state(l->sim, w.mesh[0][3]), FSM_ACTIVE);
+	assert_string_equal(lab_router_path(l, w.r[2], "203.0.113.0/24"),
+	    "none");
+	assert_string_equal(lab_router_path(l, w.r[0], "198.51.100.0/24"),
+	    "none");
+	assert_int_equal(sim_session_state(l->sim, w.mesh[0][3]), FSM_ACTIVE);
 	lab_post(l,
-	    (struct sim_event){
-		.kind = EV_LINK, .link = w.link[1], .up = true });
+	    (struct sim_event){ .kind = EV_LINK,
+		.link = w.link[1],
+		.up = true });
 	lab_run(l);
-	assert_string_equal(
-	    lab_router_path(l, w.r[2], "203.0.113.0/24"), "1");
-	assert_string_equal(
-	    lab_router_path(l, w.r[0], "198.51.100.0/24"), "9");
+	assert_string_equal(lab_router_path(l, w.r[2], "203.0.113.0/24"), "1");
+	assert_string_equal(lab_router_path(l, w.r[0], "198.51.100.0/24"), "9");
 	lab_close(l);
 }
 
@@ -141,9 +138,8 @@ as100_configure(struct as100 *w)
 		for (size_t j = 0; j < r->n_edges; j++) {
 			const struct topo_edge *te =
 			    &l->topo.edges[r->edges[j]];
-			struct neighbor *n =
-			    lab_neighbor_addr(w->c[i], te->remote_addr,
-			        l->topo.routers[te->peer].as);
+			struct neighbor *n = lab_neighbor_addr(w->c[i],
+			    te->remote_addr, l->topo.routers[te->peer].as);
 
 			if (n->remote_as == 100)
 				n->update_source = "lo";
@@ -177,12 +173,9 @@ test_reflection(void **state)
 	lab_announce(l, 2, "198.51.100.0/24");
 	lab_start(l);
 	/* From client r0 to all; from r3, which is none, to clients. */
-	assert_string_equal(
-	    lab_router_path(l, w.r[2], "203.0.113.0/24"), "1");
-	assert_string_equal(
-	    lab_router_path(l, w.r[3], "203.0.113.0/24"), "1");
-	assert_string_equal(
-	    lab_router_path(l, w.r[0], "198.51.100.0/24"), "2");
+	assert_string_equal(lab_router_path(l, w.r[2], "203.0.113.0/24"), "1");
+	assert_string_equal(lab_router_path(l, w.r[3], "203.0.113.0/24"), "1");
+	assert_string_equal(lab_router_path(l, w.r[0], "198.51.100.0/24"), "2");
 	best = sim_best_attrs(l->sim, w.r[3], lab_id(l, "203.0.113.0/24"));
 	a = attr_get(sim_attrs(l->sim), best);
 	assert_true(a->flags & ATTR_HAS_ORIGINATOR_ID);
@@ -194,10 +187,9 @@ test_reflection(void **state)
 		w.c[1]->neighbors[i].af[AF_V4].route_reflector_client = false;
 	as100_commit(&w, 1);
 	lab_run(l);
-	assert_string_equal(
-	    lab_router_path(l, w.r[1], "203.0.113.0/24"), "1");
-	assert_string_equal(
-	    lab_router_path(l, w.r[3], "203.0.113.0/24"), "none");
+	assert_string_equal(lab_router_path(l, w.r[1], "203.0.113.0/24"), "1");
+	assert_string_equal(lab_router_path(l, w.r[3], "203.0.113.0/24"),
+	    "none");
 	lab_close(l);
 }
 
@@ -241,8 +233,7 @@ test_update_source(void **state)
 		as100_commit(&w, i);
 	}
 	lab_start(l);
-	assert_int_equal(
-	    sim_session_state(l->sim, w.mesh[0][1]), FSM_ACTIVE);
+	assert_int_equal(sim_session_state(l->sim, w.mesh[0][1]), FSM_ACTIVE);
 	n = NULL;
 	for (size_t j = 0; j < w.c[0]->n_neighbors; j++)
 		if (w.c[0]->neighbors[j].remote_as == 100)
@@ -251,15 +242,15 @@ test_update_source(void **state)
 	n->update_source = "192.0.2.1";
 	as100_commit(&w, 0);
 	lab_run(l);
-	assert_int_equal(
-	    sim_session_state(l->sim, w.mesh[0][1]), FSM_ESTABLISHED);
+	assert_int_equal(sim_session_state(l->sim, w.mesh[0][1]),
+	    FSM_ESTABLISHED);
 	/* Equal identifiers inside an AS. */
 	w.c[0]->router_id = w.c[1]->router_id;
 	as100_commit(&w, 0);
 	lab_run(l);
 	assert_int_equal(sim_session_state(l->sim, w.mesh[0][1]), FSM_IDLE);
-	assert_int_equal(
-	    sim_session_error(l->sim, w.mesh[0][1]), NOTIFY_BAD_BGP_ID);
+	assert_int_equal(sim_session_error(l->sim, w.mesh[0][1]),
+	    NOTIFY_BAD_BGP_ID);
 	lab_close(l);
 }
 
@@ -279,8 +270,7 @@ test_configured_cost(void **state)
 	lab_create(l);
 	lab_announce(l, 9, "198.51.100.0/24");
 	lab_start(l);
-	assert_int_equal(
-	    sim_best(l->sim, w.r[1], lab_id(l, "198.51.100.0/24")),
+	assert_int_equal(sim_best(l->sim, w.r[1], lab_id(l, "198.51.100.0/24")),
 	    w.mesh[1][0]);
 	w.c[1] = lab_config(l, 100);
 	w.c[1]->router_id = l->topo.routers[w.r[1]].bgp_id;
@@ -298,8 +288,7 @@ test_configured_cost(void **state)
 	w.c[1]->n_interfaces = 1;
 	as100_commit(&w, 1);
 	lab_run(l);
-	assert_int_equal(
-	    sim_best(l->sim, w.r[1], lab_id(l, "198.51.100.0/24")),
+	assert_int_equal(sim_best(l->sim, w.r[1], lab_id(l, "198.51.100.0/24")),
 	    w.mesh[1][3]);
 	lab_close(l);
 }

@@ -62,9 +62,9 @@ test_import(void **state)
 	assert_string_equal(lab_path(l, 1, "192.0.2.0/25"), "none");
 	assert_int_equal(lab_reason(l, 1, 2, "192.0.2.0/25"), REFUSE_POLICY);
 	/* Refused, and still there to be seen. */
-	assert_int_not_equal(
-	    sim_adj_in(l->sim, lab_edge(l, 1, 2), lab_id(l, "192.0.2.0/25"))
-	        .received,
+	assert_int_not_equal(sim_adj_in(l->sim, lab_edge(l, 1, 2),
+				 lab_id(l, "192.0.2.0/25"))
+				 .received,
 	    0);
 	assert_string_equal(lab_path(l, 4, "192.0.2.0/25"), "none");
 	assert_string_equal(lab_path(l, 4, "192.0.2.0/24"), "1 2");
@@ -90,16 +90,14 @@ test_export(void **state)
 	star_open(&s);
 	star_start(&s);
 	/* Nothing stops AS1 from giving its provider's route to its peer. */
-	assert_int_not_equal(
-	    sim_adj_out(
-	        l->sim, lab_edge(l, 1, 4), lab_id(l, "198.51.100.0/24")),
+	assert_int_not_equal(sim_adj_out(l->sim, lab_edge(l, 1, 4),
+				 lab_id(l, "198.51.100.0/24")),
 	    0);
 	lab_chain(&s.c->neighbors[TO_4].af[AF_V4].out,
 	    lab_prefix_policy(l, true, own, 2));
 	star_commit(&s);
-	assert_int_equal(
-	    sim_adj_out(
-	        l->sim, lab_edge(l, 1, 4), lab_id(l, "198.51.100.0/24")),
+	assert_int_equal(sim_adj_out(l->sim, lab_edge(l, 1, 4),
+			     lab_id(l, "198.51.100.0/24")),
 	    0);
 	assert_string_equal(lab_path(l, 4, "192.0.2.0/24"), "1 2");
 	lab_close(l);
@@ -116,8 +114,7 @@ test_requires_policy(void **state)
 	s.c->options.ebgp_requires_policy = true;
 	star_start(&s);
 	assert_string_equal(lab_path(l, 1, "192.0.2.0/24"), "none");
-	assert_int_equal(
-	    lab_reason(l, 1, 2, "192.0.2.0/24"), REFUSE_NO_POLICY);
+	assert_int_equal(lab_reason(l, 1, 2, "192.0.2.0/24"), REFUSE_NO_POLICY);
 	lab_chain(&s.c->neighbors[TO_2].af[AF_V4].in,
 	    lab_set_policy(l, ACT_SET_LOCAL_PREF, 300));
 	lab_chain(&s.c->neighbors[TO_4].af[AF_V4].out,
@@ -126,9 +123,9 @@ test_requires_policy(void **state)
 	assert_string_equal(lab_path(l, 1, "192.0.2.0/24"), "2");
 	assert_string_equal(lab_path(l, 4, "192.0.2.0/24"), "1 2");
 	assert_int_equal(attr_get(sim_attrs(l->sim),
-	                     sim_best_attrs(l->sim, lab_router(l, 1),
-	                         lab_id(l, "192.0.2.0/24")))
-	                     ->local_pref,
+			     sim_best_attrs(l->sim, lab_router(l, 1),
+				 lab_id(l, "192.0.2.0/24")))
+			     ->local_pref,
 	    300);
 	lab_close(l);
 }
@@ -185,8 +182,8 @@ test_redistribute(void **state)
 	(void)state;
 	star_open(&s);
 	for (size_t i = 0; i < 2; i++) {
-		s.c->statics[i].prefix = lab_prefix(
-		    i == 0 ? "203.0.113.0/24" : "198.18.0.0/24");
+		s.c->statics[i].prefix =
+		    lab_prefix(i == 0 ? "203.0.113.0/24" : "198.18.0.0/24");
 		s.c->statics[i].discard = true;
 	}
 	s.c->n_statics = 2;
@@ -285,8 +282,8 @@ test_session_on_demand(void **state)
 	e = topology_find_edge(&l.topo, 0, &spec.addr_b[AF_V4]);
 	/* A router without configuration knows nothing of it. */
 	assert_int_equal(sim_session_state(l.sim, e), FSM_ACTIVE);
-	assert_int_equal(
-	    sim_session_state(l.sim, edge_reverse(&l.topo, e)), FSM_IDLE);
+	assert_int_equal(sim_session_state(l.sim, edge_reverse(&l.topo, e)),
+	    FSM_IDLE);
 	c2 = lab_config(&l, 2);
 	lab_neighbor_addr(c2, spec.addr_a[AF_V4], 1);
 	lab_commit(&l, c2);

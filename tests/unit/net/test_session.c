@@ -13,7 +13,7 @@ expect(struct lab *l, const char *row, enum fsm_state one, enum fsm_state two,
 	    fsm_state_name(one));
 	CHECK_STR(row,
 	    fsm_state_name(
-	        sim_session_state(l->sim, edge_reverse(&l->topo, e))),
+		sim_session_state(l->sim, edge_reverse(&l->topo, e))),
 	    fsm_state_name(two));
 	CHECK_STR(row, notification_text(sim_session_error(l->sim, e)),
 	    notification_text(error));
@@ -76,10 +76,10 @@ test_comes_up(void **state)
 	sides_open(&s);
 	sides_start(&s);
 	expect_up(&s.lab, "two configurations");
-	assert_true(sim_session_carries(
-	    s.lab.sim, lab_edge(&s.lab, 1, 2), AF_V4));
-	assert_false(sim_session_carries(
-	    s.lab.sim, lab_edge(&s.lab, 1, 2), AF_V6));
+	assert_true(
+	    sim_session_carries(s.lab.sim, lab_edge(&s.lab, 1, 2), AF_V4));
+	assert_false(
+	    sim_session_carries(s.lab.sim, lab_edge(&s.lab, 1, 2), AF_V6));
 	lab_close(&s.lab);
 }
 
@@ -272,8 +272,8 @@ test_wrong_and_mended(void **state)
 	static const struct wrong rows[] = {
 		{ "remote-as", spoil_remote_as, mend_remote_as, FSM_IDLE,
 		    FSM_IDLE, NOTIFY_BAD_PEER_AS },
-		{ "remote-as internal", spoil_internal, mend_internal,
-		    FSM_IDLE, FSM_IDLE, NOTIFY_BAD_PEER_AS },
+		{ "remote-as internal", spoil_internal, mend_internal, FSM_IDLE,
+		    FSM_IDLE, NOTIFY_BAD_PEER_AS },
 		{ "shutdown", spoil_shutdown, mend_shutdown, FSM_IDLE,
 		    FSM_ACTIVE, NOTIFY_NONE },
 		{ "password", spoil_password, mend_password, FSM_ACTIVE,
@@ -282,8 +282,8 @@ test_wrong_and_mended(void **state)
 		    FSM_ACTIVE, NOTIFY_NONE },
 		{ "ttl-security and multihop", spoil_ttl, mend_ttl_multihop,
 		    FSM_ACTIVE, FSM_ACTIVE, NOTIFY_NONE },
-		{ "roles do not fit", spoil_role, mend_role, FSM_IDLE,
-		    FSM_IDLE, NOTIFY_ROLE_MISMATCH },
+		{ "roles do not fit", spoil_role, mend_role, FSM_IDLE, FSM_IDLE,
+		    NOTIFY_ROLE_MISMATCH },
 		{ "strict role, none received", spoil_strict, mend_role,
 		    FSM_IDLE, FSM_IDLE, NOTIFY_ROLE_MISMATCH },
 		{ "neighbor missing", spoil_missing, mend_missing, FSM_IDLE,
@@ -322,7 +322,7 @@ test_wrong_and_mended(void **state)
 struct change_row {
 	const char *row;
 	void (*change)(struct sides *s, struct neighbor *n);
-	size_t steps;     /* 1: the configuration alone, nobody hears of it */
+	size_t steps; /* 1: the configuration alone, nobody hears of it */
 	enum fsm_state one, two;
 	enum notification error; /* at AS1 */
 };
@@ -421,10 +421,9 @@ test_shutdown_and_back(void **state)
 	e = lab_edge(&s.lab, 1, 2);
 	sides_change(&s, 0)->shutdown = true;
 	sides_commit(&s, 0);
-	expect(&s.lab, "shutdown", FSM_IDLE, FSM_ACTIVE,
-	    NOTIFY_ADMIN_SHUTDOWN);
-	assert_int_equal(
-	    sim_session_error(s.lab.sim, edge_reverse(&s.lab.topo, e)),
+	expect(&s.lab, "shutdown", FSM_IDLE, FSM_ACTIVE, NOTIFY_ADMIN_SHUTDOWN);
+	assert_int_equal(sim_session_error(s.lab.sim,
+			     edge_reverse(&s.lab.topo, e)),
 	    NOTIFY_ADMIN_SHUTDOWN);
 	assert_string_equal(lab_path(&s.lab, 1, "192.0.2.0/24"), "none");
 	sides_change(&s, 0)->shutdown = false;
@@ -466,17 +465,16 @@ test_scripted(void **state)
 	lab_post(&l, (struct sim_event){ .kind = EV_SESSION_ADMIN, .edge = e });
 	lab_run(&l);
 	expect(&l, "admin down", FSM_IDLE, FSM_ACTIVE, NOTIFY_ADMIN_SHUTDOWN);
-	lab_post(&l,
-	    (struct sim_event){ .kind = EV_SESSION_RESET, .edge = e });
+	lab_post(&l, (struct sim_event){ .kind = EV_SESSION_RESET, .edge = e });
 	lab_run(&l);
 	expect(&l, "still down", FSM_IDLE, FSM_ACTIVE, NOTIFY_ADMIN_SHUTDOWN);
 	lab_post(&l,
-	    (struct sim_event){
-		.kind = EV_SESSION_ADMIN, .edge = e, .up = true });
+	    (struct sim_event){ .kind = EV_SESSION_ADMIN,
+		.edge = e,
+		.up = true });
 	lab_run(&l);
 	expect_up(&l, "admin up");
-	lab_post(&l,
-	    (struct sim_event){ .kind = EV_SESSION_RESET, .edge = e });
+	lab_post(&l, (struct sim_event){ .kind = EV_SESSION_RESET, .edge = e });
 	assert_true(sim_step(l.sim));
 	assert_string_equal(lab_path(&l, 1, "192.0.2.0/24"), "none");
 	lab_run(&l);
@@ -579,8 +577,7 @@ test_max_prefix(void **state)
 	lab_run(&l);
 	expect(&l, "held", FSM_IDLE, FSM_ACTIVE, NOTIFY_MAX_PREFIX);
 	lab_withdraw(&l, 2, "10.0.8.0/24");
-	lab_post(&l,
-	    (struct sim_event){ .kind = EV_SESSION_RESET, .edge = e });
+	lab_post(&l, (struct sim_event){ .kind = EV_SESSION_RESET, .edge = e });
 	lab_run(&l);
 	assert_int_equal(sim_session_state(l.sim, e), FSM_ESTABLISHED);
 	assert_int_equal(sim_accepted_count(l.sim, e, AF_V4), 8);

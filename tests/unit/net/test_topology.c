@@ -25,17 +25,17 @@ test_links_make_sessions(void **state)
 	e = topology_find_edge(&l.topo, 0, &b);
 	assert_int_equal(e, l.topo.links[link].edges[AF_V4]);
 	assert_int_equal(l.topo.edges[e].relation, REL_CUSTOMER);
-	assert_int_equal(
-	    l.topo.edges[edge_reverse(&l.topo, e)].relation, REL_PROVIDER);
+	assert_int_equal(l.topo.edges[edge_reverse(&l.topo, e)].relation,
+	    REL_PROVIDER);
 	assert_true(
 	    ip_addr_eq(&l.topo.edges[edge_reverse(&l.topo, e)].remote_addr,
-	        &a));
+		&a));
 	assert_false(l.topo.edges[e].single_family);
 	assert_int_equal(l.topo.edges[e].delay_ms, 7);
 	assert_int_equal(topology_edge_to_as(&l.topo, 0, 64501, AF_V6),
 	    l.topo.links[link].edges[AF_V6]);
-	assert_int_equal(
-	    topology_edge_to_as(&l.topo, 0, 64999, AF_V4), EDGE_NONE);
+	assert_int_equal(topology_edge_to_as(&l.topo, 0, 64999, AF_V4),
+	    EDGE_NONE);
 	assert_int_equal(topology_owner_of(&l.topo, &a), 0);
 	assert_int_equal(topology_owner_of(&l.topo, &b), 1);
 	/* Without addresses: numbered from the link's id. */
@@ -69,8 +69,7 @@ test_names(void **state)
 	assert_int_equal(topology_find_router(&l.topo, "as1"), ROUTER_NONE);
 	assert_int_equal(topology_find_router(&l.topo, ""), ROUTER_NONE);
 	assert_int_equal(topology_find_router(&l.topo, "as"), ROUTER_NONE);
-	assert_string_equal(
-	    topology_find_as(&l.topo, 64500)->tier, "transit");
+	assert_string_equal(topology_find_as(&l.topo, 64500)->tier, "transit");
 	assert_null(topology_find_as(&l.topo, 1));
 	topology_finish(&l.topo);
 	registry_finish(&l.registry);
@@ -119,10 +118,8 @@ test_igp(void **state)
 	assert_int_equal(topology_igp_cost(&l.topo, 1, 3), 20);
 	assert_int_equal(topology_igp_cost(&l.topo, 3, 1), 20);
 	assert_int_equal(topology_igp_cost(&l.topo, 2, 2), 0);
-	assert_int_equal(
-	    topology_igp_cost(&l.topo, 1, 4), IGP_UNREACHABLE);
-	assert_int_equal(
-	    topology_igp_cost(&l.topo, 0, 1), IGP_UNREACHABLE);
+	assert_int_equal(topology_igp_cost(&l.topo, 1, 4), IGP_UNREACHABLE);
+	assert_int_equal(topology_igp_cost(&l.topo, 0, 1), IGP_UNREACHABLE);
 	assert_int_equal(topology_igp_cost(&l.topo, 0, 0), 0);
 	topology_finish(&l.topo);
 	registry_finish(&l.registry);
@@ -144,15 +141,15 @@ test_customer_cone(void **state)
 	(void)state;
 	lab_init(&l);
 	lab_links(&l, links, ARRAY_LEN(links));
-	assert_int_equal(
-	    topology_customer_cone(&l.topo, 5, &l.arena, &cone), 3);
+	assert_int_equal(topology_customer_cone(&l.topo, 5, &l.arena, &cone),
+	    3);
 	assert_int_equal(cone[0], 3);
 	assert_int_equal(cone[1], 5);
 	assert_int_equal(cone[2], 8);
-	assert_int_equal(
-	    topology_customer_cone(&l.topo, 9, &l.arena, &cone), 4);
-	assert_int_equal(
-	    topology_customer_cone(&l.topo, 77, &l.arena, &cone), 0);
+	assert_int_equal(topology_customer_cone(&l.topo, 9, &l.arena, &cone),
+	    4);
+	assert_int_equal(topology_customer_cone(&l.topo, 77, &l.arena, &cone),
+	    0);
 	topology_finish(&l.topo);
 	registry_finish(&l.registry);
 	arena_finish(&l.arena);
@@ -175,8 +172,7 @@ test_connected(void **state)
 	assert_int_equal(l.topo.n_edges, 0);
 	assert_int_equal(topology_connected(&l.topo, 0, &near, &local), 0);
 	assert_true(ip_addr_eq(&local, &spec.addr_a[AF_V4]));
-	assert_int_equal(
-	    topology_connected(&l.topo, 0, &far, NULL), LINK_NONE);
+	assert_int_equal(topology_connected(&l.topo, 0, &far, NULL), LINK_NONE);
 	topology_finish(&l.topo);
 	registry_finish(&l.registry);
 }

@@ -1,0 +1,60 @@
+/* Taking back what was given to the simulator from outside. */
+#include "net/sim_private.h"
+
+#include <stdlib.h>
+
+/* The waiting event that was posted so; NULL. */
+static struct sim_event *
+find_waiting(const struct sim *s, const struct sim_event *e)
+{
+	for (size_t i = 0; i < s->queue.n; i++) {
+		const struct event *waiting =
+		    &s->events[queue_entry_event(s->queue.entries[i])];
+		struct sim_event *extra;
+
+		if ((waiting->when >> 8 & EVENT_EXTRA) == 0)
+			continue;
+		extra = &s->extra[waiting->prefix];
+		if (extra->kind == e->kind && extra->time_ms == e->time_ms &&
+		    extra->router == e->router && extra->a == e->a &&
+		    extra->up == e->up)
+			return extra;
+	}
+	return NULL;
+}
+
+bool
+sim_is_waiting(const struct sim *s, const struct sim_event *e)
+{
+	return find_waiting(s, e) != NULL;
+}
+
+/* Its place in the queue stays, so nothing that was computed from the order of
+ * events changes. */
+bool
+sim_cancel(struct sim *s, const struct sim_event *e)
+{
+	struct sim_event *found = find_waiting(s, e);
+
+	if (found == NULL)
+		return false;
+	found->kind = EV_MESSAGE;
+	found->text = "";
+	found->a = 0;
+	return true;
+}
+
+void
+sim_forget_configs(struct sim *s, uint32_t version)
+{
+	PRE(version >= 1);
+	if (version > s->n_configs)
+		return;
+	for (size_t r = 0; r < s->topo->n_routers; r++)
+		INVARIANT(
+		    router_global(s, (router_id_t)r, ROUTER_CONFIG) < version);
+	while (s->n_configs >= version)
+		free(s->configs[--s->n_configs]->sources);
+	/* It knows policies by their addresses. */
+	policy_memo_forget(&s->memo);
+}
