@@ -10,8 +10,8 @@
 #include "scenario/scenario.h"
 
 struct explain_step {
-	const char *label;     /* "received", "import", "checks", "choice",
-	                        * "export" */
+	const char *label; /* "received", "import", "checks", "choice",
+			    * "export" */
 	const char *text;
 	const char *mark;      /* "ACCEPTED", "REFUSED", "BEST" ... or NULL */
 	struct place place;    /* configuration line; line 0: none */
@@ -19,29 +19,38 @@ struct explain_step {
 	const char *clause;
 };
 
+/* One change that was tried in the world and taken back. */
 struct explain_contrast {
-	const char *text;      /* "AS17557's session had an import filter of
-	                        * what is registered behind it" */
-	int action;            /* MANRS action, 0: none */
-	const char *effect;    /* "refused; 0 good routes lost" */
+	const char *text;   /* "AS17557's session had an import filter of
+			     * what is registered behind it" */
+	int action;         /* MANRS action, 0: none */
+	const char *effect; /* "refused; 0 good routes lost" */
 	size_t good_routes_lost;
+	bool helps; /* false: tempting, but changes nothing */
 };
 
-enum explain_verdict { EXPLAIN_BEST, EXPLAIN_KEPT, EXPLAIN_REFUSED,
-	EXPLAIN_NOT_SENT, EXPLAIN_NEVER_RECEIVED, EXPLAIN_NO_SUCH_ROUTE,
-	EXPLAIN_REQUIREMENT };
+enum explain_verdict {
+	EXPLAIN_BEST,
+	EXPLAIN_KEPT,
+	EXPLAIN_REFUSED,
+	EXPLAIN_NOT_SENT,
+	EXPLAIN_NEVER_RECEIVED,
+	EXPLAIN_NO_SUCH_ROUTE,
+	EXPLAIN_REQUIREMENT
+};
 
 struct explanation {
 	enum explain_verdict verdict;
 	const char *verdict_word; /* "BEST" */
 	const char *question;     /* one sentence */
 	const char *reason;       /* stable reason word */
+	const char *what_if;      /* "It would have been refused if" */
 	struct explain_step *steps;
 	size_t n_steps;
 	struct explain_contrast *contrasts;
 	size_t n_contrasts;
-	struct place place;       /* where "Enter = go to line" leads */
-	const char *router;       /* whose configuration that is */
+	struct place place; /* where "Enter = go to line" leads */
+	const char *router; /* whose configuration that is */
 };
 
 /* at: the router asked; from: AS of the neighbour or 0 (the best, or the only

@@ -15,12 +15,12 @@
 struct session;
 
 struct session_options {
-	struct store *store;       /* borrowed; NULL: nothing is kept */
-	uint64_t seed;             /* 0: the scenario's */
-	bool resume;               /* continue the latest unfinished session */
-	bool practice;             /* a demonstration */
-	bool batch;                /* commit never asks, first error ends */
-	const char *file_dir;      /* FILE arguments are relative to it */
+	struct store *store;  /* borrowed; NULL: nothing is kept */
+	uint64_t seed;        /* 0: the scenario's */
+	bool resume;          /* continue the latest unfinished session */
+	bool practice;        /* a demonstration */
+	bool batch;           /* commit never asks, first error ends */
+	const char *file_dir; /* FILE arguments are relative to it */
 	const char *(*now)(void *arg); /* wall time as ISO text, for labels */
 	const char *(*uuid)(void *arg);
 	void *arg;
@@ -33,15 +33,15 @@ void session_close(struct session *s);
 
 enum reply_status {
 	REPLY_OK,
-	REPLY_ERROR,     /* nothing changed */
-	REPLY_MORE,      /* inside configure: more lines until "end" */
-	REPLY_CONFIRM    /* commit would lose good routes: repeat to do it */
+	REPLY_ERROR,  /* nothing changed */
+	REPLY_MORE,   /* inside configure: more lines until "end" */
+	REPLY_CONFIRM /* commit would lose good routes: repeat to do it */
 };
 
 struct reply {
 	enum reply_status status;
-	const char *text;          /* plain text, lines up to 78 columns */
-	const char *message;       /* one line: what just happened */
+	const char *text;    /* plain text, lines up to 78 columns */
+	const char *message; /* one line: what just happened */
 	const struct explanation *explanation; /* explain: also structured */
 	const struct report *report;           /* grade, check */
 	bool world_changed, config_changed, finished;
@@ -59,6 +59,8 @@ void session_help(struct session *s, const char *partial,
 
 /* --- reading (faces draw from these; they change nothing) ------------------*/
 const struct scenario *session_scenario(const struct session *s);
+/* The world is another one after undo and redo: ask again after each
+ * command. */
 struct world *session_world(struct session *s);
 struct store *session_store(struct session *s);
 int64_t session_id(const struct session *s);
@@ -70,33 +72,43 @@ const char *session_candidate(const struct session *s, const char *router);
 bool session_has_candidate(const struct session *s, const char *router);
 /* Checks text as candidate without keeping it: diagnostics with places (the
  * editor calls this while typing). True when it could be committed. */
-bool session_check_text(struct session *s, const char *router,
-    const char *text, size_t len, struct diags *d);
+bool session_check_text(struct session *s, const char *router, const char *text,
+    size_t len, struct diags *d);
 /* The candidate of router becomes text (the editor's way of "load"); is
  * journaled. */
-const struct reply *session_load_text(
-    struct session *s, const char *router, const char *text, size_t len);
+const struct reply *session_load_text(struct session *s, const char *router,
+    const char *text, size_t len);
+
+enum preview_what {
+	PREVIEW_REFUSED,
+	PREVIEW_ACCEPTED,
+	PREVIEW_LOST_GOOD,
+	PREVIEW_SENT,
+	PREVIEW_NOT_SENT
+};
 
 /* What a commit of the candidates would change, by trying it. */
 struct commit_preview {
-	struct diags *diags;       /* errors and lints of the candidates */
+	struct diags *diags; /* errors and lints of the candidates */
 	bool can_commit;
+	bool settles; /* false: the network would not settle */
 	struct preview_route {
 		const char *prefix;
 		uint32_t neighbor_as;
-		enum { PREVIEW_REFUSED, PREVIEW_ACCEPTED, PREVIEW_LOST_GOOD,
-			PREVIEW_SENT, PREVIEW_NOT_SENT } what;
+		enum preview_what what;
 		const char *text;
-	} *routes;
+	} * routes;
 	size_t n_routes;
 	size_t refused, accepted, lost_good, kept, sent_more, sent_less;
-	size_t versions;           /* earlier versions kept for rollback */
+	size_t versions; /* earlier versions kept for rollback */
 };
 const struct commit_preview *session_preview(struct session *s);
 
 /* Lesson state. */
 size_t session_step_index(const struct session *s);
 bool session_step_done(const struct session *s, size_t step);
+/* Its last hint was opened: shown, not solved. */
+bool session_step_seen(const struct session *s, size_t step);
 const char *session_now_line(const struct session *s);
 /* Predictions of the current step: ASes marked. */
 size_t session_prediction(const struct session *s, const uint32_t **ases);
@@ -105,8 +117,8 @@ const struct report *session_last_report(const struct session *s);
 /* Status letter of an AS for a prefix on the map (ux 3.2): '@' true origin,
  * 'X' wrong announcer, 'o' right, '!' wrong, '#' refused the wrong one and
  * uses the right one, '.' none, '?' changing. */
-char session_as_status(struct session *s, uint32_t as,
-    const struct prefix *p, uint32_t true_origin);
+char session_as_status(struct session *s, uint32_t as, const struct prefix *p,
+    uint32_t true_origin);
 
 /* The manual of the command language from the table. */
 void session_manual(struct strbuf *out);

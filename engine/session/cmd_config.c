@@ -1,0 +1,415 @@
+/* configure, load, diff, discard, rollback: the candidates. */
+#include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "session/session_private.h"
+
+/* The editable router of an argument; NULL with an answer in out. */
+static struct edit *
+find_edit(struct session *s, const char *router, struct strbuf *out)
+{
+	struct edit *e = session_edit(s, router);
+	const char *names[64], *near;
+	size_t n = 0;
+
+	if (e != NULL)
+		return e;
+	if (topology_find_router(&s->work.world->topology, router) !=
+	    ROUTER_NONE) {
+		session_fail(s, out,
+		    "%s is not yours to configure; you run "
+		    "AS%u",
+		    router, s->scenario->learner_as);
+		return NULL;
+	}
+	for (; n < s->work.n_edits && n < ARRAY_LEN(names); n++)
+		names[n] = s->work.edits[n].name;
+	near = str_nearest(router, names, n);
+	if (near == NULL && n == 1)
+		near = names[0];
+	if (near != NULL)
+		session_fail(s, out, "there is no router %s; did you mean %s?",
+		    router, near);
+	else
+		session_fail(s, out, "there is no router %s", router);
+	return NULL;
+}
+
+static void
+set_candidate(struct session *s, struct edit *e, const char *text)
+{
+	e->candidate = text;
+	s->preview_valid = false;
+	s->reply.config_changed = true;
+}
+
+/* --- configure -------------------------------------------------------------
+ */
+
+/* The candidate as a model, for lines on top of it. NULL: it has errors. */
+static const struct router_config *
+block_base(struct session *s, struct edit *e)
+{
+	return edit_compile(s, e)->config;
+}
+
+enum reply_status
+cmd_configure(struct session *s, const struct args *a, struct strbuf *out)
+{
+	struct work *w = &s->work;
+	struct edit *e = find_edit(s, arg(a, "ROUTER"), out);
+
+	if (e == NULL)
+		return REPLY_ERROR;
+	if (block_base(s, e) == NULL) {
+		diags_render(out, &e->compiled->diags);
+		return session_fail(s, out,
+		    "the candidate of %s has errors: "
+		    "mend it with an editor or `load`, or `discard` it",
+		    e->name);
+	}
+	if (!journal_addf(s, 'c', "configure %s", e->name))
+		return REPLY_ERROR;
+	w->open = e;
+	strbuf_clear(&w->block);
+	if (!s->replaying)
+		session_tell(s, out,
+		    "Lines of %s go into its candidate; end "
+		    "with `end`.",
+		    e->name);
+	return REPLY_OK;
+}
+
+/* The candidate with the block's lines and one more; NULL with diagnostics.
+ * In the work's arena only when it is to be kept. */
+static char *
+block_apply(struct session *s, struct arena *arena, struct diags *d,
+    const char *line)
+{
+	struct work *w = &s->work;
+	const struct router_config *base = block_base(s, w->open);
+	struct strbuf lines = { 0 };
+	char *text = NULL;
+
+	strbuf_addn(&lines, strbuf_str(&w->block), w->block.len);
+	if (line != NULL)
+		strbuf_addf(&lines, "%s\n", line);
+	if (base != NULL)
+		text = w->open->dialect->apply(arena, d, base, w->open->name,
+		    strbuf_str(&lines), lines.len);
+	strbuf_finish(&lines);
+	return text;
+}
+
+static enum reply_status
+end_block(struct session *s, struct strbuf *out)
+{
+	struct work *w = &s->work;
+	struct edit *e = w->open;
+	struct diags d;
+	char *text;
+
+	diags_init(&d, &s->step_arena);
+	text = block_apply(s, &w->arena, &d, NULL);
+	if (text == NULL)
+		diags_render(out, &d);
+	diags_finish(&d);
+	if (!journal_add(s, 'c', "end"))
+		return REPLY_ERROR;
+	w->open = NULL;
+	strbuf_clear(&w->block);
+	/* Each line was accepted before, so this is a fault of the lab. */
+	if (text == NULL)
+		return session_fail(s, out,
+		    "the lines do not fit together; nothing was changed");
+	set_candidate(s, e, text);
+	if (s->replaying)
+		return REPLY_OK;
+	if (!edit_changed(w, e))
+		session_tell(s, out,
+		    "The candidate of %s is the same as what "
+		    "runs.",
+		    e->name);
+	else
+		session_tell(s, out,
+		    "The candidate of %s is changed. Next: "
+		    "`diff`, `commit`.",
+		    e->name);
+	return REPLY_OK;
+}
+
+/* IOS and FRR: "do COMMAND" gives a command of the level above. */
+static enum reply_status
+do_line(struct session *s, const char *line, struct strbuf *out)
+{
+	struct args a;
+
+	if (!command_parse(&s->step_arena, line, &a, out))
+		return REPLY_ERROR;
+	if (command_kind_of(&a) == CHANGES)
+		return session_fail(s, out,
+		    "first leave the configuration "
+		    "with `end`, then `%s`",
+		    a.line);
+	return command_run(s, &a, out);
+}
+
+static enum reply_status
+refuse_line(struct session *s, const char *line, const struct diags *d,
+    struct strbuf *out)
+{
+	char word[32];
+	size_t n = strcspn(line, " \t");
+
+	diags_render(out, d);
+	if (n < sizeof(word)) {
+		memcpy(word, line, n);
+		word[n] = '\0';
+		if (command_is_word(word) && !str_eq(word, "show"))
+			text_wrap(out, 0,
+			    arena_printf(&s->step_arena,
+				"`%s` is a command of the lab: type `end` "
+				"first, "
+				"or `do %s ...`.",
+				word, word));
+	}
+	session_say(s, "not accepted: %s", line);
+	return REPLY_ERROR;
+}
+
+enum reply_status
+config_line(struct session *s, const char *line, struct strbuf *out)
+{
+	struct work *w = &s->work;
+	const char *word = line + strspn(line, " \t");
+	struct arena scratch = { 0 };
+	struct diags d;
+	enum reply_status status = REPLY_OK;
+	bool ok;
+
+	if (str_eq_nocase(word, "end"))
+		return end_block(s, out);
+	if (*word == '\0' || *word == '!' || *word == '#')
+		return REPLY_OK;
+	if (s->replaying) {
+		strbuf_addf(&w->block, "%s\n", line);
+		return REPLY_OK;
+	}
+	if (str_starts(word, "do "))
+		return do_line(s, word + 3, out);
+	diags_init(&d, &scratch);
+	ok = block_apply(s, &scratch, &d, line) != NULL;
+	if (!ok && str_eq_nocase(word, "exit") && w->open != NULL) {
+		/* Leaving the outermost level. */
+		status = end_block(s, out);
+	} else if (!ok) {
+		status = refuse_line(s, word, &d, out);
+	} else if (!journal_add(s, 'c', line)) {
+		status = REPLY_ERROR;
+	} else {
+		strbuf_addf(&w->block, "%s\n", line);
+		s->reply.config_changed = true;
+	}
+	diags_finish(&d);
+	arena_finish(&scratch);
+	return status;
+}
+
+/* --- load ------------------------------------------------------------------
+ */
+
+enum reply_status
+config_load(struct session *s, const char *router, const char *text, size_t len,
+    bool keep_errors, struct strbuf *out)
+{
+	struct edit *e = find_edit(s, router, out);
+	struct diags d;
+	bool ok;
+
+	if (e == NULL)
+		return REPLY_ERROR;
+	if (len > FILE_BYTES_MAX)
+		return session_fail(s, out,
+		    "the text is too long: at most 4 MiB");
+	if (memchr(text, '\0', len) != NULL)
+		return session_fail(s, out, "the text has a NUL byte in it");
+	text = arena_strndup(&s->work.arena, text, len);
+	if (s->replaying) {
+		set_candidate(s, e, text);
+		return REPLY_OK;
+	}
+	diags_init(&d, &s->step_arena);
+	ok = session_check_text(s, e->name, text, len, &d);
+	diags_render(out, &d);
+	if (!ok && !keep_errors) {
+		diags_finish(&d);
+		return session_fail(s, out,
+		    "Not loaded: %zu error%s. The "
+		    "candidate is as it was.",
+		    d.errors, text_plural(d.errors));
+	}
+	if (!journal_addf(s, 'c', "load %s\n%s", e->name, text)) {
+		diags_finish(&d);
+		return REPLY_ERROR;
+	}
+	set_candidate(s, e, text);
+	if (!ok)
+		session_tell(s, out,
+		    "Kept as the candidate of %s, but it "
+		    "cannot be committed: %zu error%s.",
+		    e->name, d.errors, text_plural(d.errors));
+	else
+		session_tell(s, out,
+		    "Loaded as the candidate of %s. Next: "
+		    "`diff`, `commit`.",
+		    e->name);
+	diags_finish(&d);
+	return REPLY_OK;
+}
+
+/* Reads a file of at most FILE_BYTES_MAX into the step arena; NULL with a
+ * sentence. */
+static char *
+read_file(struct session *s, const char *name, size_t *len, struct strbuf *out)
+{
+	const char *path = name, *dir = s->opt.file_dir;
+	struct strbuf text = { 0 };
+	char block[8192], *result = NULL;
+	FILE *f;
+	size_t n;
+
+	if (name[0] != '/' && dir != NULL)
+		path = arena_printf(&s->step_arena, "%s/%s", dir, name);
+	errno = 0;
+	f = fopen(path, "rb");
+	if (f == NULL) {
+		session_fail(s, out, "%s cannot be read: %s", name,
+		    strerror(errno));
+		return NULL;
+	}
+	while (text.len <= FILE_BYTES_MAX &&
+	    (n = fread(block, 1, sizeof(block), f)) > 0)
+		strbuf_addn(&text, block, n);
+	if (ferror(f) && errno == EISDIR)
+		session_fail(s, out, "%s is a folder, not a file", name);
+	else if (ferror(f))
+		session_fail(s, out, "%s cannot be read: %s", name,
+		    strerror(errno));
+	else if (text.len > FILE_BYTES_MAX)
+		session_fail(s, out, "%s is too long: at most 4 MiB", name);
+	else
+		result = arena_strndup(&s->step_arena, strbuf_str(&text),
+		    *len = text.len);
+	fclose(f);
+	strbuf_finish(&text);
+	return result;
+}
+
+enum reply_status
+cmd_load(struct session *s, const struct args *a, struct strbuf *out)
+{
+	const char *router = arg(a, "ROUTER");
+	size_t len = 0;
+	char *text;
+
+	if (find_edit(s, router, out) == NULL)
+		return REPLY_ERROR;
+	text = read_file(s, arg(a, "FILE..."), &len, out);
+	if (text == NULL)
+		return REPLY_ERROR;
+	return config_load(s, router, text, len, false, out);
+}
+
+/* --- diff, discard, rollback ------------------------------------------------
+ */
+
+enum reply_status
+cmd_diff(struct session *s, const struct args *a, struct strbuf *out)
+{
+	struct work *w = &s->work;
+	size_t changed = 0;
+
+	(void)a;
+	for (size_t i = 0; i < w->n_edits; i++) {
+		const struct edit *e = &w->edits[i];
+		if (!edit_changed(w, e))
+			continue;
+		changed++;
+		strbuf_addf(out, "%s: - runs now, + candidate\n", e->name);
+		text_diff(out, edit_running(w, e), edit_candidate(w, e));
+	}
+	if (changed == 0)
+		session_tell(s, out,
+		    "No difference: the candidate is what runs.");
+	else
+		session_say(s, "%zu candidate%s pending", changed,
+		    text_plural(changed));
+	return REPLY_OK;
+}
+
+enum reply_status
+cmd_discard(struct session *s, const struct args *a, struct strbuf *out)
+{
+	struct work *w = &s->work;
+	bool trial = w->trial.active, any = trial;
+
+	for (size_t i = 0; i < w->n_edits; i++)
+		any = any || w->edits[i].candidate != NULL;
+	if (!any) {
+		session_tell(s, out, "There is no candidate to discard.");
+		return REPLY_OK;
+	}
+	if (!journal_add(s, 'c', a->line))
+		return REPLY_ERROR;
+	for (size_t i = 0; i < w->n_edits; i++)
+		set_candidate(s, &w->edits[i], NULL);
+	if (!trial) {
+		session_tell(s, out,
+		    "Discarded. The candidate is again what runs.");
+		return REPLY_OK;
+	}
+	trial_end(s);
+	(void)world_settle(w->world);
+	s->reply.world_changed = true;
+	session_tell(s, out, "The trial is over; what ran before runs again.");
+	return REPLY_OK;
+}
+
+enum reply_status
+cmd_rollback(struct session *s, const struct args *a, struct strbuf *out)
+{
+	struct work *w = &s->work;
+	const char *word = arg(a, "N");
+	uint32_t back = 1;
+	const struct commit *c;
+
+	if (word != NULL && !str_to_u32(word, &back))
+		return session_fail(s, out, "%s is not a number", word);
+	if (back >= w->n_commits) {
+		if (w->n_commits == 1)
+			return session_fail(s, out,
+			    "there is no earlier "
+			    "version: nothing was committed yet");
+		return session_fail(s, out,
+		    "there is no version %u; `show "
+		    "versions` lists them (1 to %zu)",
+		    back, w->n_commits - 1);
+	}
+	if (!journal_addf(s, 'c', "rollback %u", back))
+		return REPLY_ERROR;
+	c = &w->commits[w->n_commits - 1 - back];
+	for (size_t i = 0; i < w->n_edits; i++) {
+		struct edit *e = &w->edits[i];
+		set_candidate(s, e,
+		    str_eq(c->texts[i], edit_running(w, e)) ? NULL
+							    : c->texts[i]);
+	}
+	session_tell(s, out,
+	    "The candidate is the configuration of %s (%s). "
+	    "Next: `diff`, `commit`.",
+	    session_time_text(s, c->time_ms), c->what);
+	return REPLY_OK;
+}

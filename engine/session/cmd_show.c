@@ -1,0 +1,366 @@
+/* show config, registry, log, map, requirements, versions. */
+#include <string.h>
+
+#include "session/session_private.h"
+
+/* --- configuration ---------------------------------------------------------
+ */
+
+/* Another language than the one it was written in. */
+static enum reply_status
+show_as(struct session *s, struct edit *e, const char *text,
+    const char *dialect, struct strbuf *out)
+{
+	const struct dialect *d = dialect_find(dialect);
+	struct router_config *c;
+	struct arena scratch = { 0 };
+	struct diags diags;
+	const char *near;
+	size_t n = 0;
+
+	if (d == NULL) {
+		const char *const *names = dialect_names();
+		while (names[n] != NULL)
+			n++;
+		near = str_nearest(dialect, names, n);
+		return session_fail(s, out,
+		    "there is no dialect %s; did you "
+		    "mean %s?",
+		    dialect, near != NULL ? near : names[0]);
+	}
+	diags_init(&diags, &scratch);
+	c = e->dialect->parse(&scratch, &diags, e->file, text, strlen(text));
+	if (c != NULL) {
+		d->print(c, out);
+		router_config_finish(c);
+	} else {
+		diags_render(out, &diags);
+	}
+	diags_finish(&diags);
+	arena_finish(&scratch);
+	return c != NULL ? REPLY_OK : REPLY_ERROR;
+}
+
+enum reply_status
+cmd_show_config(struct session *s, const struct args *a, struct strbuf *out)
+{
+	const char *router = arg(a, "ROUTER"), *dialect = arg(a, "DIALECT");
+	struct edit *e = session_edit(s, router);
+	const char *text;
+	router_id_t *ids;
+
+	if (e == NULL) {
+		size_t n = place_routers(s, router, &ids, out);
+		if (n == 0)
+			return REPLY_ERROR;
+		if (sim_config(session_sim(s), ids[0]) == NULL)
+			session_tell(s, out,
+			    "%s has no configuration of its "
+			    "own here. It follows the standard economic "
+			    "policy: customers' routes before peers' before "
+			    "providers'; own and customers' routes go to "
+			    "everybody, all others to customers only.",
+			    router);
+		else
+			session_tell(s, out,
+			    "%s belongs to somebody else: its "
+			    "configuration is not shown.",
+			    router);
+		return REPLY_OK;
+	}
+	text = arg_has(a, "candidate") ? edit_candidate(&s->work, e)
+				       : edit_running(&s->work, e);
+	session_say(s, "%s, %s", e->name,
+	    arg_has(a, "candidate") ? "candidate" : "running");
+	if (dialect != NULL)
+		return show_as(s, e, text, dialect, out);
+	str_add_safe(out, text, strlen(text), true);
+	if (out->len > 0 && out->s[out->len - 1] != '\n')
+		strbuf_addc(out, '\n');
+	return REPLY_OK;
+}
+
+enum reply_status
+cmd_show_versions(struct session *s, const struct args *a, struct strbuf *out)
+{
+	const struct work *w = &s->work;
+
+	(void)a;
+	for (size_t i = 0; i < w->n_commits; i++) {
+		const struct commit *c = &w->commits[w->n_commits - 1 - i];
+		strbuf_addf(out, "%4zu  %s  %s%s\n", i,
+		    session_time_text(s, c->time_ms), c->what,
+		    i == 0 ? " (runs now)" : "");
+	}
+	session_say(s, "`rollback N` makes one of them the candidate");
+	return REPLY_OK;
+}
+
+/* --- registry --------------------------------------------------------------
+ */
+
+static const char *
+as_name(const struct world *w, uint32_t as)
+{
+	const struct registry_as *r = registry_find_as(&w->registry, as);
+	const struct topo_as *t = topology_find_as(&w->topology, as);
+
+	if (r != NULL && r->name != NULL)
+		return r->name;
+	return t != NULL && t->name != NULL ? t->name : "";
+}
+
+static void
+show_holdings(const struct world *w, struct strbuf *out)
+{
+	char text[PREFIX_TEXT_MAX];
+
+	strbuf_add(out, "Who holds what\n");
+	for (size_t i = 0; i < w->registry.n_holdings; i++) {
+		const struct holding *h = &w->registry.holdings[i];
+		strbuf_addf(out, "  %s", prefix_print(&h->prefix, text));
+		strbuf_pad_to(out, 26);
+		strbuf_addf(out, " AS%u", h->holder_as);
+		strbuf_pad_to(out, 38);
+		strbuf_addc(out, ' ');
+		text_cut(out, as_name(w, h->holder_as), 38);
+		strbuf_addc(out, '\n');
+	}
+}
+
+static void
+show_roas(const struct world *w, struct strbuf *out)
+{
+	size_t n;
+	const struct roa *roas = sim_roas(w->sim, &n);
+	char text[PREFIX_TEXT_MAX];
+
+	strbuf_add(out, n > 0 ? "ROAs\n" : "ROAs: none is published\n");
+	for (size_t i = 0; i < n; i++) {
+		strbuf_addf(out, "  %s", prefix_print(&roas[i].prefix, text));
+		strbuf_pad_to(out, 26);
+		strbuf_addf(out, " maxLength %u  origin AS%u\n",
+		    roas[i].max_length, roas[i].origin_as);
+	}
+}
+
+static void
+show_contacts(const struct world *w, struct strbuf *out)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < w->registry.n_sets; i++) {
+		const struct as_set *set = &w->registry.sets[i];
+		if (i == 0)
+			strbuf_add(out, "AS sets\n");
+		strbuf_add(out, "  ");
+		str_add_safe(out, set->name, strlen(set->name), false);
+		strbuf_add(out, ": ");
+		text_as_list(out, set->members, set->n);
+		strbuf_addc(out, '\n');
+	}
+	for (size_t i = 0; i < w->registry.n_ases; i++) {
+		const struct registry_as *as = &w->registry.ases[i];
+		struct strbuf b = { 0 };
+		if (as->noc == NULL && as->phone == NULL)
+			continue;
+		if (!any)
+			strbuf_add(out, "Contacts\n");
+		any = true;
+		strbuf_addf(&b, "AS%u %s: %s %s", as->as,
+		    as->name != NULL ? as->name : "",
+		    as->noc != NULL ? as->noc : "",
+		    as->phone != NULL ? as->phone : "");
+		strbuf_add(out, "  ");
+		text_wrap(out, 4, strbuf_str(&b));
+		strbuf_finish(&b);
+	}
+}
+
+enum reply_status
+cmd_show_registry(struct session *s, const struct args *a, struct strbuf *out)
+{
+	const struct world *w = s->work.world;
+	size_t n;
+
+	(void)a;
+	show_holdings(w, out);
+	show_roas(w, out);
+	show_contacts(w, out);
+	(void)sim_roas(w->sim, &n);
+	session_say(s, "%zu prefixes are registered, %zu ROA%s published",
+	    w->registry.n_holdings, n, n == 1 ? " is" : "s are");
+	return REPLY_OK;
+}
+
+/* --- log -------------------------------------------------------------------
+ */
+
+enum { LOG_LINES = 30 };
+
+enum reply_status
+cmd_show_log(struct session *s, const struct args *a, struct strbuf *out)
+{
+	struct sim *sim = session_sim(s);
+	size_t n = history_steps(sim), from = 0, shown = 0;
+	struct strbuf b = { 0 };
+
+	if (!arg_has(a, "all")) {
+		size_t at = n;
+		while (shown < LOG_LINES && at > s->work.base_steps) {
+			size_t found =
+			    history_next_interesting(sim, at - 1, false);
+			if (found == SIZE_MAX || found < s->work.base_steps)
+				break;
+			at = found;
+			shown++;
+		}
+		from = at;
+	}
+	shown = 0;
+	for (size_t i = from; i < n; i++) {
+		if (!arg_has(a, "all") &&
+		    history_next_interesting(sim, i, true) != i)
+			continue;
+		strbuf_clear(&b);
+		history_render(sim, i, true, &b);
+		text_wrap(out, 4, strbuf_str(&b));
+		shown++;
+	}
+	if (shown == 0)
+		session_tell(s, out,
+		    "Nothing has happened since the start. "
+		    "Next: `run`, `play` or `step`.");
+	else
+		session_say(s, "%zu line%s", shown, text_plural(shown));
+	strbuf_finish(&b);
+	return REPLY_OK;
+}
+
+/* --- map -------------------------------------------------------------------
+ */
+
+static void
+add_neighbors(const struct world *w, const struct topo_as *as,
+    enum relation rel, const char *one, struct strbuf *b)
+{
+	const struct topology *t = &w->topology;
+	uint32_t list[256];
+	size_t n = 0;
+
+	for (size_t i = 0; i < as->n_routers; i++) {
+		const struct topo_router *r = &t->routers[as->routers[i]];
+		for (size_t j = 0; j < r->n_edges; j++) {
+			const struct topo_edge *e = &t->edges[r->edges[j]];
+			uint32_t peer = t->routers[e->peer].as;
+			size_t k = 0;
+			while (k < n && list[k] != peer)
+				k++;
+			if (e->relation == rel && k == n && n < ARRAY_LEN(list))
+				list[n++] = peer;
+		}
+	}
+	if (n == 0)
+		return;
+	strbuf_addf(b, " %s%s ", one, text_plural(n));
+	text_as_list(b, list, n);
+	strbuf_addc(b, '.');
+}
+
+static const char *
+status_text(char status)
+{
+	switch (status) {
+	case '@':
+		return "holder";
+	case 'X':
+		return "wrong announcer";
+	case 'o':
+		return "right route";
+	case '!':
+		return "WRONG ROUTE";
+	case '#':
+		return "refused the wrong one";
+	case '.':
+		return "no route";
+	}
+	return "changing";
+}
+
+static const struct prefix *
+map_prefix(const struct session *s)
+{
+	const struct scenario *sc = s->scenario;
+	const struct scenario_step *now = lesson_step(s);
+
+	if (now != NULL && now->prefix.addr.family != IP_NONE)
+		return &now->prefix;
+	for (size_t i = 0; i < sc->n_steps; i++)
+		if (sc->steps[i].prefix.addr.family != IP_NONE)
+			return &sc->steps[i].prefix;
+	return NULL;
+}
+
+enum reply_status
+cmd_show_map(struct session *s, const struct args *a, struct strbuf *out)
+{
+	const struct world *w = s->work.world;
+	const struct prefix *p = map_prefix(s);
+	uint32_t holder = p != NULL ? truth_holder(w, p) : 0;
+	char text[PREFIX_TEXT_MAX];
+
+	(void)a;
+	if (p != NULL && holder != 0)
+		strbuf_addf(out, "Routes to %s, which AS%u holds:\n",
+		    prefix_print(p, text), holder);
+	for (size_t i = 0; i < w->topology.n_ases; i++) {
+		const struct topo_as *as = &w->topology.ases[i];
+		struct strbuf b = { 0 };
+		strbuf_addf(&b, "AS%u", as->as);
+		if (as->name != NULL)
+			strbuf_addf(&b, " %s", as->name);
+		strbuf_add(&b,
+		    as->as == s->scenario->learner_as ? ", you." : ".");
+		add_neighbors(w, as, REL_PROVIDER, "Provider", &b);
+		add_neighbors(w, as, REL_PEER, "Peer", &b);
+		add_neighbors(w, as, REL_CUSTOMER, "Customer", &b);
+		add_neighbors(w, as, REL_RS, "Route server", &b);
+		add_neighbors(w, as, REL_RS_CLIENT, "Client", &b);
+		if (p != NULL)
+			strbuf_addf(&b, " [%s]",
+			    status_text(truth_status(w, as->as, p, holder)));
+		text_wrap(out, 2, strbuf_str(&b));
+		strbuf_finish(&b);
+	}
+	if (p != NULL)
+		narrate_wrong(w, p, true, out);
+	session_say(s, "%zu ASes", w->topology.n_ases);
+	return REPLY_OK;
+}
+
+/* --- requirements ----------------------------------------------------------
+ */
+
+enum reply_status
+cmd_show_requirements(struct session *s, const struct args *a,
+    struct strbuf *out)
+{
+	const struct scenario *sc = s->scenario;
+
+	(void)a;
+	for (size_t i = 0; i < sc->n_grade; i++) {
+		const struct requirement *r = store_requirement(s->store,
+		    sc->grade[i].requirement, sc->edition);
+		if (r == NULL)
+			continue;
+		strbuf_addf(out, "%-8s %3u points  %s, action %d: ", r->id,
+		    sc->grade[i].points,
+		    r->mandatory ? "mandatory" : "recommended", r->action);
+		text_wrap(out, 9, r->title);
+	}
+	session_say(s,
+	    "%zu requirement%s graded here; `explain requirement "
+	    "ID` says more",
+	    sc->n_grade, sc->n_grade == 1 ? " is" : "s are");
+	return REPLY_OK;
+}

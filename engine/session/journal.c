@@ -1,0 +1,219 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "session/session_private.h"
+
+static void
+remember(struct session *s, int64_t seq, char kind, uint64_t time_ms,
+    const char *text)
+{
+	GROW(s->journal, s->n_journal, s->cap_journal);
+	s->journal[s->n_journal++] = (struct journal_entry){
+		.seq = seq,
+		.kind = kind,
+		.time_ms = time_ms,
+		.text = xstrdup(text),
+	};
+}
+
+bool
+journal_add(struct session *s, char kind, const char *text)
+{
+	uint64_t now = sim_now(session_sim(s));
+	int64_t seq = (int64_t)s->n_journal + 1;
+
+	if (s->replaying)
+		return true;
+	if (s->stored &&
+	    !store_journal_append(s->store, s->id, kind, "learner", now, text,
+		session_wall_time(s), &seq)) {
+		session_say(s, "not saved: %s", store_error(s->store));
+		strbuf_addf(&s->text, "not saved, and so not done: %s\n",
+		    store_error(s->store));
+		return false;
+	}
+	remember(s, seq, kind, now, text);
+	if (kind == 's')
+		lesson_apply(s, text);
+	return true;
+}
+
+bool
+journal_addf(struct session *s, char kind, const char *fmt, ...)
+{
+	struct strbuf text = { 0 };
+	va_list ap;
+	bool ok;
+
+	va_start(ap, fmt);
+	strbuf_vaddf(&text, fmt, ap);
+	va_end(ap);
+	ok = journal_add(s, kind, strbuf_str(&text));
+	strbuf_finish(&text);
+	return ok;
+}
+
+void
+journal_load(struct session *s, const struct store_entry *e, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		remember(s, e[i].seq, e[i].kind, e[i].time_ms, e[i].text);
+}
+
+void
+journal_finish(struct session *s)
+{
+	for (size_t i = 0; i < s->n_journal; i++)
+		free(s->journal[i].text);
+	free(s->journal);
+}
+
+/* A unit of undo: one command, or a configure block from its first line to
+ * its "end". Entries first .. last of a list of command entries. */
+struct unit {
+	size_t first, last; /* indexes into the list of 'c' entries */
+};
+
+struct fold {
+	size_t *entries; /* 'c' entries, indexes into the journal */
+	size_t n, cap;
+	struct unit *units, *undone;
+	size_t n_units, cap_units, n_undone, cap_undone;
+	bool in_block;
+};
+
+static void
+fold_command(struct fold *f, size_t index, const char *text)
+{
+	GROW(f->entries, f->n, f->cap);
+	f->entries[f->n++] = index;
+	f->n_undone = 0;
+	if (f->in_block) {
+		f->units[f->n_units - 1].last = f->n - 1;
+		f->in_block = !str_eq(text, "end");
+		return;
+	}
+	GROW(f->units, f->n_units, f->cap_units);
+	f->units[f->n_units++] = (struct unit){ f->n - 1, f->n - 1 };
+	f->in_block = str_starts(text, "configure ");
+}
+
+size_t
+journal_effective(const struct session *s, size_t **out, const char **undoable,
+    const char **redoable)
+{
+	struct fold f = { 0 };
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->n_journal; i++) {
+		const struct journal_entry *e = &s->journal[i];
+		if (e->kind == 'c') {
+			fold_command(&f, i, e->text);
+		} else if (e->kind == 'u' && f.n_units > 0) {
+			GROW(f.undone, f.n_undone, f.cap_undone);
+			f.undone[f.n_undone++] = f.units[--f.n_units];
+			f.in_block = false;
+		} else if (e->kind == 'r' && f.n_undone > 0) {
+			GROW(f.units, f.n_units, f.cap_units);
+			f.units[f.n_units++] = f.undone[--f.n_undone];
+		}
+	}
+	*out = xcalloc(f.n + 1, sizeof(**out));
+	for (size_t u = 0; u < f.n_units; u++)
+		for (size_t i = f.units[u].first; i <= f.units[u].last; i++)
+			(*out)[n++] = f.entries[i];
+	if (undoable != NULL)
+		*undoable = f.n_units == 0
+		    ? NULL
+		    : s->journal[f.entries[f.units[f.n_units - 1].first]].text;
+	if (redoable != NULL)
+		*redoable = f.n_undone == 0
+		    ? NULL
+		    : s->journal[f.entries[f.undone[f.n_undone - 1].first]]
+			  .text;
+	free(f.entries);
+	free(f.units);
+	free(f.undone);
+	return n;
+}
+
+bool
+journal_replay(struct session *s, struct diags *d)
+{
+	struct strbuf ignored = { 0 };
+	size_t *entries, n;
+
+	if (!work_reset(s, d))
+		return false;
+	n = journal_effective(s, &entries, NULL, NULL);
+	s->replaying = true;
+	for (size_t i = 0; i < n; i++) {
+		strbuf_clear(&ignored);
+		(void)session_execute(s, s->journal[entries[i]].text, &ignored);
+	}
+	s->replaying = false;
+	strbuf_finish(&ignored);
+	free(entries);
+	return true;
+}
+
+/* --- undo and redo ---------------------------------------------------------
+ */
+
+/* The first line, cut. */
+static const char *
+entry_title(struct session *s, const char *text)
+{
+	return arena_strndup(&s->step_arena, text, strcspn(text, "\n"));
+}
+
+static enum reply_status
+travel(struct session *s, char kind, const char *text, const char *word,
+    struct strbuf *out)
+{
+	struct diags d;
+
+	text = entry_title(s, text);
+	if (!journal_add(s, kind, text))
+		return REPLY_ERROR;
+	diags_init(&d, &s->step_arena);
+	if (!journal_replay(s, &d)) {
+		diags_finish(&d);
+		return session_fail(s, out, "the scenario cannot be opened");
+	}
+	diags_finish(&d);
+	s->reply.world_changed = true;
+	s->reply.config_changed = true;
+	session_tell(s, out, "%s: %s. It is %s.", word, text,
+	    session_time_text(s, sim_now(session_sim(s))));
+	return REPLY_OK;
+}
+
+enum reply_status
+cmd_undo(struct session *s, const struct args *a, struct strbuf *out)
+{
+	const char *text;
+	size_t *entries;
+
+	(void)a;
+	journal_effective(s, &entries, &text, NULL);
+	free(entries);
+	if (text == NULL)
+		return session_fail(s, out, "nothing to undo before %s",
+		    session_time_text(s, sim_now(session_sim(s))));
+	return travel(s, 'u', text, "Undone", out);
+}
+
+enum reply_status
+cmd_redo(struct session *s, const struct args *a, struct strbuf *out)
+{
+	const char *text;
+	size_t *entries;
+
+	(void)a;
+	journal_effective(s, &entries, NULL, &text);
+	free(entries);
+	if (text == NULL)
+		return session_fail(s, out, "nothing to redo");
+	return travel(s, 'r', text, "Done again", out);
+}

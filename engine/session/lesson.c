@@ -1,0 +1,356 @@
+/* The lesson: where the learner is in its steps. Facts come from the journal;
+ * undo does not take them back. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "session/session_private.h"
+
+/* --- facts -----------------------------------------------------------------
+ */
+
+static bool
+next_number(const char **p, uint64_t *out)
+{
+	char digits[24];
+	size_t n;
+
+	*p += strspn(*p, " ");
+	n = strspn(*p, "0123456789");
+	if (n == 0 || n >= sizeof(digits))
+		return false;
+	memcpy(digits, *p, n);
+	digits[n] = '\0';
+	*p += n;
+	return str_to_u64(digits, out);
+}
+
+static void
+apply_prediction(struct step_state *st, const char *p)
+{
+	uint64_t value;
+	size_t cap = 0;
+
+	free(st->prediction);
+	st->prediction = NULL;
+	st->n_prediction = 0;
+	st->predicted = next_number(&p, &st->predicted_ms);
+	while (next_number(&p, &value)) {
+		GROW(st->prediction, st->n_prediction, cap);
+		st->prediction[st->n_prediction++] = (uint32_t)value;
+	}
+}
+
+void
+lesson_apply(struct session *s, const char *fact)
+{
+	size_t len = strcspn(fact, " ");
+	const char *p = fact + len;
+	struct step_state *st;
+	uint64_t step, value = 0;
+
+	if (!next_number(&p, &step) || step >= s->scenario->n_steps)
+		return;
+	st = &s->steps[step];
+	if (str_starts(fact, "done ")) {
+		st->done = true;
+	} else if (str_starts(fact, "seen ")) {
+		st->seen = true;
+	} else if (str_starts(fact, "placed ")) {
+		st->placed = true;
+	} else if (str_starts(fact, "attempt ")) {
+		st->attempts++;
+	} else if (str_starts(fact, "answer ")) {
+		if (next_number(&p, &value))
+			st->answered = (size_t)value + 1;
+	} else if (str_starts(fact, "predict ")) {
+		apply_prediction(st, p);
+	} else if (str_starts(fact, "hint ")) {
+		if (next_number(&p, &value) && value <= 4)
+			st->hint_level = (int)value;
+		st->attempts = 0;
+	}
+}
+
+void
+lesson_finish(struct session *s)
+{
+	for (size_t i = 0; s->steps != NULL && i < s->scenario->n_steps; i++)
+		free(s->steps[i].prediction);
+	free(s->steps);
+}
+
+/* --- where we are ----------------------------------------------------------
+ */
+
+size_t
+session_step_index(const struct session *s)
+{
+	size_t i = 0;
+
+	while (i < s->scenario->n_steps && s->steps[i].done)
+		i++;
+	return i;
+}
+
+bool
+session_step_done(const struct session *s, size_t step)
+{
+	return step < s->scenario->n_steps && s->steps[step].done;
+}
+
+bool
+session_step_seen(const struct session *s, size_t step)
+{
+	return step < s->scenario->n_steps && s->steps[step].seen;
+}
+
+const struct scenario_step *
+lesson_step(const struct session *s)
+{
+	size_t i = session_step_index(s);
+
+	return i < s->scenario->n_steps ? &s->scenario->steps[i] : NULL;
+}
+
+const char *
+session_now_line(const struct session *s)
+{
+	const struct scenario_step *step = lesson_step(s);
+
+	if (step != NULL && step->now != NULL)
+		return step->now;
+	if (s->scenario->n_steps > 0)
+		return "All steps are done. `report` shows the grade, `finish` "
+		       "closes the session.";
+	return "Read the task with `task`, change the network, then `check`.";
+}
+
+size_t
+session_prediction(const struct session *s, const uint32_t **ases)
+{
+	size_t i = session_step_index(s);
+
+	/* While the event runs, the prediction before it still counts. */
+	if (i >= s->scenario->n_steps)
+		i = s->scenario->n_steps;
+	for (size_t k = i + 1; k-- > 0;)
+		if (k < s->scenario->n_steps && s->steps[k].predicted) {
+			*ases = s->steps[k].prediction;
+			return s->steps[k].n_prediction;
+		}
+	*ases = NULL;
+	return 0;
+}
+
+uint64_t
+lesson_run_until(const struct session *s)
+{
+	const struct scenario *sc = s->scenario;
+	uint64_t ms, now = sim_now(session_sim(s));
+
+	for (size_t i = session_step_index(s); i < sc->n_steps; i++) {
+		const struct scenario_step *step = &sc->steps[i];
+		if (step->kind == STEP_FIX || step->kind == STEP_CHECK)
+			break;
+		if (step->kind == STEP_RUN)
+			return step->until != NULL &&
+				scenario_time_parse(sc, step->until, &ms) &&
+				ms > now
+			    ? ms
+			    : sc->duration_ms;
+	}
+	return sc->duration_ms;
+}
+
+/* --- what finishes a step --------------------------------------------------
+ */
+
+static bool
+requirement_met(struct session *s, const char *only)
+{
+	struct arena scratch = { 0 };
+	const struct report *r =
+	    grader_grade(s->work.world, s->store, s->seed, &scratch, only);
+	bool met = r->n_verdicts > 0;
+
+	for (size_t i = 0; i < r->n_verdicts; i++)
+		if (r->verdicts[i].state == VERDICT_FAIL ||
+		    r->verdicts[i].state == VERDICT_NO_DATA)
+			met = false;
+	arena_finish(&scratch);
+	return met;
+}
+
+static bool
+run_reached(const struct session *s, const struct scenario_step *step)
+{
+	uint64_t ms = s->scenario->duration_ms;
+
+	if (step->until != NULL)
+		(void)scenario_time_parse(s->scenario, step->until, &ms);
+	if (ms > s->scenario->duration_ms)
+		ms = s->scenario->duration_ms;
+	return sim_now(session_sim(s)) >= ms;
+}
+
+/* Whether the command finishes a step of its kind. */
+static bool
+finishes(struct session *s, size_t i, const char *word)
+{
+	const struct scenario_step *step = &s->scenario->steps[i];
+
+	switch (step->kind) {
+	case STEP_READ:
+		return str_eq(word, "replay");
+	case STEP_PREDICT:
+		return str_eq(word, "predict");
+	case STEP_RUN:
+		return (str_eq(word, "run") || str_eq(word, "play") ||
+			   str_eq(word, "step")) &&
+		    run_reached(s, step);
+	case STEP_WHY:
+		return str_eq(word, "explain") || str_eq(word, "why");
+	case STEP_FIX:
+		return (str_eq(word, "commit") || str_eq(word, "publish") ||
+			   str_eq(word, "revoke") || str_eq(word, "check") ||
+			   str_eq(word, "grade")) &&
+		    requirement_met(s, step->requirement);
+	case STEP_CHECK:
+		return (str_eq(word, "check") || str_eq(word, "grade")) &&
+		    requirement_met(s, step->requirement);
+	case STEP_RECALL:
+		return str_eq(word, "answer") &&
+		    s->steps[i].answered >= step->n_questions;
+	}
+	return false;
+}
+
+/* What may be passed over by doing something of a later step. */
+static bool
+can_skip(const struct scenario_step *step)
+{
+	return step->kind == STEP_READ || step->kind == STEP_PREDICT ||
+	    step->kind == STEP_WHY;
+}
+
+static bool
+advance(struct session *s, const char *word)
+{
+	const struct scenario *sc = s->scenario;
+	size_t first = session_step_index(s), i = first;
+
+	while (i < sc->n_steps && !finishes(s, i, word)) {
+		if (!can_skip(&sc->steps[i]))
+			return false;
+		i++;
+	}
+	if (i >= sc->n_steps)
+		return false;
+	for (size_t k = first; k <= i; k++)
+		if (!journal_addf(s, 's', "done %zu", k))
+			return false;
+	return true;
+}
+
+static bool
+is_attempt(const char *word)
+{
+	return str_eq(word, "commit") || str_eq(word, "publish") ||
+	    str_eq(word, "revoke") || str_eq(word, "predict");
+}
+
+void
+lesson_attempt(struct session *s)
+{
+	size_t i = session_step_index(s);
+
+	if (i < s->scenario->n_steps && !s->opt.batch && !s->replaying)
+		(void)journal_addf(s, 's', "attempt %zu", i);
+}
+
+/* --- lines that the lesson types -------------------------------------------
+ */
+
+static bool
+has_candidate(const struct session *s)
+{
+	for (size_t i = 0; i < s->work.n_edits; i++)
+		if (edit_changed(&s->work, &s->work.edits[i]))
+			return true;
+	return false;
+}
+
+bool
+lesson_place(struct session *s, const char *lines, struct strbuf *out)
+{
+	struct strbuf line = { 0 };
+	bool ok = true;
+
+	if (s->work.n_edits == 0 || s->work.open != NULL)
+		return false;
+	s->placing = true;
+	if (!str_starts(lines, "configure ")) {
+		strbuf_addf(&line, "configure %s", s->work.edits[0].name);
+		ok = session_execute(s, strbuf_str(&line), out) == REPLY_OK;
+	}
+	while (ok && *lines != '\0') {
+		size_t n = strcspn(lines, "\n");
+		strbuf_clear(&line);
+		strbuf_addn(&line, lines, n);
+		lines += n + (lines[n] == '\n');
+		ok = session_execute(s, strbuf_str(&line), out) == REPLY_OK;
+	}
+	if (s->work.open != NULL)
+		(void)session_execute(s, "end", out);
+	s->placing = false;
+	strbuf_finish(&line);
+	return ok;
+}
+
+/* A worked example: the change of a fix stands in the candidate already. */
+static void
+place_candidate(struct session *s, struct strbuf *out)
+{
+	size_t i = session_step_index(s);
+	const struct scenario_step *step = lesson_step(s);
+	struct strbuf ignored = { 0 };
+
+	if (step == NULL || step->candidate == NULL || s->steps[i].placed ||
+	    has_candidate(s) || s->work.open != NULL)
+		return;
+	if (!journal_addf(s, 's', "placed %zu", i))
+		return;
+	if (lesson_place(s, step->candidate, &ignored))
+		strbuf_add(out,
+		    "The change is typed into the candidate "
+		    "already: `diff` shows it, `commit`\nmakes it live.\n");
+	strbuf_finish(&ignored);
+	s->preview_valid = false;
+	s->reply.config_changed = true;
+}
+
+void
+lesson_after(struct session *s, const struct args *a, enum reply_status status,
+    struct strbuf *out)
+{
+	const char *word = a->tokens[0];
+
+	if (s->opt.batch || s->placing || status != REPLY_OK ||
+	    s->work.open != NULL || s->scenario->n_steps == 0)
+		return;
+	/* It has advanced by itself, or given another command. */
+	if (str_eq(word, "next")) {
+		place_candidate(s, out);
+		return;
+	}
+	if (is_attempt(word))
+		lesson_attempt(s);
+	if (!advance(s, word))
+		return;
+	if (!s->closed) {
+		strbuf_add(out, "\nNOW  ");
+		text_wrap(out, 5, session_now_line(s));
+	}
+	place_candidate(s, out);
+}

@@ -1,0 +1,425 @@
+/* What happened, in sentences: one line a moment and a kind of change, not one
+ * a message. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "session/session_private.h"
+
+enum { LINES_MAX = 40, TIME_COLUMNS = 14, LIST_MAX = 12 };
+
+struct moved {
+	uint32_t as;
+	prefix_id prefix;
+	enum route_truth was, is;
+	bool told;
+};
+
+struct teller {
+	struct session *s;
+	struct sim *sim;
+	struct strbuf *out;
+	struct arena arena; /* of one moment */
+	uint64_t time_ms;
+	struct moved *moved;
+	size_t n_moved, cap_moved;
+	size_t lines, more;
+};
+
+static void
+line(struct teller *t, const char *text)
+{
+	if (t->lines++ >= LINES_MAX) {
+		t->more++;
+		return;
+	}
+	scenario_time_print(t->s->scenario, t->time_ms, t->out);
+	strbuf_addc(t->out, ' ');
+	strbuf_pad_to(t->out, TIME_COLUMNS);
+	text_wrap(t->out, TIME_COLUMNS, text);
+}
+
+/* --- what the world did ----------------------------------------------------
+ */
+
+static void
+tell_announcement(struct teller *t, const struct sim_event *e)
+{
+	const struct topology *topo = &t->s->work.world->topology;
+	const struct prefix *p = sim_prefix(t->sim, e->prefix);
+	uint32_t as = topo->routers[e->router].as;
+	uint32_t holder = truth_holder(t->s->work.world, p);
+	char text[PREFIX_TEXT_MAX];
+
+	if (e->text != NULL && e->text[0] != '\0')
+		line(t, e->text);
+	else if (holder == as || holder == 0)
+		line(t,
+		    arena_printf(&t->arena, "AS%u announces %s.", as,
+			prefix_print(p, text)));
+	else
+		line(t,
+		    arena_printf(&t->arena,
+			"AS%u announces %s. The "
+			"holder of that space is AS%u.",
+			as, prefix_print(p, text), holder));
+}
+
+static void
+tell_leak(struct teller *t, const struct sim_event *e)
+{
+	const struct topology *topo = &t->s->work.world->topology;
+	uint32_t as = topo->routers[e->router].as;
+
+	if (!e->up)
+		line(t, arena_printf(&t->arena, "AS%u stops leaking.", as));
+	else if (e->a != 0)
+		line(t,
+		    arena_printf(&t->arena,
+			"AS%u leaks what it learned "
+			"to AS%u.",
+			as, e->a));
+	else
+		line(t,
+		    arena_printf(&t->arena,
+			"AS%u leaks what it learned "
+			"to all its neighbours.",
+			as));
+}
+
+static void
+tell_session(struct teller *t, const struct sim_event *e)
+{
+	const struct topology *topo = &t->s->work.world->topology;
+	router_id_t a, b;
+
+	if (e->kind == EV_LINK) {
+		a = topo->links[e->link].a;
+		b = topo->links[e->link].b;
+	} else {
+		a = topo->edges[e->edge].router;
+		b = topo->edges[e->edge].peer;
+	}
+	line(t,
+	    arena_printf(&t->arena,
+		"The %s between AS%u and %s%u goes "
+		"%s.",
+		e->kind == EV_LINK ? "link" : "session", topo->routers[a].as,
+		b == ROUTER_NONE ? "port " : "AS",
+		b == ROUTER_NONE ? 0 : topo->routers[b].as,
+		e->up ? "up" : "down"));
+}
+
+static void
+tell_event(struct teller *t, const struct sim_event *e)
+{
+	const struct topology *topo = &t->s->work.world->topology;
+	char text[PREFIX_TEXT_MAX];
+
+	switch ((enum sim_event_kind)e->kind) {
+	case EV_MESSAGE:
+		if (e->text == NULL || e->text[0] == '\0')
+			break;
+		line(t,
+		    e->a == 0 ? e->text
+			      : arena_printf(&t->arena, "AS%u says: %s", e->a,
+				    e->text));
+		break;
+	case EV_ORIGINATE:
+		tell_announcement(t, e);
+		break;
+	case EV_WITHDRAW:
+		line(t,
+		    arena_printf(&t->arena, "AS%u withdraws %s.",
+			topo->routers[e->router].as,
+			prefix_print(sim_prefix(t->sim, e->prefix), text)));
+		break;
+	case EV_LEAK:
+		tell_leak(t, e);
+		break;
+	case EV_LINK:
+	case EV_SESSION_ADMIN:
+		tell_session(t, e);
+		break;
+	case EV_CONFIG:
+		line(t,
+		    arena_printf(&t->arena, "%s runs a new configuration.",
+			topo->routers[e->router].name));
+		break;
+	case EV_ROA:
+		line(t, e->up ? "A ROA is published." : "A ROA is revoked.");
+		break;
+	case EV_SESSION_RESET:
+	case EV_FETCH:
+	case EV_RTR:
+	case EV_FSM:
+	case EV_OPEN:
+	case EV_KEEPALIVE:
+	case EV_NOTIFICATION:
+	case EV_UPDATE:
+	case EV_MRAI:
+		break;
+	}
+}
+
+/* --- what the routers did --------------------------------------------------
+ */
+
+static void
+note_best(struct teller *t, router_id_t router, prefix_id p)
+{
+	struct world *w = t->s->work.world;
+	uint32_t as = w->topology.routers[router].as;
+	const struct prefix *prefix = sim_prefix(t->sim, p);
+	struct moved m = { .as = as, .prefix = p };
+
+	for (size_t i = 0; i < t->n_moved; i++)
+		if (t->moved[i].as == as && t->moved[i].prefix == p)
+			return;
+	/* Who announces it does not follow anybody. */
+	if (sim_local_route(t->sim, router, p) != 0 ||
+	    truth_holder(w, prefix) == as)
+		return;
+	m.was = t->time_ms == 0
+	    ? TRUTH_NONE
+	    : truth_of(w, as, prefix,
+		  history_best_attrs_at(t->sim, router, p, t->time_ms - 1));
+	m.is = truth_of(w, as, prefix,
+	    history_best_attrs_at(t->sim, router, p, t->time_ms));
+	if (m.was == m.is)
+		return;
+	GROW(t->moved, t->n_moved, t->cap_moved);
+	t->moved[t->n_moved++] = m;
+}
+
+static void
+note_refused(struct teller *t, edge_t e, prefix_id p)
+{
+	struct world *w = t->s->work.world;
+	const struct topo_edge *edge = &w->topology.edges[e];
+	uint32_t as = w->topology.routers[edge->router].as;
+	uint32_t from = w->topology.routers[edge->peer].as;
+	struct adj_in in = sim_adj_in(t->sim, e, p);
+	char text[PREFIX_TEXT_MAX];
+
+	/* Only what is still refused has a reason to show. */
+	if (in.received == 0 || in.accepted != 0 || in.reason == REFUSE_AS_LOOP)
+		return;
+	line(t,
+	    arena_printf(&t->arena, "AS%u refuses %s from AS%u: %s.", as,
+		prefix_print(sim_prefix(t->sim, p), text), from,
+		refuse_text(in.reason)));
+}
+
+static const char *
+moved_text(const struct moved *m, bool many)
+{
+	switch (m->is) {
+	case TRUTH_WRONG:
+		return many ? "use a wrong origin for"
+			    : "uses a wrong origin for";
+	case TRUTH_LEAKED:
+		return many ? "use a leaked route to"
+			    : "uses a leaked route to";
+	case TRUTH_NONE:
+		return many ? "have no route left to" : "has no route left to";
+	case TRUTH_RIGHT:
+		if (m->was == TRUTH_WRONG || m->was == TRUTH_LEAKED)
+			return many ? "use the right route again to"
+				    : "uses the right route again to";
+		break;
+	case TRUTH_UNKNOWN:
+		break;
+	}
+	return many ? "have a route to" : "has a route to";
+}
+
+static int
+compare_as(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+static void
+list_short(struct strbuf *out, uint32_t *as, size_t n)
+{
+	qsort(as, n, sizeof(*as), compare_as);
+	text_as_list(out, as, n < LIST_MAX ? n : LIST_MAX);
+	if (n > LIST_MAX)
+		strbuf_addf(out, " and %zu more", n - LIST_MAX);
+}
+
+/* All ASes that did the same for a prefix at this moment, on one line. */
+static void
+end_moment(struct teller *t)
+{
+	char text[PREFIX_TEXT_MAX];
+
+	for (size_t i = 0; i < t->n_moved; i++) {
+		const struct moved *m = &t->moved[i];
+		uint32_t *as = ARENA_ARRAY(&t->arena, t->n_moved, uint32_t);
+		struct strbuf b = { 0 };
+		size_t n = 0;
+		if (m->told)
+			continue;
+		for (size_t j = i; j < t->n_moved; j++) {
+			struct moved *other = &t->moved[j];
+			if (other->prefix != m->prefix || other->is != m->is ||
+			    !str_eq(moved_text(other, false),
+				moved_text(m, false)))
+				continue;
+			other->told = true;
+			as[n++] = other->as;
+		}
+		list_short(&b, as, n);
+		strbuf_addf(&b, " %s %s.", moved_text(m, n > 1),
+		    prefix_print(sim_prefix(t->sim, m->prefix), text));
+		line(t, strbuf_str(&b));
+		strbuf_finish(&b);
+	}
+	t->n_moved = 0;
+	arena_reset(&t->arena);
+}
+
+static void
+tell_changes(struct teller *t, size_t step)
+{
+	struct history_change *changes;
+	size_t n = history_changes(t->sim, step, &t->arena, &changes);
+
+	for (size_t i = 0; i < n; i++) {
+		const struct history_change *c = &changes[i];
+		if (c->kind == CHANGE_BEST)
+			note_best(t, c->router, c->prefix);
+		else if (c->kind == CHANGE_REFUSED)
+			note_refused(t, c->edge, c->prefix);
+	}
+}
+
+void
+narrate(struct session *s, size_t from_step, struct strbuf *out)
+{
+	struct teller t = { .s = s, .sim = session_sim(s), .out = out };
+	size_t n = history_steps(t.sim);
+
+	for (size_t i = from_step; i < n; i++) {
+		const struct sim_event *found = history_event(t.sim, i);
+		struct sim_event e = *found;
+		if (e.time_ms != t.time_ms)
+			end_moment(&t);
+		t.time_ms = e.time_ms;
+		tell_event(&t, &e);
+		tell_changes(&t, i);
+	}
+	end_moment(&t);
+	if (t.more > 0)
+		strbuf_addf(out,
+		    "... and %zu more lines; `show log` has "
+		    "everything\n",
+		    t.more);
+	free(t.moved);
+	arena_finish(&t.arena);
+}
+
+/* --- the state now ---------------------------------------------------------
+ */
+
+/* ASes that are neither the holder nor announce the prefix themselves, by
+ * how they stand; returns how many. */
+static size_t
+count_ases(const struct world *w, const struct prefix *p, uint32_t holder,
+    uint32_t *wrong, size_t *n_wrong)
+{
+	size_t all = 0;
+
+	*n_wrong = 0;
+	for (size_t i = 0; i < w->topology.n_ases; i++) {
+		uint32_t as = w->topology.ases[i].as;
+		char status = truth_status(w, as, p, holder);
+		if (status == '@' || status == 'X')
+			continue;
+		all++;
+		if (status == '!')
+			wrong[(*n_wrong)++] = as;
+	}
+	return all;
+}
+
+bool
+narrate_wrong(const struct world *w, const struct prefix *p, bool always,
+    struct strbuf *out)
+{
+	struct arena scratch = { 0 };
+	uint32_t *wrong = ARENA_ARRAY(&scratch, w->topology.n_ases, uint32_t);
+	uint32_t holder = truth_holder(w, p);
+	size_t n_wrong, all;
+	struct strbuf b = { 0 };
+	char text[PREFIX_TEXT_MAX];
+
+	all = count_ases(w, p, holder, wrong, &n_wrong);
+	if (holder != 0 && (n_wrong > 0 || always)) {
+		strbuf_addf(&b, "%s: %zu of %zu ASes use a wrong route",
+		    prefix_print(p, text), n_wrong, all);
+		if (n_wrong > 0) {
+			strbuf_add(&b, ": ");
+			list_short(&b, wrong, n_wrong);
+		}
+		strbuf_addc(&b, '.');
+		text_wrap(out, 2, strbuf_str(&b));
+	}
+	strbuf_finish(&b);
+	arena_finish(&scratch);
+	return n_wrong > 0;
+}
+
+void
+narrate_summary(struct session *s, struct strbuf *out)
+{
+	struct world *w = s->work.world;
+	const struct scenario_step *step = lesson_step(s);
+	const struct prefix *shown = NULL;
+	bool any = false, said = false;
+
+	if (step != NULL && step->prefix.addr.family != IP_NONE)
+		shown = &step->prefix;
+	for (prefix_id p = 0; p < sim_prefix_count(w->sim); p++) {
+		const struct prefix *q = sim_prefix(w->sim, p);
+		bool is_shown = shown != NULL && prefix_eq(shown, q);
+		said = said || is_shown;
+		if (narrate_wrong(w, q, is_shown, out))
+			any = true;
+	}
+	if (!any && !said)
+		strbuf_add(out, "Nobody uses a wrong route.\n");
+}
+
+void
+narrate_oscillation(struct session *s, struct world *w, struct strbuf *out)
+{
+	router_id_t routers[16];
+	prefix_id p = PREFIX_ID_NONE;
+	size_t n = sim_oscillation(w->sim, routers, ARRAY_LEN(routers), &p);
+	struct strbuf b = { 0 };
+	char text[PREFIX_TEXT_MAX];
+
+	strbuf_add(&b, "The network does not settle: ");
+	for (size_t i = 0; i < n; i++) {
+		if (i > 0)
+			strbuf_add(&b, i + 1 == n ? " and " : ", ");
+		strbuf_add(&b, w->topology.routers[routers[i]].name);
+	}
+	if (n == 0)
+		strbuf_add(&b, "some routers");
+	strbuf_add(&b, n == 1 ? " keeps" : " keep");
+	strbuf_add(&b, " changing the best route");
+	if (p != PREFIX_ID_NONE)
+		strbuf_addf(&b, " for %s",
+		    prefix_print(sim_prefix(w->sim, p), text));
+	strbuf_add(&b,
+	    ". The clock is stopped. `undo` takes the last command "
+	    "back; `explain route` shows why each of them decides so.");
+	text_wrap(out, 0, strbuf_str(&b));
+	session_say(s, "no stable state: the clock is stopped");
+	strbuf_finish(&b);
+}

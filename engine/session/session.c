@@ -1,0 +1,533 @@
+#include "session/session.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "session/session_private.h"
+
+/* --- speaking --------------------------------------------------------------
+ */
+
+void
+session_say(struct session *s, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	s->reply.message = arena_vprintf(&s->step_arena, fmt, ap);
+	va_end(ap);
+}
+
+static void
+tell(struct session *s, struct strbuf *out, const char *fmt, va_list ap)
+{
+	char *text = arena_vprintf(&s->step_arena, fmt, ap);
+
+	s->reply.message = text;
+	text_wrap(out, 0, text);
+}
+
+void
+session_tell(struct session *s, struct strbuf *out, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	tell(s, out, fmt, ap);
+	va_end(ap);
+}
+
+enum reply_status
+session_fail(struct session *s, struct strbuf *out, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	tell(s, out, fmt, ap);
+	va_end(ap);
+	return REPLY_ERROR;
+}
+
+const char *
+session_wall_time(const struct session *s)
+{
+	const char *now = s->opt.now != NULL ? s->opt.now(s->opt.arg) : NULL;
+
+	return now != NULL ? now : "";
+}
+
+const char *
+session_time_text(struct session *s, uint64_t ms)
+{
+	struct strbuf b = { 0 };
+	const char *text;
+
+	scenario_time_print(s->scenario, ms, &b);
+	text = arena_strdup(&s->step_arena, strbuf_str(&b));
+	strbuf_finish(&b);
+	return text;
+}
+
+/* --- the work --------------------------------------------------------------
+ */
+
+void
+work_finish(struct work *w)
+{
+	world_close(w->world);
+	for (size_t i = 0; i < w->n_compiled; i++)
+		compiled_free(w->compiled[i]);
+	free(w->compiled);
+	free(w->commits);
+	free(w->acts);
+	strbuf_finish(&w->block);
+	arena_finish(&w->arena);
+	*w = (struct work){ 0 };
+}
+
+static const struct scenario_router *
+find_router(const struct scenario *sc, const char *name)
+{
+	for (size_t i = 0; i < sc->n_nodes; i++)
+		for (size_t j = 0; j < sc->nodes[i].n_routers; j++)
+			if (str_eq(sc->nodes[i].routers[j].name, name))
+				return &sc->nodes[i].routers[j];
+	return NULL;
+}
+
+static void
+open_edits(struct session *s)
+{
+	const struct scenario *sc = s->scenario;
+	struct work *w = &s->work;
+	struct commit start = { .what = "start" };
+
+	w->edits = ARENA_ARRAY(&w->arena, sc->n_learner_routers, struct edit);
+	start.texts =
+	    ARENA_ARRAY(&w->arena, sc->n_learner_routers, const char *);
+	start.versions =
+	    ARENA_ARRAY(&w->arena, sc->n_learner_routers, uint32_t);
+	start.configs = ARENA_ARRAY(&w->arena, sc->n_learner_routers,
+	    const struct router_config *);
+	for (size_t i = 0; i < sc->n_learner_routers; i++) {
+		const char *name = sc->learner_routers[i];
+		const struct scenario_router *r = find_router(sc, name);
+		router_id_t id =
+		    topology_find_router(&w->world->topology, name);
+		struct edit *e = &w->edits[w->n_edits];
+		if (r == NULL || id == ROUTER_NONE)
+			continue;
+		e->name = name;
+		e->id = id;
+		e->dialect =
+		    r->dialect != NULL ? r->dialect : dialect_of(FLAVOUR_FRR);
+		e->file = arena_printf(&w->arena, "%s.conf", name);
+		start.texts[w->n_edits] =
+		    r->config_text != NULL ? r->config_text : "";
+		start.configs[w->n_edits] = sim_config(w->world->sim, id);
+		w->n_edits++;
+	}
+	GROW(w->commits, w->n_commits, w->cap_commits);
+	w->commits[w->n_commits++] = start;
+}
+
+/* Going back in time can have taken a commit back, on some routers or all. */
+size_t
+edit_commit(const struct work *w, const struct edit *e)
+{
+	const struct router_config *now = sim_config(w->world->sim, e->id);
+
+	for (size_t i = w->n_commits; i-- > 1;)
+		if (w->commits[i].configs[e - w->edits] == now)
+			return i;
+	return 0;
+}
+
+bool
+work_reset(struct session *s, struct diags *d)
+{
+	const struct world_options o = { .seed = s->seed };
+	struct world *world = world_open(s->scenario, &o, d);
+
+	if (world == NULL)
+		return false;
+	work_finish(&s->work);
+	s->work.world = world;
+	(void)world_settle(world);
+	open_edits(s);
+	s->work.base_steps = history_steps(world->sim);
+	s->preview_valid = false;
+	return true;
+}
+
+struct edit *
+session_edit(const struct session *s, const char *router)
+{
+	for (size_t i = 0; i < s->work.n_edits; i++)
+		if (str_eq_nocase(s->work.edits[i].name, router))
+			return &s->work.edits[i];
+	/* Also "AS3491" and "3491", when that names one of them. */
+	router_id_t id = topology_find_router(&s->work.world->topology, router);
+	for (size_t i = 0; id != ROUTER_NONE && i < s->work.n_edits; i++)
+		if (s->work.edits[i].id == id)
+			return &s->work.edits[i];
+	return NULL;
+}
+
+const char *
+edit_running(const struct work *w, const struct edit *e)
+{
+	return w->commits[edit_commit(w, e)].texts[e - w->edits];
+}
+
+const char *
+edit_candidate(const struct work *w, const struct edit *e)
+{
+	return e->candidate != NULL ? e->candidate : edit_running(w, e);
+}
+
+bool
+edit_changed(const struct work *w, const struct edit *e)
+{
+	return e->candidate != NULL &&
+	    !str_eq(e->candidate, edit_running(w, e));
+}
+
+/* --- open and close --------------------------------------------------------
+ */
+
+static const char *
+scenario_hash(const struct scenario *sc)
+{
+	return sc->content_hash != NULL ? sc->content_hash : "";
+}
+
+struct session *
+session_make(const struct scenario *sc, const struct session_options *o,
+    uint64_t seed, struct diags *d)
+{
+	struct session *s = xcalloc(1, sizeof(*s));
+	const char *error = NULL;
+
+	s->scenario = sc;
+	s->opt = *o;
+	s->seed = seed != 0 ? seed : sc->seed;
+	s->steps = xcalloc(sc->n_steps + 1, sizeof(*s->steps));
+	s->store = o->store;
+	if (s->store == NULL) {
+		s->own_store = store_open(NULL, &s->arena, &error);
+		s->store = s->own_store;
+	}
+	if (s->store == NULL) {
+		struct place nowhere = { 0 };
+		(void)diag_add(d, DIAG_ERROR, "store", nowhere, "%s",
+		    error != NULL ? error : "no memory store");
+		session_close(s);
+		return NULL;
+	}
+	if (!work_reset(s, d)) {
+		session_close(s);
+		return NULL;
+	}
+	return s;
+}
+
+static bool
+resume(struct session *s, struct diags *d)
+{
+	struct store_session found;
+	struct store_entry *entries;
+	size_t n;
+
+	if (!store_session_latest(s->store, s->scenario->id, &s->arena, &found))
+		return false;
+	/* A journal is continued only on the world it was written for. */
+	if (found.scenario_hash == NULL ||
+	    !str_eq(found.scenario_hash, scenario_hash(s->scenario)))
+		return false;
+	if (s->opt.seed != 0 && s->opt.seed != found.seed)
+		return false;
+	s->id = found.id;
+	s->seed = found.seed;
+	n = store_journal(s->store, found.id, &s->arena, &entries);
+	journal_load(s, entries, n);
+	for (size_t i = 0; i < n; i++)
+		if (entries[i].kind == 's')
+			lesson_apply(s, entries[i].text);
+	return journal_replay(s, d);
+}
+
+struct session *
+session_open(const struct scenario *sc, const struct session_options *o,
+    struct diags *d)
+{
+	struct session *s = session_make(sc, o, o->seed, d);
+	const char *uuid;
+
+	if (s == NULL || o->store == NULL)
+		return s;
+	if (o->resume && resume(s, d)) {
+		s->stored = true;
+		return s;
+	}
+	if (d->errors > 0) {
+		session_close(s);
+		return NULL;
+	}
+	uuid = o->uuid != NULL ? o->uuid(o->arg) : NULL;
+	s->stored = store_session_create(s->store, uuid != NULL ? uuid : "",
+	    sc->id, scenario_hash(sc), s->seed, session_wall_time(s),
+	    o->practice, &s->id);
+	if (!s->stored) {
+		struct place nowhere = { 0 };
+		(void)diag_add(d, DIAG_ERROR, "store", nowhere,
+		    "the session cannot be saved: %s", store_error(s->store));
+		session_close(s);
+		return NULL;
+	}
+	return s;
+}
+
+void
+session_close(struct session *s)
+{
+	if (s == NULL)
+		return;
+	work_finish(&s->work);
+	journal_finish(s);
+	lesson_finish(s);
+	store_close(s->own_store);
+	strbuf_finish(&s->text);
+	diags_finish(&s->preview_diags);
+	arena_finish(&s->preview_arena);
+	arena_finish(&s->report_arena);
+	arena_finish(&s->step_arena);
+	arena_finish(&s->arena);
+	free(s->prompt);
+	free(s);
+}
+
+/* --- commands --------------------------------------------------------------
+ */
+
+/* What is kept of a journal entry that carries a text: "load ROUTER" and the
+ * text in the lines below. */
+static enum reply_status
+execute_text(struct session *s, const char *entry, struct strbuf *out)
+{
+	const char *text = strchr(entry, '\n') + 1;
+	struct args a;
+	char *first =
+	    arena_strndup(&s->step_arena, entry, (size_t)(text - 1 - entry));
+	char *line = arena_printf(&s->step_arena, "%s text", first);
+
+	if (!command_parse(&s->step_arena, line, &a, out) ||
+	    arg(&a, "ROUTER") == NULL)
+		return REPLY_ERROR;
+	return config_load(s, arg(&a, "ROUTER"), text, strlen(text), true, out);
+}
+
+static bool
+is_comment(const char *line)
+{
+	line += strspn(line, " \t\r\n");
+	return *line == '#' || *line == '\0';
+}
+
+enum reply_status
+session_execute(struct session *s, const char *line, struct strbuf *out)
+{
+	struct args a;
+	enum reply_status status;
+
+	if (strchr(line, '\n') != NULL)
+		return execute_text(s, line, out);
+	if (s->work.open != NULL)
+		return config_line(s, line, out);
+	if (is_comment(line))
+		return REPLY_OK;
+	if (!command_parse(&s->step_arena, line, &a, out))
+		return REPLY_ERROR;
+	status = command_run(s, &a, out);
+	if (command_kind_of(&a) == CHANGES && status == REPLY_OK)
+		s->preview_valid = false;
+	if (!s->replaying && !s->whatif)
+		lesson_after(s, &a, status, out);
+	return status;
+}
+
+/* Control characters and broken UTF-8 are refused whole; false with a text. */
+static bool
+line_is_sane(struct session *s, const char *line, size_t *len)
+{
+	*len = strlen(line);
+	while (*len > 0 && strchr("\r\n", line[*len - 1]) != NULL)
+		--*len;
+	if (*len > LINE_BYTES_MAX) {
+		session_fail(s, &s->text,
+		    "the line is too long: %zu bytes, "
+		    "at most %d",
+		    *len, LINE_BYTES_MAX);
+		return false;
+	}
+	for (size_t i = 0; i < *len; i++)
+		if ((unsigned char)line[i] < 0x20 && line[i] != '\t') {
+			session_fail(s, &s->text,
+			    "a control character stands "
+			    "in column %zu; the line was not read",
+			    i + 1);
+			return false;
+		}
+	if (!utf8_valid(line, *len, NULL)) {
+		session_fail(s, &s->text,
+		    "the line is not UTF-8 text; it was not read");
+		return false;
+	}
+	return true;
+}
+
+static void
+reply_begin(struct session *s)
+{
+	arena_reset(&s->step_arena);
+	strbuf_clear(&s->text);
+	s->reply = (struct reply){ .status = REPLY_OK };
+}
+
+static const struct reply *
+reply_end(struct session *s, enum reply_status status)
+{
+	const char *text = strbuf_str(&s->text);
+
+	free(s->prompt);
+	s->prompt = NULL;
+	if (s->work.open != NULL) {
+		struct strbuf prompt = { 0 };
+		strbuf_addf(&prompt, "%s(config)# ", s->work.open->name);
+		s->prompt = strbuf_take(&prompt);
+		if (status == REPLY_OK)
+			status = REPLY_MORE;
+	}
+	s->reply.status = status;
+	s->reply.text = text;
+	if (s->reply.message == NULL)
+		s->reply.message =
+		    arena_strndup(&s->step_arena, text, strcspn(text, "\n"));
+	return &s->reply;
+}
+
+const struct reply *
+session_command(struct session *s, const char *line)
+{
+	enum reply_status status;
+	bool confirming = s->confirm_pending;
+	size_t len;
+	char *clean;
+
+	PRE(line != NULL);
+	reply_begin(s);
+	s->confirm_pending = false;
+	if (!line_is_sane(s, line, &len))
+		return reply_end(s, REPLY_ERROR);
+	if (s->closed) {
+		session_fail(s, &s->text, "this session is finished");
+		s->reply.finished = true;
+		return reply_end(s, REPLY_ERROR);
+	}
+	clean = arena_strndup(&s->step_arena, line, len);
+	/* Only the very next command can confirm. */
+	s->confirm_pending = confirming;
+	status = session_execute(s, clean, &s->text);
+	if (status != REPLY_CONFIRM)
+		s->confirm_pending = false;
+	return reply_end(s, status);
+}
+
+const struct reply *
+session_load_text(struct session *s, const char *router, const char *text,
+    size_t len)
+{
+	reply_begin(s);
+	if (s->work.open != NULL) {
+		session_fail(s, &s->text, "first end the configuration of %s",
+		    s->work.open->name);
+		return reply_end(s, REPLY_ERROR);
+	}
+	return reply_end(s, config_load(s, router, text, len, true, &s->text));
+}
+
+const char *
+session_prompt(const struct session *s)
+{
+	return s->prompt != NULL ? s->prompt : "lab> ";
+}
+
+/* --- reading ---------------------------------------------------------------
+ */
+
+const struct scenario *
+session_scenario(const struct session *s)
+{
+	return s->scenario;
+}
+
+struct world *
+session_world(struct session *s)
+{
+	return s->work.world;
+}
+
+struct store *
+session_store(struct session *s)
+{
+	return s->store;
+}
+
+int64_t
+session_id(const struct session *s)
+{
+	return s->id;
+}
+
+uint64_t
+session_seed(const struct session *s)
+{
+	return s->seed;
+}
+
+const char *
+session_running(const struct session *s, const char *router)
+{
+	const struct edit *e = session_edit(s, router);
+
+	return e != NULL ? edit_running(&s->work, e) : NULL;
+}
+
+const char *
+session_candidate(const struct session *s, const char *router)
+{
+	const struct edit *e = session_edit(s, router);
+
+	return e != NULL ? edit_candidate(&s->work, e) : NULL;
+}
+
+bool
+session_has_candidate(const struct session *s, const char *router)
+{
+	const struct edit *e = session_edit(s, router);
+
+	return e != NULL && edit_changed(&s->work, e);
+}
+
+char
+session_as_status(struct session *s, uint32_t as, const struct prefix *p,
+    uint32_t true_origin)
+{
+	return truth_status(s->work.world, as, p, true_origin);
+}
+
+const struct report *
+session_last_report(const struct session *s)
+{
+	return s->report;
+}

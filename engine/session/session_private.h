@@ -1,0 +1,349 @@
+/* Inside the session: the state that a replay rebuilds, and what the command
+ * families share.
+ *
+ * A session is its journal. struct work is everything that follows from the
+ * journal's commands: the world, the texts of the editable routers, commits,
+ * a configure block that is still open. Undo and resume throw it away and
+ * apply the effective commands again. struct lesson follows from the journal's
+ * lesson facts, which undo does not take back. */
+#ifndef SESSION_PRIVATE_H
+#define SESSION_PRIVATE_H
+
+#include "core/lex.h"
+#include "net/history.h"
+#include "session/session.h"
+
+enum { LINE_BYTES_MAX = 4096, FILE_BYTES_MAX = 4 * 1024 * 1024, COLUMNS = 78 };
+
+/* --- state ------------------------------------------------------------------
+ */
+
+/* A text as the simulator can run it; preview and commit share it. */
+struct compiled {
+	struct arena arena;
+	const char *text;
+	struct router_config *config; /* NULL: it has errors */
+	struct diags diags;
+	uint32_t version; /* of sim_add_config */
+	bool committed;   /* and so part of history */
+};
+
+/* An editable router. */
+struct edit {
+	const char *name;
+	router_id_t id;
+	const struct dialect *dialect;
+	const char *file;          /* shown as the file of places */
+	const char *candidate;     /* NULL: the same as what runs */
+	struct compiled *compiled; /* the candidate, when it was compiled */
+};
+
+/* What ran on the editable routers after one commit; the first is the
+ * start. Arrays run along work.edits. */
+struct commit {
+	uint64_t time_ms;
+	const char **texts;
+	const struct router_config **configs;
+	uint32_t *versions; /* of sim_add_config; 0: economic */
+	const char *what;   /* "start", "commit", "trial", "trial ended" */
+};
+
+/* Something the learner posted into the world. Going back in time makes it
+ * wait again; it is taken back for good by a new act in the past. */
+struct act {
+	struct sim_event *events; /* in the work's arena */
+	size_t n_events;
+	size_t n_commits; /* commits before it */
+};
+
+struct work {
+	struct world *world;
+	struct arena arena; /* texts and configurations, as long as the world */
+	struct edit *edits;
+	size_t n_edits;
+	struct commit *commits;
+	size_t n_commits, cap_commits;
+	struct act *acts;
+	size_t n_acts, cap_acts;
+	struct compiled **compiled; /* all that still exist */
+	size_t n_compiled, cap_compiled;
+	struct edit *open;   /* inside "configure" */
+	struct strbuf block; /* its lines so far */
+	struct {
+		bool active;
+		uint64_t end_ms;
+		size_t commit; /* index of the trial's own commit */
+	} trial;
+	size_t base_steps; /* steps of the opening; nothing goes back further */
+};
+
+/* One step of the lesson, as far as the learner got. */
+struct step_state {
+	bool done, seen, placed;
+	int hint_level;
+	uint32_t attempts; /* since the last hint was opened */
+	size_t answered;
+	uint32_t *prediction; /* owned */
+	size_t n_prediction;
+	bool predicted;
+	uint64_t predicted_ms;
+};
+
+struct journal_entry {
+	int64_t seq;
+	char kind;
+	uint64_t time_ms;
+	char *text; /* owned */
+};
+
+struct session {
+	const struct scenario *scenario;
+	struct session_options opt;
+	struct store *store; /* opt.store, or own_store */
+	struct store *own_store;
+	struct arena arena; /* as long as the session */
+	bool stored;        /* the journal is in opt.store */
+	int64_t id;
+	uint64_t seed;
+
+	struct journal_entry *journal;
+	size_t n_journal, cap_journal;
+	bool replaying;
+	bool placing; /* the lesson types, not the learner */
+	bool whatif;  /* a throw-away: may publish anything */
+
+	struct work work;
+	struct step_state *steps; /* along scenario->steps */
+
+	struct arena step_arena; /* of the reply */
+	struct strbuf text;
+	struct reply reply;
+	bool confirm_pending; /* the next commit is meant */
+	struct arena report_arena;
+	const struct report *report;
+	struct arena preview_arena;
+	struct commit_preview *preview;
+	struct diags preview_diags;
+	bool preview_valid;
+	char *prompt;
+	bool closed; /* finish or quit */
+};
+
+/* --- session.c ---------------------------------------------------------------
+ */
+
+/* A session without a store and without a journal yet. NULL with diags. */
+struct session *session_make(const struct scenario *sc,
+    const struct session_options *o, uint64_t seed, struct diags *d);
+/* Throws the work away and starts again at time 0. */
+bool work_reset(struct session *s, struct diags *d);
+void work_finish(struct work *w);
+static inline struct sim *
+session_sim(const struct session *s)
+{
+	return s->work.world->sim;
+}
+/* One line, checked and carried out; used by session_command and replay. */
+enum reply_status session_execute(struct session *s, const char *line,
+    struct strbuf *out);
+/* reply.message, formatted. */
+void session_say(struct session *s, const char *fmt, ...) PRINTF_LIKE(2, 3);
+/* Message and text at once, with a newline. */
+void session_tell(struct session *s, struct strbuf *out, const char *fmt, ...)
+    PRINTF_LIKE(3, 4);
+/* The same, returns REPLY_ERROR. */
+enum reply_status session_fail(struct session *s, struct strbuf *out,
+    const char *fmt, ...) PRINTF_LIKE(3, 4);
+const char *session_wall_time(const struct session *s);
+/* Virtual time as text, in the step arena. */
+const char *session_time_text(struct session *s, uint64_t ms);
+struct edit *session_edit(const struct session *s, const char *router);
+/* Index of the commit whose configuration the router has now. */
+size_t edit_commit(const struct work *w, const struct edit *e);
+const char *edit_running(const struct work *w, const struct edit *e);
+const char *edit_candidate(const struct work *w, const struct edit *e);
+bool edit_changed(const struct work *w, const struct edit *e);
+
+/* --- journal.c
+ * ---------------------------------------------------------------- */
+
+/* Durable before it returns true; at replay it does nothing. False: not
+ * written, s->reply says so. */
+bool journal_add(struct session *s, char kind, const char *text);
+bool journal_addf(struct session *s, char kind, const char *fmt, ...)
+    PRINTF_LIKE(3, 4);
+/* Commands that count, after undo and redo; indexes into s->journal. Caller
+ * frees. undoable and redoable may be NULL. */
+size_t journal_effective(const struct session *s, size_t **out,
+    const char **undoable, const char **redoable);
+/* Applies the effective commands to a fresh world. */
+bool journal_replay(struct session *s, struct diags *d);
+void journal_load(struct session *s, const struct store_entry *e, size_t n);
+void journal_finish(struct session *s);
+
+/* --- commands.c
+ * ----------------------------------------------------------------- */
+
+enum command_kind { READS, CHANGES };
+enum command_who { WHO_ANY, WHO_LEARNER };
+enum { ARGS_MAX = 16 };
+
+struct args {
+	size_t row;
+	const char *line;             /* canonical: words written out */
+	const char *words[ARGS_MAX];  /* what was typed */
+	const char *tokens[ARGS_MAX]; /* the template's token for each */
+	size_t n;
+};
+
+/* The value for a capital token; NULL when it was left out. */
+const char *arg(const struct args *a, const char *token);
+/* The value behind a literal ("from" -> "17557"). */
+const char *arg_after(const struct args *a, const char *literal);
+bool arg_has(const struct args *a, const char *literal);
+/* Reads a line. False with an error text in out. Arena memory. */
+bool command_parse(struct arena *arena, const char *line, struct args *a,
+    struct strbuf *out);
+enum reply_status command_run(struct session *s, const struct args *a,
+    struct strbuf *out);
+enum command_kind command_kind_of(const struct args *a);
+bool command_is_word(const char *word);
+bool command_duration(const char *text, uint64_t *ms);
+bool command_as(const char *text, uint32_t *as);
+
+#define COMMAND(words, handler, kind, who, help)                               \
+	enum reply_status handler(struct session *s, const struct args *a,     \
+	    struct strbuf *out);
+#include "session/commands.def"
+#undef COMMAND
+
+/* --- cmd_config.c
+ * ------------------------------------------------------------------ */
+enum reply_status config_line(struct session *s, const char *line,
+    struct strbuf *out);
+/* A text becomes the candidate; the journal keeps it whole. keep_errors: an
+ * editor's text, which is kept even when it cannot be committed. */
+enum reply_status config_load(struct session *s, const char *router,
+    const char *text, size_t len, bool keep_errors, struct strbuf *out);
+
+/* --- preview.c, commit.c
+ * ---------------------------------------------------------- */
+/* The candidate compiled; its config is NULL when it has errors. */
+struct compiled *edit_compile(struct session *s, struct edit *e);
+void compiled_free(struct compiled *c);
+/* file, when not NULL, stands for the file of places. */
+void diags_copy(struct diags *to, const struct diags *from, const char *file);
+/* The trial's time is over: what ran before runs again. */
+void trial_end(struct session *s);
+void preview_print(const struct commit_preview *v, struct strbuf *out);
+
+/* --- clock.c
+ * ---------------------------------------------------------------------- */
+/* Runs messages until the network is quiet, but not into the next event of
+ * the timeline; time stays where the last message was. */
+enum sim_status world_settle(struct world *w);
+/* The last moment before the next event of the timeline. */
+uint64_t world_quiet_limit(const struct world *w);
+/* Runs to until_ms; ends a trial on the way. */
+enum sim_status work_run(struct session *s, uint64_t until_ms);
+/* Posts events at the current time as one act of the learner. After going
+ * back in time, acts that have not happened yet are dropped first. */
+void work_act(struct session *s, const struct sim_event *events, size_t n);
+/* Acts that wait for their time, because time went back. */
+size_t work_waiting_acts(const struct session *s);
+
+/* --- narrate.c
+ * ------------------------------------------------------------------- */
+/* What happened in steps [from, now), in sentences. */
+void narrate(struct session *s, size_t from_step, struct strbuf *out);
+/* Who is fooled now, one line a prefix. */
+void narrate_summary(struct session *s, struct strbuf *out);
+/* One line about a prefix, when somebody uses a wrong route (or always). True
+ * when somebody does. */
+bool narrate_wrong(const struct world *w, const struct prefix *p, bool always,
+    struct strbuf *out);
+void narrate_oscillation(struct session *s, struct world *w,
+    struct strbuf *out);
+
+/* --- truth.c
+ * --------------------------------------------------------------------- */
+enum route_truth {
+	TRUTH_NONE,
+	TRUTH_RIGHT,
+	TRUTH_WRONG,
+	TRUTH_LEAKED,
+	TRUTH_UNKNOWN
+};
+/* What a route with these attributes is, as seen at an AS, measured by who
+ * holds the space and by who pays whom. attrs 0: TRUTH_NONE. */
+enum route_truth truth_of(const struct world *w, uint32_t as,
+    const struct prefix *p, attr_id attrs);
+/* Of the best route of an AS (the worst of its routers). */
+enum route_truth truth_at(const struct world *w, uint32_t as, prefix_id p);
+/* Does the path, seen from as, go down and up again? RFC 7908. */
+bool truth_has_valley(const struct world *w, uint32_t as, path_id path,
+    uint32_t *leaker);
+/* The holder of the space, 0 when nobody holds it. */
+uint32_t truth_holder(const struct world *w, const struct prefix *p);
+/* What the neighbour over an edge is called: "customer". */
+const char *truth_relation(const struct world *w, edge_t e);
+char truth_status(const struct world *w, uint32_t as, const struct prefix *p,
+    uint32_t true_origin);
+/* An accepted route that one would not want to lose. */
+bool truth_is_good(const struct world *w, uint32_t as, const struct prefix *p,
+    attr_id received);
+
+/* --- lesson.c
+ * -------------------------------------------------------------------- */
+/* A fact from the journal. */
+void lesson_apply(struct session *s, const char *fact);
+/* After a command of the learner. */
+void lesson_after(struct session *s, const struct args *a,
+    enum reply_status status, struct strbuf *out);
+/* The step that is to be done; NULL when all are. */
+const struct scenario_step *lesson_step(const struct session *s);
+void lesson_step_text(struct session *s, struct strbuf *out);
+void lesson_prediction_result(struct session *s, struct strbuf *out);
+/* An attempt: opens the next hint. */
+void lesson_attempt(struct session *s);
+void lesson_finish(struct session *s);
+uint64_t lesson_run_until(const struct session *s);
+/* Lines of the lesson put into the candidate. */
+bool lesson_place(struct session *s, const char *lines, struct strbuf *out);
+
+/* --- cmd_grade.c
+ * ------------------------------------------------------------------ */
+const struct report *session_grade(struct session *s, const char *only);
+
+/* --- cmd_bgp.c
+ * ---------------------------------------------------------------------- */
+/* The routers that a word means ("AS3491", "edge1"); 0 with an answer. */
+size_t place_routers(struct session *s, const char *word, router_id_t **out,
+    struct strbuf *text);
+/* The AS of a neighbour by AS number, router name or address; false with an
+ * answer. */
+bool place_neighbor(struct session *s, router_id_t router, const char *word,
+    uint32_t *as, struct strbuf *out);
+/* A checked PREFIX argument; an address is a host prefix. */
+struct prefix place_prefix(const char *word);
+/* All known prefixes in order. */
+size_t place_prefixes(struct session *s, const struct prefix ***out);
+
+/* --- text.c
+ * ------------------------------------------------------------------------ */
+/* Words of text, wrapped at COLUMNS; lines begin at column indent, the first
+ * one where the buffer stands. Ends with a newline. */
+void text_wrap(struct strbuf *out, size_t indent, const char *text);
+/* CommonMark or other text by lines: long lines wrapped, safe for terminals. */
+void text_lines(struct strbuf *out, const char *text);
+/* At most columns wide; cut with "..". */
+void text_cut(struct strbuf *out, const char *text, size_t columns);
+/* Line diff, "+", "-" and two lines around. False when equal. */
+bool text_diff(struct strbuf *out, const char *old, const char *new);
+/* "64496, 64500 and 64501". */
+void text_as_list(struct strbuf *out, const uint32_t *as, size_t n);
+const char *text_plural(size_t n); /* "" or "s" */
+/* Line number n of text, in arena; "" when there is none. */
+const char *text_line(struct arena *arena, const char *text, uint32_t n);
+
+#endif
