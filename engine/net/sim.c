@@ -369,9 +369,35 @@ event_unpack(const struct sim *s, const struct event *e, struct sim_event *out)
 	}
 }
 
+static bool
+kind_has_prefix(enum sim_event_kind k)
+{
+	return k == EV_ORIGINATE || k == EV_WITHDRAW || k == EV_LEAK ||
+	    k == EV_UPDATE;
+}
+
+/* What a kind does not read is set to "none", so that nobody else does. */
+static struct sim_event
+event_normal(const struct sim *s, const struct sim_event *e)
+{
+	enum sim_event_kind kind = (enum sim_event_kind)e->kind;
+	struct sim_event out = *e;
+
+	out.router = event_router(s, e);
+	if (!kind_has_edge(kind))
+		out.edge = EDGE_NONE;
+	if (!kind_has_prefix(kind))
+		out.prefix = PREFIX_ID_NONE;
+	if (kind != EV_LINK)
+		out.link = LINK_NONE;
+	return out;
+}
+
 void
 sim_post(struct sim *s, const struct sim_event *e)
 {
+	struct sim_event normal;
+
 	PRE(e->time_ms >= s->now_ms && e->kind <= EV_MRAI);
 	PRE(!kind_has_edge((enum sim_event_kind)e->kind) ||
 	    e->edge < s->topo->n_edges || e->kind == EV_FSM);
@@ -380,7 +406,8 @@ sim_post(struct sim *s, const struct sim_event *e)
 	GROW(s->outside, s->n_outside, s->cap_outside);
 	s->outside[s->n_outside++] =
 	    (struct outside){ (uint32_t)s->n_steps, (uint32_t)s->n_events, 0 };
-	event_push_extra(s, e);
+	normal = event_normal(s, e);
+	event_push_extra(s, &normal);
 }
 
 void
