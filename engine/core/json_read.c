@@ -255,8 +255,8 @@ member_here(struct finder *f, const json_t *here)
 	size_t start = f->at;
 
 	f->at = skip_string(f->text, f->len, f->at);
-	json_t *key = json_loadb(
-	    f->text + start, f->at - start, JSON_DECODE_ANY, NULL);
+	json_t *key =
+	    json_loadb(f->text + start, f->at - start, JSON_DECODE_ANY, NULL);
 	const json_t *member = json_object_get(here, json_string_value(key));
 	json_decref(key);
 	return member;
@@ -318,9 +318,9 @@ find_in(struct finder *f, const json_t *here)
 struct place
 json_value_place(const struct json_doc *doc, const struct json_value *v)
 {
-	struct finder f = {
-		.text = doc->text, .len = doc->len, .wanted = tree(v)
-	};
+	struct finder f = { .text = doc->text,
+		.len = doc->len,
+		.wanted = tree(v) };
 
 	if (!find_in(&f, doc->root))
 		return (struct place){ .file = doc->file };

@@ -193,8 +193,8 @@ action_apply(const struct action *a, const struct policy_context *ctx,
 		set_local_pref(attrs, a->value);
 		break;
 	case ACT_ADD_LOCAL_PREF:
-		set_local_pref(
-		    attrs, add_saturating(attrs->local_pref, a->delta));
+		set_local_pref(attrs,
+		    add_saturating(attrs->local_pref, a->delta));
 		break;
 	case ACT_SET_MED:
 		set_med(attrs, a->value);

@@ -128,15 +128,15 @@ first_match(const struct community_list *l, const struct attr_table *t,
 }
 
 const struct community_rule *
-community_list_match(
-    const struct community_list *l, const struct attr_table *t, set_id set)
+community_list_match(const struct community_list *l, const struct attr_table *t,
+    set_id set)
 {
 	return first_match(l, t, set, false);
 }
 
 const struct community_rule *
-community_list_match_exact(
-    const struct community_list *l, const struct attr_table *t, set_id set)
+community_list_match_exact(const struct community_list *l,
+    const struct attr_table *t, set_id set)
 {
 	return first_match(l, t, set, true);
 }
@@ -162,8 +162,8 @@ permits_one(const struct community_list *l, struct attr_table *t,
 }
 
 set_id
-community_list_delete(
-    const struct community_list *l, struct attr_table *t, set_id set)
+community_list_delete(const struct community_list *l, struct attr_table *t,
+    set_id set)
 {
 	size_t n, kept = 0, stride = community_stride(l->kind);
 	const uint32_t *words = word_set_get(t, set, &n);

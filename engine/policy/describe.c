@@ -75,8 +75,7 @@ community_word(enum community_kind kind)
 	return "community";
 }
 
-static void
-add_children(const struct match *m, int depth, struct strbuf *out);
+static void add_children(const struct match *m, int depth, struct strbuf *out);
 
 static void
 describe(const struct match *m, int depth, struct strbuf *out)
@@ -103,8 +102,9 @@ describe(const struct match *m, int depth, struct strbuf *out)
 		add_range(m, "AS path length", out);
 		break;
 	case MATCH_COMMUNITY:
-		add_name(m, m->exact ? "exactly community list"
-				     : "community list", out);
+		add_name(m,
+		    m->exact ? "exactly community list" : "community list",
+		    out);
 		break;
 	case MATCH_ORIGIN:
 		strbuf_addf(out, "origin %s", origin_word(m->lo));
@@ -170,7 +170,8 @@ add_children(const struct match *m, int depth, struct strbuf *out)
 		strbuf_addc(out, '(');
 	for (size_t i = 0; i < m->n_children; i++) {
 		if (i > 0)
-			strbuf_add(out, m->kind == MATCH_ALL ? " and " : " or ");
+			strbuf_add(out,
+			    m->kind == MATCH_ALL ? " and " : " or ");
 		describe(&m->children[i], depth + 1, out);
 	}
 	if (m->n_children > 1)
@@ -188,8 +189,8 @@ match_describe(const struct match *m, struct strbuf *out)
 static void
 add_delta(const struct action *a, const char *what, struct strbuf *out)
 {
-	uint64_t size = a->delta < 0 ? 0 - (uint64_t)a->delta
-				     : (uint64_t)a->delta;
+	uint64_t size =
+	    a->delta < 0 ? 0 - (uint64_t)a->delta : (uint64_t)a->delta;
 
 	strbuf_addf(out, "%s %s by %llu", a->delta < 0 ? "lower" : "raise",
 	    what, (unsigned long long)size);
@@ -242,8 +243,7 @@ add_communities(const struct action *a, struct strbuf *out)
 			add_extended(w[i], w[i + 1], out);
 			break;
 		case COMM_LARGE:
-			strbuf_addf(
-			    out, " %u:%u:%u", w[i], w[i + 1], w[i + 2]);
+			strbuf_addf(out, " %u:%u:%u", w[i], w[i + 1], w[i + 2]);
 			break;
 		}
 	}
@@ -269,7 +269,7 @@ describe_communities(const struct action *a, struct strbuf *out)
 		break;
 	default:
 		strbuf_addf(out, "delete %s of list %s", what,
-		    a->name != NULL	      ? a->name
+		    a->name != NULL                 ? a->name
 			: a->community_list != NULL ? a->community_list->name
 						    : "?");
 		break;

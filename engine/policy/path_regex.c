@@ -61,8 +61,7 @@ as_path_regex_create(struct arena *arena, const char *text, const char **error)
 	if (!is_plain(text, error))
 		return NULL;
 	expand_delimiters(text, &full);
-	struct regex *compiled =
-	    regex_compile(arena, strbuf_str(&full), error);
+	struct regex *compiled = regex_compile(arena, strbuf_str(&full), error);
 	strbuf_finish(&full);
 	if (compiled == NULL)
 		return NULL;
@@ -101,8 +100,8 @@ regex_recall(const struct as_path_regex *re, uint32_t id, uint32_t fingerprint)
 }
 
 void
-regex_remember(
-    struct as_path_regex *re, uint32_t id, uint32_t fingerprint, bool result)
+regex_remember(struct as_path_regex *re, uint32_t id, uint32_t fingerprint,
+    bool result)
 {
 	if (id >= re->n_memo) {
 		size_t n = re->n_memo == 0 ? 64 : re->n_memo;
@@ -139,8 +138,8 @@ path_fingerprint(const struct attr_table *t, path_id path)
 }
 
 bool
-as_path_regex_match(
-    struct as_path_regex *re, const struct attr_table *t, path_id path)
+as_path_regex_match(struct as_path_regex *re, const struct attr_table *t,
+    path_id path)
 {
 	uint32_t fingerprint = path_fingerprint(t, path);
 	int known = regex_recall(re, path, fingerprint);
@@ -155,8 +154,8 @@ as_path_regex_match(
 }
 
 const struct as_path_rule *
-as_path_list_match(
-    const struct as_path_list *l, const struct attr_table *t, path_id path)
+as_path_list_match(const struct as_path_list *l, const struct attr_table *t,
+    path_id path)
 {
 	for (size_t i = 0; i < l->n; i++)
 		if (as_path_regex_match(l->rules[i].regex, t, path))

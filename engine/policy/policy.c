@@ -77,8 +77,8 @@ seal_action(struct seal *s, const struct action *a)
 	if (a->kind == ACT_NEXT_HOP_SELF ||
 	    (a->kind == ACT_SET_NEXT_HOP && !ip_addr_is_set(&a->addr)))
 		s->peer = true;
-	INVARIANT(a->kind != ACT_SET_REGISTER ||
-	    a->addr.bytes[0] < POLICY_REGISTERS);
+	INVARIANT(
+	    a->kind != ACT_SET_REGISTER || a->addr.bytes[0] < POLICY_REGISTERS);
 }
 
 static void
@@ -149,8 +149,8 @@ attrs_to_change(struct eval *e)
 	return &e->copy;
 }
 
-static enum policy_verdict eval_policy(
-    struct eval *e, const struct policy *p, int depth);
+static enum policy_verdict eval_policy(struct eval *e, const struct policy *p,
+    int depth);
 
 static bool
 in_range(const struct match *m, uint32_t value)
@@ -187,8 +187,8 @@ static bool
 match_as_path(const struct eval *e, const struct match *m,
     struct policy_step *step)
 {
-	const struct as_path_rule *rule = as_path_list_match(
-	    m->as_path_list, e->ctx->attrs, attrs_now(e)->as_path);
+	const struct as_path_rule *rule = as_path_list_match(m->as_path_list,
+	    e->ctx->attrs, attrs_now(e)->as_path);
 
 	if (step != NULL)
 		step->as_path_rule = rule;
@@ -239,8 +239,8 @@ match_policy(struct eval *e, const struct match *m, int depth)
 	return v == POLICY_ACCEPT;
 }
 
-static bool holds(struct eval *e, const struct policy *p,
-    const struct match *m, struct policy_step *step, int depth, int nesting);
+static bool holds(struct eval *e, const struct policy *p, const struct match *m,
+    struct policy_step *step, int depth, int nesting);
 
 static bool
 match_children(struct eval *e, const struct policy *p, const struct match *m,

@@ -6,10 +6,10 @@
 
 /* A remembered result of an expression over what has this id: 0 or 1, or -1
  * when it is not known. The fingerprint is of the content. */
-int regex_recall(
-    const struct as_path_regex *re, uint32_t id, uint32_t fingerprint);
-void regex_remember(struct as_path_regex *re, uint32_t id,
-    uint32_t fingerprint, bool result);
+int regex_recall(const struct as_path_regex *re, uint32_t id,
+    uint32_t fingerprint);
+void regex_remember(struct as_path_regex *re, uint32_t id, uint32_t fingerprint,
+    bool result);
 
 /* Changes a as the action says. Paths and sets are interned in ctx->attrs, so
  * that borrowed pointers into it end here. */

@@ -11,7 +11,8 @@ enum { WALK_MAX = 16 };
 
 /* One rule in the tree of prefixes. Entries stand in prefix_cmp order, which
  * visits a prefix before all that it covers; rules of one prefix stand in the
- * list's order. up is the next entry above: of the same or a covering prefix. */
+ * list's order. up is the next entry above: of the same or a covering prefix.
+ */
 struct index_entry {
 	uint32_t rule;
 	uint32_t up;
@@ -115,8 +116,8 @@ prefix_list_seal(struct arena *arena, struct prefix_list *l)
 
 	struct sort_item *items = xmalloc(l->n * sizeof(*items));
 	for (size_t i = 0; i < l->n; i++)
-		items[i] = (struct sort_item){ &l->rules[i].prefix,
-			(uint32_t)i };
+		items[i] =
+		    (struct sort_item){ &l->rules[i].prefix, (uint32_t)i };
 	qsort(items, l->n, sizeof(*items), sort_item_cmp);
 
 	struct prefix_index *x = ARENA_NEW(arena, struct prefix_index);

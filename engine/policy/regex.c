@@ -3,7 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* --- tree ------------------------------------------------------------------ */
+/* --- tree ------------------------------------------------------------------
+ */
 
 enum node_kind {
 	NODE_EMPTY,
@@ -88,7 +89,8 @@ make_char(struct parser *p, char c)
 	return n;
 }
 
-/* --- bracket expressions --------------------------------------------------- */
+/* --- bracket expressions ---------------------------------------------------
+ */
 
 struct char_class {
 	const char *name;
@@ -196,7 +198,8 @@ read_brackets(struct parser *p)
 	return n;
 }
 
-/* --- repetitions ----------------------------------------------------------- */
+/* --- repetitions -----------------------------------------------------------
+ */
 
 static struct node *
 make_repeat(struct parser *p, struct node *child, uint32_t min, uint32_t max)
@@ -281,7 +284,8 @@ read_repetitions(struct parser *p, struct node *n)
 	return n;
 }
 
-/* --- expressions ----------------------------------------------------------- */
+/* --- expressions -----------------------------------------------------------
+ */
 
 static struct node *read_alternatives(struct parser *p);
 
@@ -387,7 +391,8 @@ read_alternatives(struct parser *p)
 	return alt;
 }
 
-/* --- machine --------------------------------------------------------------- */
+/* --- machine ---------------------------------------------------------------
+ */
 
 enum step_kind { STEP_SET, STEP_BEGIN, STEP_END, STEP_SPLIT, STEP_FOUND };
 
@@ -547,7 +552,8 @@ regex_compile(struct arena *arena, const char *text, const char **error)
 	return re;
 }
 
-/* --- search ---------------------------------------------------------------- */
+/* --- search ----------------------------------------------------------------
+ */
 
 /* Adds to s all steps that can be reached from one without a character. True
  * when the end was found. */

@@ -167,8 +167,8 @@ registry_add_as(struct registry *r, uint32_t as, const char *name)
 }
 
 void
-registry_set_contact(
-    struct registry *r, uint32_t as, const char *noc, const char *phone)
+registry_set_contact(struct registry *r, uint32_t as, const char *noc,
+    const char *phone)
 {
 	struct registry_as *entry = get_as(r, as);
 
@@ -181,8 +181,8 @@ registry_find_as(const struct registry *r, uint32_t as)
 {
 	struct registry_as key = { .as = as };
 	bool found;
-	size_t at = position(
-	    r->ases, r->n_ases, sizeof(*r->ases), &key, as_cmp, &found);
+	size_t at = position(r->ases, r->n_ases, sizeof(*r->ases), &key, as_cmp,
+	    &found);
 
 	return found ? &r->ases[at] : NULL;
 }
@@ -234,8 +234,8 @@ registry_covering_holding(const struct registry *r, const struct prefix *p)
 }
 
 bool
-registry_may_publish(
-    const struct registry *r, uint32_t as, const struct prefix *p)
+registry_may_publish(const struct registry *r, uint32_t as,
+    const struct prefix *p)
 {
 	for (size_t i = 0; i < r->n_holdings; i++)
 		if (r->holdings[i].holder_as == as &&
@@ -288,8 +288,8 @@ registry_add_set_of_sets(struct registry *r, const char *name,
 }
 
 void
-registry_add_set(
-    struct registry *r, const char *name, const uint32_t *members, size_t n)
+registry_add_set(struct registry *r, const char *name, const uint32_t *members,
+    size_t n)
 {
 	registry_add_set_of_sets(r, name, members, n, NULL, 0);
 }
@@ -299,8 +299,8 @@ registry_find_set(const struct registry *r, const char *name)
 {
 	struct as_set key = { .name = name };
 	bool found;
-	size_t at = position(
-	    r->sets, r->n_sets, sizeof(*r->sets), &key, set_cmp, &found);
+	size_t at = position(r->sets, r->n_sets, sizeof(*r->sets), &key,
+	    set_cmp, &found);
 
 	return found ? &r->sets[at] : NULL;
 }
@@ -312,8 +312,7 @@ registry_add_roa(struct registry *r, const struct roa *roa)
 {
 	bool found;
 
-	(void)INSERT(
-	    r->roas, r->n_roas, r->cap_roas, roa_cmp, *roa, &found);
+	(void)INSERT(r->roas, r->n_roas, r->cap_roas, roa_cmp, *roa, &found);
 	return !found;
 }
 
@@ -321,8 +320,8 @@ bool
 registry_remove_roa(struct registry *r, const struct roa *roa)
 {
 	bool found;
-	size_t at = position(
-	    r->roas, r->n_roas, sizeof(*r->roas), roa, roa_cmp, &found);
+	size_t at = position(r->roas, r->n_roas, sizeof(*r->roas), roa, roa_cmp,
+	    &found);
 
 	if (!found)
 		return false;
@@ -354,18 +353,18 @@ registry_add_route(struct registry *r, const struct irr_route *route)
 	bool found;
 
 	key.source = keep(r, route->source != NULL ? route->source : "");
-	(void)INSERT(
-	    r->routes, r->n_routes, r->cap_routes, route_cmp, key, &found);
+	(void)INSERT(r->routes, r->n_routes, r->cap_routes, route_cmp, key,
+	    &found);
 	return !found;
 }
 
 bool
-registry_has_route(
-    const struct registry *r, const struct prefix *p, uint32_t origin_as)
+registry_has_route(const struct registry *r, const struct prefix *p,
+    uint32_t origin_as)
 {
-	struct irr_route key = {
-		.prefix = *p, .origin_as = origin_as, .source = ""
-	};
+	struct irr_route key = { .prefix = *p,
+		.origin_as = origin_as,
+		.source = "" };
 	bool found;
 	size_t at = position(r->routes, r->n_routes, sizeof(*r->routes), &key,
 	    route_cmp, &found);

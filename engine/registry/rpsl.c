@@ -56,16 +56,14 @@ static struct diag *
 complain_part(struct reader *r, const struct part *p, const char *code,
     const char *message)
 {
-	return complain(
-	    r, DIAG_ERROR, code, p->place, p->line, message);
+	return complain(r, DIAG_ERROR, code, p->place, p->line, message);
 }
 
 static struct diag *
 complain_attribute(struct reader *r, const struct attribute *a,
     const char *code, const char *message)
 {
-	return complain(
-	    r, DIAG_ERROR, code, a->place, a->line, message);
+	return complain(r, DIAG_ERROR, code, a->place, a->line, message);
 }
 
 /* --- attributes ----------------------------------------------------------- */
@@ -89,8 +87,8 @@ static struct part *
 make_part(struct reader *r, const struct lex_line *line, size_t at)
 {
 	const char *comment = memchr(line->text + at, '#', line->len - at);
-	size_t end = comment != NULL ? (size_t)(comment - line->text)
-				     : line->len;
+	size_t end =
+	    comment != NULL ? (size_t)(comment - line->text) : line->len;
 
 	while (at < end && is_blank(line->text[at]))
 		at++;
@@ -184,8 +182,8 @@ static const struct part *
 single_value(struct reader *r, const struct attribute *a)
 {
 	if (a->first == NULL)
-		complain_attribute(
-		    r, a, "rpsl-value", "the attribute has no value");
+		complain_attribute(r, a, "rpsl-value",
+		    "the attribute has no value");
 	else if (a->first->next != NULL)
 		complain_part(r, a->first->next, "rpsl-value",
 		    "the attribute has one value");
@@ -268,13 +266,13 @@ read_prefix(struct reader *r, const struct attribute *a, int family,
 		return false;
 	enum prefix_parse rc = prefix_parse(p->text, out);
 	if (rc != PREFIX_OK && rc != PREFIX_HOST_BITS) {
-		complain_part(r, p, "rpsl-prefix", family == IP_V4
-			? "expected a prefix, as 192.0.2.0/24"
-			: "expected a prefix, as 2001:db8::/32");
+		complain_part(r, p, "rpsl-prefix",
+		    family == IP_V4 ? "expected a prefix, as 192.0.2.0/24"
+				    : "expected a prefix, as 2001:db8::/32");
 	} else if (out->addr.family != family) {
-		complain_part(r, p, "rpsl-family", family == IP_V4
-			? "route is for IPv4; IPv6 needs route6"
-			: "route6 is for IPv6; IPv4 needs route");
+		complain_part(r, p, "rpsl-family",
+		    family == IP_V4 ? "route is for IPv4; IPv6 needs route6"
+				    : "route6 is for IPv6; IPv4 needs route");
 	} else if (rc == PREFIX_HOST_BITS) {
 		diag_suggest(r->diags,
 		    complain_part(r, p, "rpsl-prefix",
@@ -299,7 +297,8 @@ read_route(struct reader *r, int family)
 
 	if (origin == NULL) {
 		complain_attribute(r, r->first, "rpsl-origin",
-		    "a route object needs an origin")->clause = "RFC 2622 4";
+		    "a route object needs an origin")
+		    ->clause = "RFC 2622 4";
 		return;
 	}
 	if (!read_as(r, origin, &route.origin_as) || !ok)
@@ -336,8 +335,8 @@ struct members {
 };
 
 static void
-add_member(struct reader *r, struct members *m, const struct part *p,
-    size_t at, size_t n)
+add_member(struct reader *r, struct members *m, const struct part *p, size_t at,
+    size_t n)
 {
 	const char *word = arena_strndup(r->arena, p->text + at, n);
 	uint32_t as;
@@ -353,7 +352,8 @@ add_member(struct reader *r, struct members *m, const struct part *p,
 		here.place.column += (uint32_t)at;
 		here.place.len = (uint32_t)n;
 		complain_part(r, &here, "rpsl-member",
-		    "expected AS64500 or AS-NAME")->clause = "RFC 2622 5.1";
+		    "expected AS64500 or AS-NAME")
+		    ->clause = "RFC 2622 5.1";
 	}
 }
 
@@ -407,9 +407,9 @@ read_as_set(struct reader *r)
 
 /* The classes of RFC 2622, RFC 4012 and of the RIRs that have no part in what
  * is simulated. */
-static const char *const other_classes[] = { "as-block", "domain",
-	"filter-set", "inet-rtr", "inet6num", "inetnum", "irt", "key-cert",
-	"mntner", "organisation", "peering-set", "person", "role", "route-set",
+static const char *const other_classes[] = { "as-block", "domain", "filter-set",
+	"inet-rtr", "inet6num", "inetnum", "irt", "key-cert", "mntner",
+	"organisation", "peering-set", "person", "role", "route-set",
 	"rtr-set" };
 
 static void
@@ -424,15 +424,16 @@ read_other(struct reader *r)
 		if (strcmp(class, other_classes[i]) != 0)
 			continue;
 		complain(r, DIAG_NOTE, "rpsl-unused", r->first->place,
-		    r->first->line, "objects of this class have no effect here");
+		    r->first->line,
+		    "objects of this class have no effect here");
 		return;
 	}
-	struct diag *item = complain_attribute(
-	    r, r->first, "rpsl-class", "this is no class of objects");
+	struct diag *item = complain_attribute(r, r->first, "rpsl-class",
+	    "this is no class of objects");
 	near = str_nearest(class, used, ARRAY_LEN(used));
 	if (near == NULL)
-		near = str_nearest(
-		    class, other_classes, ARRAY_LEN(other_classes));
+		near =
+		    str_nearest(class, other_classes, ARRAY_LEN(other_classes));
 	if (near != NULL)
 		diag_suggest(r->diags, item, "%s", near);
 }
@@ -495,9 +496,10 @@ rpsl_read(struct registry *reg, struct diags *d, const char *file,
 {
 	struct arena arena = { 0 };
 	struct found found = { 0 };
-	struct reader r = {
-		.arena = &arena, .diags = d, .file = file, .found = &found
-	};
+	struct reader r = { .arena = &arena,
+		.diags = d,
+		.file = file,
+		.found = &found };
 	size_t errors = d->errors;
 	struct lexer lx;
 	struct lex_line line;

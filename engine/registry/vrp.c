@@ -81,7 +81,8 @@ look_at(struct search *s, const struct vrp *v)
 		s->other = v;
 	else if (s->nlri->len <= v->max_length)
 		s->matched = v;
-	else if (s->too_long == NULL || v->max_length >= s->too_long->max_length)
+	else if (s->too_long == NULL ||
+	    v->max_length >= s->too_long->max_length)
 		s->too_long = v;
 }
 
@@ -100,17 +101,15 @@ struct rov_result
 rov_validate(const struct vrp_set *set, const struct prefix *nlri,
     uint32_t origin_as)
 {
-	struct search s = {
-		.set = set, .nlri = nlri, .origin_as = origin_as
-	};
+	struct search s = { .set = set, .nlri = nlri, .origin_as = origin_as };
 
 	if (set != NULL)
 		trie_covering(&set->trie, nlri, visit, &s);
 	if (s.matched != NULL)
 		return (struct rov_result){ ROV_VALID, ROV_MATCHED, s.matched };
 	if (s.too_long != NULL)
-		return (struct rov_result){ ROV_INVALID, ROV_TOO_LONG,
-			s.too_long };
+		return (
+		    struct rov_result){ ROV_INVALID, ROV_TOO_LONG, s.too_long };
 	if (s.other != NULL)
 		return (struct rov_result){ ROV_INVALID,
 			origin_as == 0 ? ROV_NO_ORIGIN : ROV_WRONG_ORIGIN,

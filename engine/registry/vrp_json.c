@@ -21,8 +21,7 @@ complain(struct reader *r, const struct json_value *v, const char *code,
 
 	if (r->diags->errors < DIAG_KEEP)
 		place = json_value_place(r->doc, v);
-	return diag_add(
-	    r->diags, DIAG_ERROR, code, place, "%s", message);
+	return diag_add(r->diags, DIAG_ERROR, code, place, "%s", message);
 }
 
 /* The member of an entry; complains when there is none. */
@@ -93,8 +92,8 @@ read_prefix(struct reader *r, const struct json_value *v, struct prefix *out)
 
 /* Absent: the prefix length (RFC 9582 4.3.2.2). */
 static bool
-read_max_length(
-    struct reader *r, const struct json_value *entry, struct vrp *out)
+read_max_length(struct reader *r, const struct json_value *entry,
+    struct vrp *out)
 {
 	const struct json_value *v = json_value_get(entry, "maxLength");
 	int64_t n;

@@ -78,7 +78,8 @@ lint_map_denies_all(struct linter *l)
 			    c->policies[i]->name);
 }
 
-/* --- rules and entries that are never reached ------------------------------ */
+/* --- rules and entries that are never reached ------------------------------
+ */
 
 /* Comparing each rule with all before it is for lists that people write. */
 enum { SHADOW_MAX = 1000 };
@@ -134,8 +135,8 @@ static bool
 is_jumped_to(const struct policy *p, size_t end, size_t i)
 {
 	for (size_t j = 0; j < end; j++)
-		if (p->terms[j].flow == FLOW_GOTO && p->terms[j].goto_term > end &&
-		    p->terms[j].goto_term <= i)
+		if (p->terms[j].flow == FLOW_GOTO &&
+		    p->terms[j].goto_term > end && p->terms[j].goto_term <= i)
 			return true;
 	return false;
 }

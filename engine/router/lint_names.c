@@ -24,8 +24,8 @@ each_statement_map(struct linter *l, use_visit *visit)
 	const struct router_config *c = l->config;
 
 	for (size_t i = 0; i < c->n_networks; i++)
-		visit_map(l, visit, c->networks[i].map_name,
-		    c->networks[i].map, "network", c->networks[i].place);
+		visit_map(l, visit, c->networks[i].map_name, c->networks[i].map,
+		    "network", c->networks[i].place);
 	for (size_t i = 0; i < c->n_aggregates; i++)
 		visit_map(l, visit, c->aggregates[i].map_name,
 		    c->aggregates[i].map, "aggregate-address",
@@ -107,8 +107,8 @@ undefined_map_use(struct linter *l, const char *name,
     const struct policy *policy, const char *where, struct place place)
 {
 	if (policy == NULL)
-		lint_found(l, place, "route-map %s, named by %s, is not defined",
-		    name, where);
+		lint_found(l, place,
+		    "route-map %s, named by %s, is not defined", name, where);
 }
 
 void
@@ -183,8 +183,8 @@ void
 lint_undefined_prefix_list(struct linter *l)
 {
 	each_link(l, undefined_prefix_link);
-	undefined_in_maps(
-	    l, "prefix-list", MATCH_PREFIX_LIST, MATCH_NEXT_HOP_LIST);
+	undefined_in_maps(l, "prefix-list", MATCH_PREFIX_LIST,
+	    MATCH_NEXT_HOP_LIST);
 }
 
 void
@@ -199,8 +199,8 @@ lint_undefined_community_list(struct linter *l)
 {
 	const struct router_config *c = l->config;
 
-	undefined_in_maps(
-	    l, "community list", MATCH_COMMUNITY, MATCH_COMMUNITY);
+	undefined_in_maps(l, "community list", MATCH_COMMUNITY,
+	    MATCH_COMMUNITY);
 	for (size_t i = 0; i < c->n_policies; i++)
 		for (size_t j = 0; j < c->policies[i]->n_terms; j++) {
 			const struct policy_term *t = &c->policies[i]->terms[j];
@@ -255,7 +255,7 @@ struct use_search {
 	struct linter l; /* first: the visitors get its address */
 	enum policy_link_kind link_kind, other_link_kind;
 	const char *name;
-	enum afi afi;    /* AF_COUNT: either */
+	enum afi afi; /* AF_COUNT: either */
 	bool used;
 };
 
@@ -451,11 +451,11 @@ lint_unused_group(struct linter *l)
 		for (size_t j = 0; j < c->n_neighbors; j++)
 			if (!c->neighbors[j].is_group &&
 			    c->neighbors[j].group_name != NULL &&
-			    strcmp(c->neighbors[j].group_name,
-				g->group_name) == 0)
+			    strcmp(c->neighbors[j].group_name, g->group_name) ==
+				0)
 				used = true;
 		if (!used)
-			lint_found(l, g->place,
-			    "peer-group %s has no members", g->group_name);
+			lint_found(l, g->place, "peer-group %s has no members",
+			    g->group_name);
 	}
 }

@@ -48,12 +48,12 @@ uint8_t policy_sets_communities(const struct policy *p);
 
 enum direction { DIRECTION_IN, DIRECTION_OUT };
 const char *direction_word(enum direction dir); /* "in", "out" */
-const struct policy_chain *neighbor_chain(
-    const struct neighbor *n, enum afi afi, enum direction dir);
+const struct policy_chain *neighbor_chain(const struct neighbor *n,
+    enum afi afi, enum direction dir);
 /* An address family of a session that may come up. */
 bool neighbor_is_active(const struct neighbor *n, enum afi afi);
-bool neighbor_is_external(
-    const struct router_config *c, const struct neighbor *n);
+bool neighbor_is_external(const struct router_config *c,
+    const struct neighbor *n);
 /* "192.0.2.1 (AS64500)" or the name of the group. Buffer of the size below. */
 enum { NEIGHBOR_WORD_MAX = 128 };
 const char *neighbor_word(const struct neighbor *n, char *buf);

@@ -22,8 +22,8 @@ may_get_everything(const struct neighbor *n)
 }
 
 /* Calls visit for every active address family of every eBGP neighbor. */
-typedef void session_visit(
-    struct linter *l, const struct neighbor *n, enum afi afi);
+typedef void session_visit(struct linter *l, const struct neighbor *n,
+    enum afi afi);
 
 static void
 each_session(struct linter *l, session_visit *visit)
@@ -323,8 +323,9 @@ imported_communities(const struct router_config *c)
 	for (size_t i = 0; i < c->n_neighbors; i++)
 		for (enum afi afi = AF_V4; afi < AF_COUNT; afi++)
 			if (neighbor_is_active(&c->neighbors[i], afi))
-				bits |= chain_sets_communities(neighbor_chain(
-				    &c->neighbors[i], afi, DIRECTION_IN));
+				bits |= chain_sets_communities(
+				    neighbor_chain(&c->neighbors[i], afi,
+					DIRECTION_IN));
 	return bits;
 }
 

@@ -24,8 +24,7 @@ words_of(enum community_kind kind, const char *text, uint32_t *out)
 		else if (kind == COMM_LARGE)
 			assert_true(large_community_parse(s, &out[n]));
 		else
-			assert_true(
-			    extended_community_parse("rt", s, &out[n]));
+			assert_true(extended_community_parse("rt", s, &out[n]));
 		n += community_stride(kind);
 	}
 	return n;
@@ -45,8 +44,7 @@ list_of(struct arena *a, enum community_kind kind, const struct rule_text *r,
 		rule->any = r[i].words == NULL && r[i].regex == NULL;
 		rule->words = ARENA_ARRAY(a, WORDS_MAX, uint32_t);
 		if (r[i].words != NULL)
-			rule->n_words =
-			    words_of(kind, r[i].words, rule->words);
+			rule->n_words = words_of(kind, r[i].words, rule->words);
 		if (r[i].regex != NULL) {
 			rule->expanded = l.expanded = true;
 			rule->regex =
@@ -91,14 +89,13 @@ static const struct {
 	    1, "1:1 1:2 1:3", 0, -1 },
 	{ "exactly, in another order", COMM_STANDARD,
 	    { { true, "1:2 1:1", NULL } }, 1, "1:1 1:2", 0, 0 },
-	{ "no communities", COMM_STANDARD, { { true, "1:1", NULL } }, 1, "",
-	    -1, -1 },
+	{ "no communities", COMM_STANDARD, { { true, "1:1", NULL } }, 1, "", -1,
+	    -1 },
 	{ "first rule decides", COMM_STANDARD,
 	    { { false, "1:1", NULL }, { true, "1:2", NULL } }, 2, "1:1 1:2", 0,
 	    -1 },
 	{ "second rule", COMM_STANDARD,
-	    { { false, "1:1", NULL }, { true, "1:2", NULL } }, 2, "1:2", 1,
-	    1 },
+	    { { false, "1:1", NULL }, { true, "1:2", NULL } }, 2, "1:2", 1, 1 },
 	{ "internet", COMM_STANDARD, { { true, NULL, NULL } }, 1, "", 0, 0 },
 	{ "well known", COMM_STANDARD, { { true, "no-export", NULL } }, 1,
 	    "no-export 1:1", 0, -1 },
@@ -121,8 +118,8 @@ static const struct {
 	{ "extended", COMM_EXTENDED, { { true, "64500:1", NULL } }, 1,
 	    "64500:1 64500:2", 0, -1 },
 	{ "extended expression", COMM_EXTENDED,
-	    { { true, NULL, "^RT:64500:1 RT:64500:2$" } }, 1,
-	    "64500:1 64500:2", 0, 0 },
+	    { { true, NULL, "^RT:64500:1 RT:64500:2$" } }, 1, "64500:1 64500:2",
+	    0, 0 },
 };
 
 static void
@@ -132,8 +129,8 @@ test_match(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
 		struct arena arena = { 0 };
 		struct attr_table *t = attr_table_create();
-		struct community_list l = list_of(
-		    &arena, rows[i].kind, rows[i].rules, rows[i].n);
+		struct community_list l =
+		    list_of(&arena, rows[i].kind, rows[i].rules, rows[i].n);
 		set_id set = set_of(t, rows[i].kind, rows[i].route);
 		for (int twice = 0; twice < 2; twice++) {
 			const struct community_rule *r =
@@ -163,8 +160,8 @@ static const struct {
 	{ "nothing", COMM_STANDARD, { { true, "1:9", NULL } }, 1, "1:1 1:2",
 	    "1:1 1:2" },
 	/* As bgpd 8.4.4 does. */
-	{ "any word of a rule", COMM_STANDARD, { { true, "1:1 1:2", NULL } },
-	    1, "1:1 1:2 1:3", "1:3" },
+	{ "any word of a rule", COMM_STANDARD, { { true, "1:1 1:2", NULL } }, 1,
+	    "1:1 1:2 1:3", "1:3" },
 	{ "all", COMM_STANDARD, { { true, NULL, NULL } }, 1, "1:1 1:2", "" },
 	{ "denied ones stay", COMM_STANDARD,
 	    { { false, "1:1", NULL }, { true, NULL, NULL } }, 2, "1:1 1:2",
@@ -186,8 +183,8 @@ test_delete(void **state)
 		struct arena arena = { 0 };
 		struct attr_table *t = attr_table_create();
 		enum community_kind kind = delete_rows[i].kind;
-		struct community_list l = list_of(
-		    &arena, kind, delete_rows[i].rules, delete_rows[i].n);
+		struct community_list l = list_of(&arena, kind,
+		    delete_rows[i].rules, delete_rows[i].n);
 		set_id set = set_of(t, kind, delete_rows[i].route);
 		CHECK_INT(delete_rows[i].name,
 		    community_list_delete(&l, t, set),

@@ -43,8 +43,8 @@ ask(struct world *w, struct policy_memo *m, const struct policy *p, uint32_t q)
 	w->ctx.rov = (enum rov_state)(q / (PREFIXES * PEERS * ROUTES) % 3);
 	if (m == NULL)
 		return policy_eval(p, &w->ctx, w->routes[route], NULL);
-	return policy_memo_eval(
-	    m, p, &w->ctx, prefix + 1, peer + 1, w->routes[route]);
+	return policy_memo_eval(m, p, &w->ctx, prefix + 1, peer + 1,
+	    w->routes[route]);
 }
 
 enum { QUESTIONS = PREFIXES * PEERS * ROUTES * 3 };
@@ -53,7 +53,8 @@ static void
 test_same_results(void **state)
 {
 	struct world w;
-	struct prefix_rule rule = { .permit = true, .min_len = 24,
+	struct prefix_rule rule = { .permit = true,
+		.min_len = 24,
 		.max_len = 24 };
 	struct prefix_list list = { .family = IP_V4, .rules = &rule, .n = 1 };
 	struct match m[] = {
@@ -80,9 +81,12 @@ test_same_results(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
 		struct policy_memo memo = { 0 };
 		struct policy_term t = { .matches = m + rows[i].first,
-			.n_matches = rows[i].n, .actions = a,
-			.n_actions = rows[i].actions, .flow = FLOW_ACCEPT };
-		struct policy p = { .terms = &t, .n_terms = 1,
+			.n_matches = rows[i].n,
+			.actions = a,
+			.n_actions = rows[i].actions,
+			.flow = FLOW_ACCEPT };
+		struct policy p = { .terms = &t,
+			.n_terms = 1,
 			.at_end = FLOW_REJECT };
 		policy_seal(&p);
 		for (uint32_t q = 0; q < 2 * QUESTIONS; q++) {
@@ -92,8 +96,7 @@ test_same_results(void **state)
 			    ask(&w, NULL, &p, q % QUESTIONS);
 			CHECK_INT(rows[i].name, x.verdict, y.verdict);
 			CHECK_INT(rows[i].name, x.attrs, y.attrs);
-			CHECK_INT(
-			    rows[i].name, x.next_hop_set, y.next_hop_set);
+			CHECK_INT(rows[i].name, x.next_hop_set, y.next_hop_set);
 		}
 		CHECK_INT(rows[i].name, memo.misses, rows[i].misses);
 		CHECK_INT(rows[i].name, memo.hits,
@@ -110,7 +113,8 @@ test_limit(void **state)
 	struct world w;
 	struct policy_memo memo = { .limit = 10 };
 	struct match m = { .kind = MATCH_PREFIX_LENGTH, .lo = 24, .hi = 24 };
-	struct policy_term t = { .matches = &m, .n_matches = 1,
+	struct policy_term t = { .matches = &m,
+		.n_matches = 1,
 		.flow = FLOW_ACCEPT };
 	struct policy p = { .terms = &t, .n_terms = 1, .at_end = FLOW_REJECT };
 
@@ -118,8 +122,7 @@ test_limit(void **state)
 	start(&w);
 	policy_seal(&p);
 	for (uint32_t q = 0; q < QUESTIONS; q++) {
-		assert_int_equal(
-		    ask(&w, &memo, &p, q).verdict, POLICY_ACCEPT);
+		assert_int_equal(ask(&w, &memo, &p, q).verdict, POLICY_ACCEPT);
 		assert_true(memo.n <= 10);
 	}
 	assert_true(policy_memo_bytes(&memo) > 0);
@@ -143,10 +146,9 @@ test_policies(void **state)
 	(void)state;
 	start(&w);
 	for (int i = 0; i < 2; i++) {
-		assert_int_equal(
-		    ask(&w, &memo, &yes, 0).verdict, POLICY_ACCEPT);
-		assert_int_equal(
-		    ask(&w, &memo, &no, 0).verdict, POLICY_REJECT);
+		assert_int_equal(ask(&w, &memo, &yes, 0).verdict,
+		    POLICY_ACCEPT);
+		assert_int_equal(ask(&w, &memo, &no, 0).verdict, POLICY_REJECT);
 	}
 	assert_int_equal(memo.misses, 2);
 	policy_memo_finish(&memo);

@@ -49,9 +49,11 @@ test_match(void **state)
 		CHECK(name, re != NULL);
 		CHECK(name, as_path_parse(t, match_rows[i].path, &path));
 		for (int twice = 0; twice < 2; twice++)
-			CHECK(name, as_path_regex_match(re, t, path) ==
+			CHECK(name,
+			    as_path_regex_match(re, t, path) ==
 				match_rows[i].match);
-		CHECK(name, as_path_regex_match_text(re, match_rows[i].path) ==
+		CHECK(name,
+		    as_path_regex_match_text(re, match_rows[i].path) ==
 			match_rows[i].match);
 		as_path_regex_destroy(re);
 	}
@@ -90,8 +92,7 @@ test_many_paths(void **state)
 	struct arena arena = { 0 };
 	struct attr_table *t = attr_table_create();
 	const char *error;
-	struct as_path_regex *re =
-	    as_path_regex_create(&arena, "_7_", &error);
+	struct as_path_regex *re = as_path_regex_create(&arena, "_7_", &error);
 	enum { N = 3000 };
 
 	(void)state;
@@ -100,8 +101,8 @@ test_many_paths(void **state)
 	for (int round = 0; round < 2; round++)
 		for (uint32_t as = N; as >= 1; as--) {
 			path_id id = as_path_make(t, &as, 1);
-			assert_int_equal(
-			    as_path_regex_match(re, t, id), as == 7);
+			assert_int_equal(as_path_regex_match(re, t, id),
+			    as == 7);
 		}
 	as_path_regex_destroy(re);
 	attr_table_destroy(t);
@@ -133,8 +134,8 @@ test_errors(void **state)
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(error_rows); i++) {
 		const char *error = NULL;
-		struct as_path_regex *re = as_path_regex_create(
-		    &arena, error_rows[i].regex, &error);
+		struct as_path_regex *re =
+		    as_path_regex_create(&arena, error_rows[i].regex, &error);
 		CHECK(error_rows[i].name, re == NULL);
 		CHECK(error_rows[i].name, error != NULL && *error != '\0');
 	}
@@ -184,8 +185,8 @@ test_random(void **state)
 			strbuf_add(&text,
 			    parts[base_rand(&seed) % ARRAY_LEN(parts)]);
 		clock_t start = clock();
-		struct as_path_regex *re = as_path_regex_create(
-		    &arena, strbuf_str(&text), &error);
+		struct as_path_regex *re =
+		    as_path_regex_create(&arena, strbuf_str(&text), &error);
 		if (re != NULL) {
 			accepted++;
 			as_path_regex_match_text(re, strbuf_str(&path));

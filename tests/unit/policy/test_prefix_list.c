@@ -53,17 +53,18 @@ test_match(void **state)
 		{ "less specific than a rule", "0.0.0.0/4", -1 },
 		{ "other family", "::/0", -1 },
 	};
-	struct prefix_list l = {
-		.name = "L", .family = IP_V4, .rules = rules,
-		.n = ARRAY_LEN(rules)
-	};
+	struct prefix_list l = { .name = "L",
+		.family = IP_V4,
+		.rules = rules,
+		.n = ARRAY_LEN(rules) };
 
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
 		struct prefix p = prefix_of(rows[i].prefix);
 		const struct prefix_rule *r = prefix_list_match(&l, &p), *s;
 		CHECK_INT(rows[i].name, r != NULL ? r - rules : -1,
 		    rows[i].rule);
-		CHECK(rows[i].name, prefix_list_permits(&l, &p, &s) ==
+		CHECK(rows[i].name,
+		    prefix_list_permits(&l, &p, &s) ==
 			(r != NULL && r->permit));
 		CHECK(rows[i].name, r == s);
 	}
@@ -87,8 +88,8 @@ random_prefix(uint64_t *seed, int family)
 	int len = (int)(r >> 40 & 0x7fff) % (ip_bits(family) + 1);
 
 	if (family == IP_V4)
-		return prefix_make(
-		    ip_addr_v4((uint32_t)(r >> 4) & 0xc0080107u), len);
+		return prefix_make(ip_addr_v4((uint32_t)(r >> 4) & 0xc0080107u),
+		    len);
 	struct ip_addr a = { .family = IP_V6 };
 	a.bytes[0] = (uint8_t)(r & 0x80);
 	a.bytes[6] = (uint8_t)(r >> 8 & 0x11);
@@ -113,8 +114,7 @@ test_index(void **state)
 			struct prefix p = random_prefix(&seed, family);
 			uint64_t more = (uint64_t)(ip_bits(family) - p.len);
 			uint64_t lo = base_rand(&seed) % (more + 1);
-			uint64_t hi =
-			    lo + base_rand(&seed) % (more - lo + 1);
+			uint64_t hi = lo + base_rand(&seed) % (more - lo + 1);
 			rules[i] = (struct prefix_rule){
 				.prefix = p,
 				.min_len = (uint8_t)(p.len + lo),
@@ -122,15 +122,15 @@ test_index(void **state)
 				.permit = base_rand(&seed) % 2 == 0,
 			};
 		}
-		struct prefix_list walked = {
-			.family = family, .rules = rules, .n = n
-		};
+		struct prefix_list walked = { .family = family,
+			.rules = rules,
+			.n = n };
 		struct prefix_list indexed = walked;
 		prefix_list_seal(&arena, &indexed);
 		assert_int_equal(indexed.index != NULL, n > 16);
 		for (int i = 0; i < 200; i++) {
-			struct prefix p = random_prefix(
-			    &seed, i % 50 == 0 ? IP_V4 : family);
+			struct prefix p =
+			    random_prefix(&seed, i % 50 == 0 ? IP_V4 : family);
 			assert_ptr_equal(prefix_list_match(&walked, &p),
 			    prefix_list_match(&indexed, &p));
 		}
@@ -156,8 +156,8 @@ test_describe(void **state)
 
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
 		struct strbuf text = { 0 };
-		struct prefix_rule r = rule_of(
-		    true, rows[i].prefix, rows[i].min, rows[i].max);
+		struct prefix_rule r =
+		    rule_of(true, rows[i].prefix, rows[i].min, rows[i].max);
 		prefix_rule_describe(&r, &text);
 		CHECK_STR(rows[i].text, strbuf_str(&text), rows[i].text);
 		strbuf_finish(&text);

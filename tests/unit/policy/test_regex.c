@@ -25,10 +25,10 @@ test_syntax(void **state)
 		"a|", "|a", "a||b", "|", "(|a)", "(a|)", "(|)", "*", "+a", "?",
 		"a|*", "(*)", "a**", "a*+?", "^*", "$+", "(^)*", "(^*)", "^",
 		"$", "^$", "a^b", "a$b", "[", "[]", "[a", "[]a]", "[^]a]", "[^",
-		"[a-z]", "[z-a]", "[a-", "[a-]", "[-a]", "[a-c-e]", "[[:digit:]]",
-		"[[:digi:]]", "[[:digit:]", "[[.a.]]", "[[=a=]]", "[[.a.]-c]",
-		"{", "{1}", "a{", "a{1", "a{1}", "a{1,}", "a{,1}", "a{,}",
-		"a{1,2}", "a{2,1}", "a{x}", "a{1x}", "a{-1}", "a{1}{2}",
+		"[a-z]", "[z-a]", "[a-", "[a-]", "[-a]", "[a-c-e]",
+		"[[:digit:]]", "[[:digi:]]", "[[:digit:]", "[[.a.]]", "[[=a=]]",
+		"[[.a.]-c]", "{", "{1}", "a{", "a{1", "a{1}", "a{1,}", "a{,1}",
+		"a{,}", "a{1,2}", "a{2,1}", "a{x}", "a{1x}", "a{-1}", "a{1}{2}",
 		"a{1}*", "a{32767}b{32768}", "a{99999999999}", "a}", "}",
 		"a{1,2", "\\.", "\\", "a\\", "\\(", "[\\]", "[\\]]", "]",
 		"(((((a)))))", "(a)(b)|c", "a{0}", "(){3}", "(a|b)*c?", "()*" };
@@ -135,13 +135,14 @@ test_too_large(void **state)
 	}
 }
 
-/* --- random expressions ---------------------------------------------------- */
+/* --- random expressions ----------------------------------------------------
+ */
 
 /* Repetitions do not stand on repetitions, or the library might not come back.
  * Anchors stand at the ends of branches and not in what is repeated: there
  * glibc is wrong ("^(^.{0,2}|x){2}a" is found in "... a"). */
-static void add_alternatives(
-    struct strbuf *out, uint64_t *seed, int depth, bool anchors);
+static void add_alternatives(struct strbuf *out, uint64_t *seed, int depth,
+    bool anchors);
 
 static void
 add_atom(struct strbuf *out, uint64_t *seed, int depth, bool anchors)

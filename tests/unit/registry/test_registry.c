@@ -27,8 +27,8 @@ test_ases(void **state)
 	assert_int_equal(r.ases[0].as, 64501);
 	assert_string_equal(registry_find_as(&r, 64502)->name, "Renamed");
 	assert_null(registry_find_as(&r, 64502)->noc);
-	assert_string_equal(
-	    registry_find_as(&r, 64503)->noc, "noc@example.net");
+	assert_string_equal(registry_find_as(&r, 64503)->noc,
+	    "noc@example.net");
 	assert_null(registry_find_as(&r, 64503)->name);
 	registry_set_contact(&r, 64503, NULL, "+31 0");
 	assert_null(registry_find_as(&r, 64503)->noc);
@@ -72,12 +72,11 @@ test_holdings(void **state)
 		p = prefix_of(rows[i].prefix);
 		CHECK_INT(name, registry_holder(&r, &p), rows[i].exact);
 		const struct holding *h = registry_covering_holding(&r, &p);
-		CHECK_INT(
-		    name, h != NULL ? h->holder_as : 0, rows[i].covering);
-		CHECK(name, registry_may_publish(&r, 64500, &p) ==
-			rows[i].may_64500);
-		CHECK(name, registry_may_publish(&r, 64501, &p) ==
-			rows[i].may_64501);
+		CHECK_INT(name, h != NULL ? h->holder_as : 0, rows[i].covering);
+		CHECK(name,
+		    registry_may_publish(&r, 64500, &p) == rows[i].may_64500);
+		CHECK(name,
+		    registry_may_publish(&r, 64501, &p) == rows[i].may_64501);
 	}
 	registry_finish(&r);
 }
@@ -100,8 +99,8 @@ test_sets(void **state)
 	assert_int_equal(s->members[0], 64501);
 	assert_int_equal(s->members[1], 64503);
 	assert_int_equal(registry_find_set(&r, "AS-EMPTY")->n, 0);
-	assert_string_equal(
-	    registry_find_set(&r, "AS-BOTH")->member_sets[0], "AS-OTHER");
+	assert_string_equal(registry_find_set(&r, "AS-BOTH")->member_sets[0],
+	    "AS-OTHER");
 	registry_add_set(&r, "AS-BOTH", some, 2);
 	assert_int_equal(registry_find_set(&r, "AS-BOTH")->n, 2);
 	assert_int_equal(registry_find_set(&r, "AS-BOTH")->n_member_sets, 0);

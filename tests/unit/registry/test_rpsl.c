@@ -28,36 +28,35 @@ stop(struct fixture *f)
 static bool
 read_text(struct fixture *f, const char *text)
 {
-	return rpsl_read(
-	    &f->registry, &f->diags, "lab.rpsl", text, strlen(text));
+	return rpsl_read(&f->registry, &f->diags, "lab.rpsl", text,
+	    strlen(text));
 }
 
 static void
 test_objects(void **state)
 {
-	static const char text[] =
-	    "% this is the lab's registry\n"
-	    "\n"
-	    "route:      192.0.2.0/24   # the first\n"
-	    "descr:      of a customer\n"
-	    "            in two lines\n"
-	    "origin:     as64501\n"
-	    "source:     LAB\n"
-	    "\n"
-	    "route6:     2001:db8::/32\r\n"
-	    "origin:     AS64501\r\n"
-	    "\r\n"
-	    "# a comment between objects\n"
-	    "as-set:     AS64500:AS-CUSTOMERS\n"
-	    "members:    AS64501, AS64502,\n"
-	    "+           AS-OTHERS   # and theirs\n"
-	    "\tAS64499\n"
-	    "members:    as64501\n"
-	    "mbrs-by-ref: ANY\n"
-	    "\n\n\n"
-	    "Aut-Num:    AS64500\n"
-	    "as-name:    LAB-AS\n"
-	    "import:     from AS64501 accept AS64501";
+	static const char text[] = "% this is the lab's registry\n"
+				   "\n"
+				   "route:      192.0.2.0/24   # the first\n"
+				   "descr:      of a customer\n"
+				   "            in two lines\n"
+				   "origin:     as64501\n"
+				   "source:     LAB\n"
+				   "\n"
+				   "route6:     2001:db8::/32\r\n"
+				   "origin:     AS64501\r\n"
+				   "\r\n"
+				   "# a comment between objects\n"
+				   "as-set:     AS64500:AS-CUSTOMERS\n"
+				   "members:    AS64501, AS64502,\n"
+				   "+           AS-OTHERS   # and theirs\n"
+				   "\tAS64499\n"
+				   "members:    as64501\n"
+				   "mbrs-by-ref: ANY\n"
+				   "\n\n\n"
+				   "Aut-Num:    AS64500\n"
+				   "as-name:    LAB-AS\n"
+				   "import:     from AS64501 accept AS64501";
 	struct fixture f;
 	char buf[PREFIX_TEXT_MAX];
 
@@ -79,8 +78,8 @@ test_objects(void **state)
 	assert_int_equal(s->members[2], 64502);
 	assert_int_equal(s->n_member_sets, 1);
 	assert_string_equal(s->member_sets[0], "AS-OTHERS");
-	assert_string_equal(
-	    registry_find_as(&f.registry, 64500)->name, "LAB-AS");
+	assert_string_equal(registry_find_as(&f.registry, 64500)->name,
+	    "LAB-AS");
 	assert_int_equal(f.registry.n_holdings, 0);
 	stop(&f);
 }
@@ -121,14 +120,14 @@ static const struct {
 	{ "no prefix", "route:\norigin: AS1\n", "rpsl-value", 1, 1, NULL },
 	{ "two values", "route: 192.0.2.0/24\n 10.0.0.0/8\norigin: AS1\n",
 	    "rpsl-value", 2, 2, NULL },
-	{ "bad prefix", "route: 192.0.2/24\norigin: AS1\n", "rpsl-prefix", 1,
-	    8, NULL },
+	{ "bad prefix", "route: 192.0.2/24\norigin: AS1\n", "rpsl-prefix", 1, 8,
+	    NULL },
 	{ "host bits", "route: 192.0.2.1/24\norigin: AS1\n", "rpsl-prefix", 1,
 	    8, "192.0.2.0/24" },
 	{ "family", "route: 2001:db8::/32\norigin: AS1\n", "rpsl-family", 1, 8,
 	    NULL },
-	{ "other family", "route6: 10.0.0.0/8\norigin: AS1\n", "rpsl-family",
-	    1, 9, NULL },
+	{ "other family", "route6: 10.0.0.0/8\norigin: AS1\n", "rpsl-family", 1,
+	    9, NULL },
 	{ "no origin", "route: 10.0.0.0/8\nsource: LAB\n", "rpsl-origin", 1, 1,
 	    NULL },
 	{ "origin", "route: 10.0.0.0/8\norigin: 64500\n", "rpsl-as", 2, 9,
@@ -139,8 +138,8 @@ static const struct {
 	    NULL },
 	{ "set name with a hole", "as-set: AS1::AS-X\n", "rpsl-set", 1, 9,
 	    NULL },
-	{ "member", "as-set: AS-X\nmembers: AS1, 64500\n", "rpsl-member", 2,
-	    15, NULL },
+	{ "member", "as-set: AS-X\nmembers: AS1, 64500\n", "rpsl-member", 2, 15,
+	    NULL },
 	{ "member on another line", "as-set: AS-X\nmembers: AS1,\n  ,-, AS2\n",
 	    "rpsl-member", 3, 4, NULL },
 };
@@ -167,8 +166,8 @@ test_errors(void **state)
 		CHECK_INT(name, d->place.column, error_rows[i].column);
 		CHECK_STR(name, d->place.file, "lab.rpsl");
 		if (error_rows[i].suggestion != NULL)
-			CHECK_STR(
-			    name, d->suggestion, error_rows[i].suggestion);
+			CHECK_STR(name, d->suggestion,
+			    error_rows[i].suggestion);
 		strbuf_finish(&text);
 		stop(&f);
 	}

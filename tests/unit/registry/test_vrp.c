@@ -21,7 +21,8 @@ vrp_of(const char *prefix, uint8_t max_length, uint32_t as)
 	return (struct vrp){ prefix_of(prefix), max_length, as };
 }
 
-/* --- worked cases ---------------------------------------------------------- */
+/* --- worked cases ----------------------------------------------------------
+ */
 
 struct case_row {
 	const char *name;
@@ -40,13 +41,12 @@ check_cases(const struct vrp *vrps, size_t n, const struct case_row *rows,
 
 	for (size_t i = 0; i < n_rows; i++) {
 		struct prefix nlri = prefix_of(rows[i].nlri);
-		struct rov_result r =
-		    rov_validate(set, &nlri, rows[i].origin);
+		struct rov_result r = rov_validate(set, &nlri, rows[i].origin);
 		CHECK_STR(rows[i].name, rov_state_name(r.state),
 		    rov_state_name(rows[i].state));
 		CHECK_INT(rows[i].name, r.reason, rows[i].reason);
-		CHECK(rows[i].name, (r.because == NULL) ==
-			(rows[i].because < 0));
+		CHECK(rows[i].name,
+		    (r.because == NULL) == (rows[i].because < 0));
 		if (rows[i].because < 0)
 			continue;
 		const struct vrp *v = &vrps[rows[i].because];
@@ -72,16 +72,16 @@ test_rfc6907(void **state)
 	static const struct case_row rows[] = {
 		{ "covering, right AS", "10.1.0.0/16", 64496, ROV_VALID,
 		    ROV_MATCHED, 0 },
-		{ "covering, wrong AS", "10.1.0.0/16", 64511,
-		    ROV_INVALID, ROV_WRONG_ORIGIN, 0 },
-		{ "longer than maxLength", "10.1.128.0/24", 64496,
-		    ROV_INVALID, ROV_TOO_LONG, 0 },
-		{ "no covering VRP", "10.3.0.0/16", 64496,
-		    ROV_NOT_FOUND, ROV_NO_COVERING_VRP, -1 },
-		{ "AS_SET origin, covered", "10.1.0.0/16", 0,
-		    ROV_INVALID, ROV_NO_ORIGIN, 0 },
-		{ "AS_SET origin, not covered", "10.3.0.0/16", 0,
-		    ROV_NOT_FOUND, ROV_NO_COVERING_VRP, -1 },
+		{ "covering, wrong AS", "10.1.0.0/16", 64511, ROV_INVALID,
+		    ROV_WRONG_ORIGIN, 0 },
+		{ "longer than maxLength", "10.1.128.0/24", 64496, ROV_INVALID,
+		    ROV_TOO_LONG, 0 },
+		{ "no covering VRP", "10.3.0.0/16", 64496, ROV_NOT_FOUND,
+		    ROV_NO_COVERING_VRP, -1 },
+		{ "AS_SET origin, covered", "10.1.0.0/16", 0, ROV_INVALID,
+		    ROV_NO_ORIGIN, 0 },
+		{ "AS_SET origin, not covered", "10.3.0.0/16", 0, ROV_NOT_FOUND,
+		    ROV_NO_COVERING_VRP, -1 },
 		{ "less specific than every VRP", "10.0.0.0/8", 64496,
 		    ROV_NOT_FOUND, ROV_NO_COVERING_VRP, -1 },
 		{ "one of several covering matches", "10.1.16.0/20", 64511,
@@ -119,14 +119,15 @@ test_youtube(void **state)
 		    ROV_MATCHED, 0 },
 		{ "hijack", "208.65.153.0/24", 17557, ROV_INVALID,
 		    ROV_WRONG_ORIGIN, 0 },
-		{ "rescue", "208.65.153.0/25", 36561, ROV_INVALID,
-		    ROV_TOO_LONG, 0 },
+		{ "rescue", "208.65.153.0/25", 36561, ROV_INVALID, ROV_TOO_LONG,
+		    0 },
 	};
 
 	check_cases(vrps, ARRAY_LEN(vrps), rows, ARRAY_LEN(rows));
 }
 
-/* --- brute force ----------------------------------------------------------- */
+/* --- brute force -----------------------------------------------------------
+ */
 
 /* RFC 6811 2, read aloud. */
 static enum rov_state
@@ -179,8 +180,8 @@ check_result(const struct rov_result *r, const struct vrp *v, size_t n,
 	assert_int_equal(r->reason == ROV_MATCHED, r->state == ROV_VALID);
 	if (r->reason == ROV_TOO_LONG)
 		assert_true(p->len > b->max_length);
-	assert_int_equal(
-	    r->reason == ROV_NO_ORIGIN, r->state != ROV_VALID && origin == 0);
+	assert_int_equal(r->reason == ROV_NO_ORIGIN,
+	    r->state != ROV_VALID && origin == 0);
 }
 
 static void
@@ -238,7 +239,8 @@ test_set(void **state)
 	assert_int_equal(rov_validate(NULL, &p, 1).state, ROV_NOT_FOUND);
 }
 
-/* --- vrps.json ------------------------------------------------------------- */
+/* --- vrps.json -------------------------------------------------------------
+ */
 
 struct json_row {
 	const char *name;
@@ -270,8 +272,8 @@ static const struct json_row json_rows[] = {
 	    14 },
 	{ "not UTF-8", "{\"roas\": \"\xff\"}", 0, "json-syntax", 1, 10 },
 	{ "entry is no object", "{\"roas\": [\n  7]}", 0, "vrp-entry", 2, 3 },
-	{ "no asn", "{\"roas\": [{\"prefix\": \"10.0.0.0/8\"}]}", 0,
-	    "vrp-key", 1, 11 },
+	{ "no asn", "{\"roas\": [{\"prefix\": \"10.0.0.0/8\"}]}", 0, "vrp-key",
+	    1, 11 },
 	{ "asn is negative",
 	    "{\"roas\": [{\"asn\": -1, \"prefix\": \"10.0.0.0/8\"}]}", 0,
 	    "vrp-asn", 1, 19 },
@@ -284,9 +286,8 @@ static const struct json_row json_rows[] = {
 	    " {\"asn\": 1, \"prefix\": \"10.0.0.0/8\"},\n"
 	    " {\"asn\": 1, \"prefix\": \"10.0.0.0/33\"}\n]}",
 	    0, "vrp-prefix", 3, 23 },
-	{ "host bits",
-	    "{\"roas\": [{\"asn\": 1, \"prefix\": \"10.0.0.1/8\"}]}", 0,
-	    "vrp-prefix", 1, 32 },
+	{ "host bits", "{\"roas\": [{\"asn\": 1, \"prefix\": \"10.0.0.1/8\"}]}",
+	    0, "vrp-prefix", 1, 32 },
 	{ "escaped key before the wrong value",
 	    "{\"\\u0072oas\": [{\"as\\u006e\": {}, \"prefix\": 1}]}", 0,
 	    "vrp-asn", 1, 29 },
@@ -320,8 +321,8 @@ test_json(void **state)
 			CHECK(row->name, d.n > 0);
 			CHECK_STR(row->name, d.items[0].code, row->code);
 			CHECK_INT(row->name, d.items[0].place.line, row->line);
-			CHECK_INT(
-			    row->name, d.items[0].place.column, row->column);
+			CHECK_INT(row->name, d.items[0].place.column,
+			    row->column);
 		}
 		diags_finish(&d);
 		arena_finish(&arena);
@@ -341,8 +342,7 @@ test_json_depth(void **state)
 
 	memset(text, '[', len);
 	diags_init(&d, &arena);
-	assert_false(
-	    vrp_parse_json(&arena, &d, "x", text, len, &v, &n));
+	assert_false(vrp_parse_json(&arena, &d, "x", text, len, &v, &n));
 	assert_string_equal(d.items[0].code, "json-limit");
 	assert_int_equal(d.items[0].place.column, 33);
 	diags_finish(&d);
@@ -366,8 +366,7 @@ test_json_many_errors(void **state)
 		strbuf_add(&text, ",0");
 	strbuf_add(&text, "]}");
 	diags_init(&d, &arena);
-	assert_false(
-	    vrp_parse_json(&arena, &d, "x", text.s, text.len, &v, &n));
+	assert_false(vrp_parse_json(&arena, &d, "x", text.s, text.len, &v, &n));
 	assert_int_equal(d.errors, 100000);
 	assert_int_equal(d.n, DIAG_KEEP);
 	diags_finish(&d);
@@ -390,10 +389,10 @@ test_json_appends(void **state)
 	    "{\"roas\":[{\"asn\":2,\"prefix\":\"11.0.0.0/8\"}]}";
 
 	diags_init(&d, &arena);
-	assert_true(vrp_parse_json(
-	    &arena, &d, "1", one, sizeof(one) - 1, &v, &n));
-	assert_true(vrp_parse_json(
-	    &arena, &d, "2", two, sizeof(two) - 1, &v, &n));
+	assert_true(
+	    vrp_parse_json(&arena, &d, "1", one, sizeof(one) - 1, &v, &n));
+	assert_true(
+	    vrp_parse_json(&arena, &d, "2", two, sizeof(two) - 1, &v, &n));
 	assert_false(vrp_parse_json(&arena, &d, "3", "{}", 2, &v, &n));
 	assert_int_equal(n, 2);
 	assert_int_equal(v[0].origin_as, 1);

@@ -3,8 +3,8 @@
 
 #include "router/router.h"
 
-static const enum relation relations[] = { REL_NONE, REL_CUSTOMER,
-	REL_PROVIDER, REL_PEER, REL_RS, REL_RS_CLIENT, REL_INTERNAL };
+static const enum relation relations[] = { REL_NONE, REL_CUSTOMER, REL_PROVIDER,
+	REL_PEER, REL_RS, REL_RS_CLIENT, REL_INTERNAL };
 
 struct world {
 	struct arena arena;
@@ -54,8 +54,7 @@ test_import(void **state)
 	attr_id id = attr_intern(w.t, &route);
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
 		const char *name = relation_name(rows[i].rel);
-		const struct policy *p =
-		    economic_import(&w.arena, rows[i].rel);
+		const struct policy *p = economic_import(&w.arena, rows[i].rel);
 		struct policy_result r = policy_eval(p, &w.ctx, id, NULL);
 		CHECK_INT(name, r.verdict, POLICY_ACCEPT);
 		CHECK_INT(name, attr_get(w.t, r.attrs)->local_pref,
@@ -101,8 +100,7 @@ test_export(void **state)
 			CHECK_INT(relation_name(rows[i].from), r.verdict,
 			    rows[i].to[j] == 'y' ? POLICY_ACCEPT
 						 : POLICY_REJECT);
-			CHECK_INT(
-			    relation_name(rows[i].from), r.attrs, id);
+			CHECK_INT(relation_name(rows[i].from), r.attrs, id);
 		}
 	}
 	stop(&w);

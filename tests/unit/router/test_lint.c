@@ -61,35 +61,45 @@ set_rule(struct world *w, size_t i, bool permit, const char *prefix, int max)
 
 /* A policy of one term with one match: what a list on a neighbor is. */
 static void
-attach(struct world *w, size_t i, enum policy_link_kind kind,
-    const char *name, struct policy_chain *chain)
+attach(struct world *w, size_t i, enum policy_link_kind kind, const char *name,
+    struct policy_chain *chain)
 {
 	w->link_terms[i] = (struct policy_term){ .permit = true,
-		.matches = &w->link_matches[i], .n_matches = 1,
+		.matches = &w->link_matches[i],
+		.n_matches = 1,
 		.flow = FLOW_ACCEPT };
 	w->links[i] = (struct policy){ .name = name,
-		.terms = &w->link_terms[i], .n_terms = 1,
+		.terms = &w->link_terms[i],
+		.n_terms = 1,
 		.at_end = FLOW_REJECT };
 	chain->links[chain->n++] = (struct policy_link){ .kind = kind,
-		.name = name, .policy = &w->links[i], .place = line(30) };
+		.name = name,
+		.policy = &w->links[i],
+		.place = line(30) };
 }
 
 static void
 attach_map(struct world *w, size_t i, struct policy_chain *chain)
 {
-	chain->links[chain->n++] = (struct policy_link){
-		.kind = LINK_ROUTE_MAP, .name = w->maps[i].name,
-		.policy = &w->maps[i], .place = line(31) };
+	chain->links[chain->n++] = (struct policy_link){ .kind = LINK_ROUTE_MAP,
+		.name = w->maps[i].name,
+		.policy = &w->maps[i],
+		.place = line(31) };
 }
 
 /* Route-map i, "permit 10" with term i and no match. */
 static void
 add_map(struct world *w, size_t i, const char *name)
 {
-	w->terms[i] = (struct policy_term){ .seq = 10, .permit = true,
-		.flow = FLOW_ACCEPT, .place = line(41 + (uint32_t)i) };
-	w->maps[i] = (struct policy){ .name = name, .terms = &w->terms[i],
-		.n_terms = 1, .at_end = FLOW_REJECT, .place = line(40) };
+	w->terms[i] = (struct policy_term){ .seq = 10,
+		.permit = true,
+		.flow = FLOW_ACCEPT,
+		.place = line(41 + (uint32_t)i) };
+	w->maps[i] = (struct policy){ .name = name,
+		.terms = &w->terms[i],
+		.n_terms = 1,
+		.at_end = FLOW_REJECT,
+		.place = line(40) };
 	w->map_pointers[i] = &w->maps[i];
 	w->c.n_policies = i + 1;
 }
@@ -115,27 +125,28 @@ start(struct world *w)
 	c->community_lists = &w->community_pointer;
 	w->path_pointer = &w->path_list;
 	w->community_pointer = &w->community_list;
-	w->path_list = (struct as_path_list){ .name = "PATH",
-		.place = line(50) };
-	w->community_list = (struct community_list){ .name = "COMM",
-		.place = line(51) };
+	w->path_list =
+	    (struct as_path_list){ .name = "PATH", .place = line(50) };
+	w->community_list =
+	    (struct community_list){ .name = "COMM", .place = line(51) };
 	c->acls = &w->acl;
 	c->interfaces = &w->interface;
-	w->acl = (struct acl){ .name = "ACL", .family = IP_V4,
-		.place = line(52) };
-	w->interface = (struct interface){ .name = "eth0",
-		.place = line(53) };
+	w->acl =
+	    (struct acl){ .name = "ACL", .family = IP_V4, .place = line(52) };
+	w->interface = (struct interface){ .name = "eth0", .place = line(53) };
 
 	set_rule(w, 0, true, "192.0.2.0/24", 0);
 	set_rule(w, 1, true, "203.0.113.0/24", 0);
 	for (size_t i = 0; i < 2; i++) {
-		w->lists[i] = (struct prefix_list){
-			.name = i == 0 ? "IN" : "OUT", .family = IP_V4,
-			.rules = &w->rules[i], .n = 1, .cap = 1,
-			.place = line(10 + (uint32_t)i) };
+		w->lists[i] =
+		    (struct prefix_list){ .name = i == 0 ? "IN" : "OUT",
+			    .family = IP_V4,
+			    .rules = &w->rules[i],
+			    .n = 1,
+			    .cap = 1,
+			    .place = line(10 + (uint32_t)i) };
 		w->list_pointers[i] = &w->lists[i];
-		w->link_matches[i] = (struct match){
-			.kind = MATCH_PREFIX_LIST,
+		w->link_matches[i] = (struct match){ .kind = MATCH_PREFIX_LIST,
 			.prefix_list = &w->lists[i],
 			.name = w->lists[i].name };
 	}
@@ -156,7 +167,8 @@ customer(struct world *w)
 	return &w->neighbors[0].af[AF_V4];
 }
 
-/* --- what is wrong -------------------------------------------------------------- */
+/* --- what is wrong
+ * -------------------------------------------------------------- */
 
 static void
 clean(struct world *w)
@@ -170,7 +182,8 @@ undefined_map(struct world *w)
 	struct policy_chain *in = &customer(w)->in;
 
 	in->links[in->n++] = (struct policy_link){ .kind = LINK_ROUTE_MAP,
-		.name = "NOSUCH", .undefined_rejects = true,
+		.name = "NOSUCH",
+		.undefined_rejects = true,
 		.place = line(33) };
 }
 
@@ -198,7 +211,9 @@ undefined_list_in_map(struct world *w)
 	add_map(w, 0, "MAP");
 	attach_map(w, 0, &customer(w)->in);
 	w->matches[0] = (struct match){ .kind = MATCH_AS_PATH,
-		.undefined = true, .name = "NOSUCH", .place = line(45) };
+		.undefined = true,
+		.name = "NOSUCH",
+		.place = line(45) };
 	w->terms[0].matches = w->matches;
 	w->terms[0].n_matches = 1;
 }
@@ -278,7 +293,8 @@ static void
 unused_group(struct world *w)
 {
 	w->neighbors[1] = (struct neighbor){ .is_group = true,
-		.group_name = "GROUP", .place = line(2) };
+		.group_name = "GROUP",
+		.place = line(2) };
 	w->c.n_neighbors = 2;
 }
 
@@ -417,7 +433,8 @@ refused_specifics(struct world *w)
 	w->list_pointers[2] = &w->lists[2];
 	w->c.n_prefix_lists = 3;
 	w->matches[0] = (struct match){ .kind = MATCH_PREFIX_LIST,
-		.prefix_list = &w->lists[2], .name = "BOGONS" };
+		.prefix_list = &w->lists[2],
+		.name = "BOGONS" };
 	w->terms[0].permit = false;
 	w->terms[0].flow = FLOW_REJECT;
 	w->terms[0].matches = w->matches;
@@ -431,7 +448,8 @@ as_path_only(struct world *w)
 	unused_path_list(w);
 	no_import(w);
 	w->link_matches[0] = (struct match){ .kind = MATCH_AS_PATH,
-		.as_path_list = &w->path_list, .name = "PATH" };
+		.as_path_list = &w->path_list,
+		.name = "PATH" };
 	attach(w, 0, LINK_FILTER_LIST, "PATH", &customer(w)->in);
 }
 
@@ -442,7 +460,8 @@ community_not_sent(struct world *w)
 	attach_map(w, 0, &customer(w)->out);
 	w->word = COMMUNITY(64500, 1);
 	w->action = (struct action){ .kind = ACT_ADD_COMMUNITIES,
-		.words = &w->word, .n_words = 1 };
+		.words = &w->word,
+		.n_words = 1 };
 	w->terms[0].actions = &w->action;
 	w->terms[0].n_actions = 1;
 	customer(w)->send_community = 0;
@@ -456,7 +475,9 @@ community_lost_inside(struct world *w)
 	customer(w)->out.n--;
 	attach_map(w, 0, &customer(w)->in);
 	w->neighbors[1] = (struct neighbor){ .addr = ip_addr_v4(0x0a000001u),
-		.remote_as = 64500, .role = ROLE_NONE, .place = line(4) };
+		.remote_as = 64500,
+		.role = ROLE_NONE,
+		.place = line(4) };
 	w->neighbors[1].af[AF_V4].active = true;
 	w->c.n_neighbors = 2;
 }
@@ -512,8 +533,8 @@ static const struct {
 	{ "one family", other_family_open, "one-family-only", 3, "IPv6" },
 	{ "no import policy", no_import, "no-import-policy", 1,
 	    "every route is accepted" },
-	{ "no export policy, RFC 8212", no_export_in_frr, "no-export-policy",
-	    1, "no route is sent" },
+	{ "no export policy, RFC 8212", no_export_in_frr, "no-export-policy", 1,
+	    "no route is sent" },
 	{ "permits all", permits_all, "permits-all", 30, "198.51.100.2" },
 	{ "everything to a peer", exports_all_to_peer, "permits-all", 30,
 	    "no customer" },
@@ -526,8 +547,8 @@ static const struct {
 	{ "AS path only", as_path_only, "as-path-only", 30, "AS path only" },
 	{ "community not sent", community_not_sent, "community-not-sent", 1,
 	    "communities" },
-	{ "community lost inside", community_lost_inside,
-	    "community-not-sent", 4, "10.0.0.1" },
+	{ "community lost inside", community_lost_inside, "community-not-sent",
+	    4, "10.0.0.1" },
 	{ "shut down", shut_down, "", 0, "" },
 };
 
@@ -546,8 +567,7 @@ test_lints(void **state)
 		router_lint(&w.c, &w.diags);
 		for (size_t j = 0; j < w.diags.n; j++) {
 			const struct diag *d = &w.diags.items[j];
-			strbuf_addf(
-			    &codes, "%s%s", j > 0 ? " " : "", d->code);
+			strbuf_addf(&codes, "%s%s", j > 0 ? " " : "", d->code);
 			CHECK_INT(name, d->severity, DIAG_LINT);
 			CHECK(name, d->suggestion != NULL);
 		}
@@ -603,10 +623,12 @@ test_flavours(void **state)
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
 		const char *name = policy_link_kind_name(kinds[i].kind);
-		CHECK(name, router_undefined_rejects(FLAVOUR_FRR,
-				kinds[i].kind) == kinds[i].frr);
-		CHECK(name, router_undefined_rejects(FLAVOUR_IOS,
-				kinds[i].kind) == kinds[i].ios);
+		CHECK(name,
+		    router_undefined_rejects(FLAVOUR_FRR, kinds[i].kind) ==
+			kinds[i].frr);
+		CHECK(name,
+		    router_undefined_rejects(FLAVOUR_IOS, kinds[i].kind) ==
+			kinds[i].ios);
 	}
 	assert_string_equal(flavour_name(FLAVOUR_FRR), "frr");
 	assert_string_equal(flavour_name(FLAVOUR_IOS), "ios");
@@ -626,14 +648,13 @@ test_lookups(void **state)
 	start(&w);
 	add_map(&w, 0, "MAP");
 	unused_group(&w);
-	assert_ptr_equal(
-	    router_neighbor(&w.c, &w.neighbors[0].addr), &w.neighbors[0]);
+	assert_ptr_equal(router_neighbor(&w.c, &w.neighbors[0].addr),
+	    &w.neighbors[0]);
 	assert_null(router_neighbor(&w.c, &other));
 	assert_null(router_neighbor(&w.c, &w.neighbors[1].addr));
 	assert_ptr_equal(router_policy(&w.c, "MAP"), &w.maps[0]);
 	assert_null(router_policy(&w.c, "map"));
-	assert_ptr_equal(
-	    router_prefix_list(&w.c, "OUT", IP_V4), &w.lists[1]);
+	assert_ptr_equal(router_prefix_list(&w.c, "OUT", IP_V4), &w.lists[1]);
 	assert_null(router_prefix_list(&w.c, "OUT", IP_V6));
 	router_config_finish(&w.c);
 	diags_finish(&w.diags);
