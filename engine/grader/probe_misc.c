@@ -130,19 +130,34 @@ probe_rov_drop(struct probe *p)
 	}
 }
 
-/* --- what the observed ASes use
- * ------------------------------------------------*/
+/* --- what the observed ASes use ------------------------------------------- */
+
+/* Attributes of the route that packets for x follow: of x itself, else of the
+ * most specific prefix around it; 0 when there is none. */
+static attr_id
+used_route(const struct probe *p, router_id_t r, const struct prefix *x)
+{
+	attr_id found = 0;
+	int len = -1;
+
+	for (prefix_id i = 0; i < sim_prefix_count(p->sim); i++) {
+		const struct prefix *q = sim_prefix(p->sim, i);
+		attr_id best = sim_best_attrs(p->sim, r, i);
+		if (best == 0 || q->len <= len || !prefix_covers(q, x))
+			continue;
+		found = best;
+		len = q->len;
+	}
+	return found;
+}
 
 static void
 check_origin_at(struct probe *p, uint32_t as, const struct prefix *x)
 {
 	const struct topo_as *t = topology_find_as(p->topo, as);
-	prefix_id id = sim_find_prefix(p->sim, x);
 
 	for (size_t r = 0; t != NULL && r < t->n_routers; r++) {
-		attr_id best = id == PREFIX_ID_NONE
-		    ? 0
-		    : sim_best_attrs(p->sim, t->routers[r], id);
+		attr_id best = used_route(p, t->routers[r], x);
 		uint32_t origin = as;
 		if (best == 0) {
 			probe_fail(p, EVIDENCE_MISSING_ROUTE, "no-route",
