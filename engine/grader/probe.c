@@ -33,6 +33,25 @@ probe_fail(struct probe *p, enum evidence_kind kind, const char *reason,
 	return e;
 }
 
+bool
+probe_is_news(struct probe *p, const char *reason, uint32_t from, uint32_t to)
+{
+	if (p->shown_from == from && p->shown_to == to &&
+	    p->shown_reason != NULL && strcmp(p->shown_reason, reason) == 0)
+		return false;
+	p->shown_from = from;
+	p->shown_to = to;
+	p->shown_reason = reason;
+	return true;
+}
+
+void
+probe_fail_again(struct probe *p)
+{
+	p->checks++;
+	p->failed++;
+}
+
 void
 probe_no_data_because(struct probe *p, const char *fmt, ...)
 {

@@ -32,6 +32,9 @@ struct probe {
 	uint32_t checks, failed, no_data;
 	uint32_t subjects;  /* sessions or ASes looked at; 0: n/a */
 	const char *reason; /* of the first failure */
+	/* Evidence is shown once for each neighbour and reason. */
+	uint32_t shown_from, shown_to;
+	const char *shown_reason;
 };
 
 typedef void probe_run(struct probe *p);
@@ -46,6 +49,11 @@ void probe_pass(struct probe *p);
  * PROBE_EVIDENCE_MAX). Text is copied. */
 struct evidence *probe_fail(struct probe *p, enum evidence_kind kind,
     const char *reason, const char *fmt, ...) PRINTF_LIKE(4, 5);
+/* Is this the first failure of the reason between the two ASes (in a row)?
+ * Others of its kind are counted with probe_fail_again. */
+bool probe_is_news(struct probe *p, const char *reason, uint32_t from,
+    uint32_t to);
+void probe_fail_again(struct probe *p);
 void probe_no_data_because(struct probe *p, const char *fmt, ...)
     PRINTF_LIKE(2, 3);
 

@@ -3,21 +3,26 @@
 
 static const int families[] = { IP_V4, IP_V6 };
 
+/* What is wrong with the prefix, from who holds the space. */
 static const char *
-hole_words(enum search_rank rank)
+hole_words(struct probe *p, const struct search_hit *hit)
 {
-	switch (rank) {
-	case SEARCH_MORE_SPECIFIC:
-		return "a part of registered space that is not registered "
-		       "itself";
-	case SEARCH_FOREIGN:
-		return "space of another network";
-	case SEARCH_COVERING:
-		return "a prefix that covers other networks";
-	case SEARCH_UNREGISTERED:
-		return "space that nobody has registered";
-	}
-	return "";
+	const struct prefix *x = &hit->announcement.prefix;
+	uint32_t from = probe_neighbor_as(p, hit->announcement.edge);
+	struct cone c = probe_cone(p, from);
+
+	if (hit->holder != 0 && cone_has(&c, hit->holder))
+		return arena_printf(p->arena,
+		    "a part of AS%u's space that is not registered itself",
+		    hit->holder);
+	if (hit->holder != 0)
+		return arena_printf(p->arena, "space of %s",
+		    probe_as_text(p, hit->holder));
+	if (x->len == 0)
+		return "a default route";
+	return hit->rank == SEARCH_COVERING
+	    ? "a prefix that covers other networks"
+	    : "space that nobody has registered";
 }
 
 static void
@@ -28,15 +33,16 @@ report_hole(struct probe *p, const struct search_hit *hit, bool wrong_path)
 	const char *rule = inject_rule_text(p, a, &place);
 	const char *what = wrong_path
 	    ? "a path from outside the customer's cone"
-	    : hole_words(hit->rank);
+	    : hole_words(p, hit);
 	sim_mark_t mark = inject_run(p, a, 1);
 	const char *spread = inject_spread_text(p, &a->prefix);
 	struct evidence *e;
 
 	e = probe_fail(p, EVIDENCE_ROUTE,
 	    wrong_path ? "path-not-in-cone" : "prefix-not-registered",
-	    "%s from %s is accepted%s%s: %s; decided by: %s", inject_text(p, a),
+	    "%s from %s %s accepted%s%s: %s; decided by: %s", inject_text(p, a),
 	    probe_as_text(p, probe_neighbor_as(p, a->edge)),
+	    hit->rank == SEARCH_ANNOUNCED ? "is" : "would be",
 	    spread[0] != '\0' ? " and passed on to " : "", spread, what, rule);
 	e->place = place;
 	inject_undo(p, mark);

@@ -324,10 +324,6 @@ leak_tries(struct probe *p, edge_t e, int family, struct leak_try *t,
 	struct prefix x;
 	size_t n = 0;
 
-	INVARIANT(
-	    prefix_parse(family == IP_V4 ? "44.128.0.0/16" : "2a10:f000::/32",
-		&x) == PREFIX_OK);
-	add_try(t, &n, cap, e, &x, from, unseen, "a route of the Internet");
 	for (size_t i = 0; i < r->n_holdings; i++) {
 		const struct holding *h = &r->holdings[i];
 		struct prefix halves[2];
@@ -349,6 +345,10 @@ leak_tries(struct probe *p, edge_t e, int family, struct leak_try *t,
 		    "a customer's prefix that the customer does not "
 		    "announce to you now");
 	}
+	INVARIANT(
+	    prefix_parse(family == IP_V4 ? "44.128.0.0/16" : "2a10:f000::/32",
+		&x) == PREFIX_OK);
+	add_try(t, &n, cap, e, &x, from, unseen, "a route of the Internet");
 	return n;
 }
 
@@ -394,6 +394,10 @@ look_for_leaks(struct probe *p, const struct probe_sessions *out, edge_t in,
 			    learned_from(p, sent) != from)
 				continue;
 			leaked = true;
+			if (!probe_is_news(p, "route-leak", from, to)) {
+				probe_fail_again(p);
+				continue;
+			}
 			probe_fail(p, EVIDENCE_ROUTE, "route-leak",
 			    "%s, learned from %s, is sent to %s: %s",
 			    inject_text(p, &t[i].a), probe_as_text(p, from),

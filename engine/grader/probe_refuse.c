@@ -7,6 +7,14 @@ enum {
 	    1 << REL_RS | 1 << REL_RS_CLIENT
 };
 
+static bool
+announced(struct probe *p, edge_t e, const struct prefix *x)
+{
+	prefix_id id = sim_find_prefix(p->sim, x);
+
+	return id != PREFIX_ID_NONE && sim_adj_in(p->sim, e, id).received != 0;
+}
+
 /* The announcement must be refused; says so when it is not. */
 static void
 must_refuse(struct probe *p, edge_t e, const struct prefix *x,
@@ -21,10 +29,15 @@ must_refuse(struct probe *p, edge_t e, const struct prefix *x,
 		probe_pass(p);
 		return;
 	}
+	if (!probe_is_news(p, reason, as, 0)) {
+		probe_fail_again(p);
+		return;
+	}
 	const char *rule = inject_rule_text(p, &a, &place);
 	struct evidence *ev = probe_fail(p, EVIDENCE_ROUTE, reason,
-	    "%s from %s is accepted: %s; decided by: %s", inject_text(p, &a),
-	    probe_as_text(p, as), what, rule);
+	    "%s from %s %s accepted: %s; decided by: %s", inject_text(p, &a),
+	    probe_as_text(p, as), announced(p, e, x) ? "is" : "would be", what,
+	    rule);
 	ev->place = place;
 }
 
@@ -32,28 +45,46 @@ must_refuse(struct probe *p, edge_t e, const struct prefix *x,
  * hole right below. skip: space that is allowed to be announced here. */
 typedef bool allowed_fn(struct probe *p, edge_t e, const struct prefix *x);
 
+/* Parts of x: itself, its halves, and one drawn from the seed with a host in
+ * it. Unique. */
+static size_t
+space_parts(struct probe *p, const struct prefix *x, struct prefix *parts)
+{
+	int max = ip_bits(x->addr.family);
+	size_t n = 0;
+
+	parts[n++] = *x;
+	if (x->len == max)
+		return n;
+	prefix_halves(x, parts + n);
+	n += 2;
+	struct prefix part = *x;
+	int depth = 2 + (int)(base_rand(&p->rand) % (uint64_t)(max - x->len));
+	for (int i = 0; i < depth && part.len < max; i++) {
+		struct prefix halves[2];
+		prefix_halves(&part, halves);
+		part = halves[base_rand(&p->rand) & 1];
+	}
+	if (part.len > x->len + 1)
+		parts[n++] = part;
+	if (part.len < max)
+		parts[n++] = prefix_make(part.addr, max);
+	return n;
+}
+
 static void
 must_refuse_space(struct probe *p, edge_t e, const struct prefix *x,
     allowed_fn *allowed, const char *reason, const char *what)
 {
-	int max = ip_bits(x->addr.family);
 	struct prefix parts[5];
-	size_t n = 0;
+	size_t n = space_parts(p, x, parts);
 
-	parts[n++] = *x;
-	if (x->len < max) {
-		prefix_halves(x, parts + n);
-		n += 2;
-		struct prefix part = *x;
-		int depth =
-		    1 + (int)(base_rand(&p->rand) % (uint64_t)(max - x->len));
-		for (int i = 0; i < depth; i++) {
-			struct prefix halves[2];
-			prefix_halves(&part, halves);
-			part = halves[base_rand(&p->rand) & 1];
-		}
-		parts[n++] = part;
-		parts[n++] = prefix_make(part.addr, max);
+	/* What the neighbour really announces is the better evidence. */
+	for (size_t i = 0; i < sim_prefix_count(p->sim); i++) {
+		const struct prefix *seen = sim_prefix(p->sim, (prefix_id)i);
+		if (prefix_covers(x, seen) && announced(p, e, seen) &&
+		    (allowed == NULL || !allowed(p, e, seen)))
+			must_refuse(p, e, seen, reason, what);
 	}
 	for (size_t i = 0; i < n; i++)
 		if (allowed == NULL || !allowed(p, e, &parts[i]))

@@ -163,16 +163,28 @@ search_prefixes(struct probe *p, edge_t e, int family, const struct cone *c,
 	return n;
 }
 
-/* How hard the prefix is to understand as a hole. */
+/* Does the neighbour announce this very prefix now? */
+static bool
+announced(struct probe *p, edge_t e, const struct prefix *x)
+{
+	prefix_id id = sim_find_prefix(p->sim, x);
+
+	return id != PREFIX_ID_NONE && sim_adj_in(p->sim, e, id).received != 0;
+}
+
+/* How hard the announcement is to understand as a hole. */
 static enum search_rank
-rank_of(struct probe *p, const struct cone *c, const struct prefix *x,
+rank_of(struct probe *p, const struct cone *c, const struct announcement *a,
     uint32_t *holder)
 {
+	const struct prefix *x = &a->prefix;
 	const struct holding *h =
 	    registry_covering_holding(&p->world->registry, x);
 	const struct registry *r = &p->world->registry;
 
 	*holder = h != NULL ? h->holder_as : 0;
+	if (announced(p, a->edge, x))
+		return SEARCH_ANNOUNCED;
 	if (h != NULL)
 		return cone_has(c, h->holder_as) ? SEARCH_MORE_SPECIFIC
 						 : SEARCH_FOREIGN;
@@ -182,17 +194,23 @@ rank_of(struct probe *p, const struct cone *c, const struct prefix *x,
 	return SEARCH_UNREGISTERED;
 }
 
-/* Fewest ASes, then rank, then the shortest prefix, then its order. */
+/* What is announced, then fewest ASes, then rank, then the shortest prefix,
+ * then its order. */
 static bool
 simpler(const struct search_hit *a, const struct search_hit *b)
 {
-	if (a->announcement.n_path != b->announcement.n_path)
-		return a->announcement.n_path < b->announcement.n_path;
+	const struct announcement *x = &a->announcement;
+	const struct announcement *y = &b->announcement;
+
+	if ((a->rank == SEARCH_ANNOUNCED) != (b->rank == SEARCH_ANNOUNCED))
+		return a->rank == SEARCH_ANNOUNCED;
+	if (x->n_path != y->n_path)
+		return x->n_path < y->n_path;
 	if (a->rank != b->rank)
 		return a->rank < b->rank;
-	if (a->announcement.prefix.len != b->announcement.prefix.len)
-		return a->announcement.prefix.len < b->announcement.prefix.len;
-	return prefix_cmp(&a->announcement.prefix, &b->announcement.prefix) < 0;
+	if (x->prefix.len != y->prefix.len)
+		return x->prefix.len < y->prefix.len;
+	return prefix_cmp(&x->prefix, &y->prefix) < 0;
 }
 
 struct search {
@@ -211,7 +229,7 @@ try_announcement(struct search *s, const struct announcement *a)
 	if (cone_authorises(s->probe, s->cone, &a->prefix, a->path, a->n_path))
 		return;
 	s->tried++;
-	hit.rank = rank_of(s->probe, s->cone, &a->prefix, &hit.holder);
+	hit.rank = rank_of(s->probe, s->cone, a, &hit.holder);
 	if (s->found && !simpler(&hit, s->best))
 		return;
 	if (inject_ask(s->probe, a, NULL).reason != REFUSE_NONE)

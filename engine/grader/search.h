@@ -7,7 +7,8 @@
  * registered prefixes and their halves and parents. This finite set is tried
  * in full, with paths of the cone and paths from outside, plus prefixes drawn
  * from the seed that were never announced. The hit that needs the fewest words
- * to understand wins: a path of one AS before longer ones, a part of the
+ * to understand wins: what the neighbour announces at this moment before what
+ * it could announce, a path of one AS before longer ones, a part of the
  * customer's own space before somebody else's before unregistered space. */
 #ifndef GRADER_SEARCH_H
 #define GRADER_SEARCH_H
@@ -15,6 +16,7 @@
 #include "grader/inject.h"
 
 enum search_rank {
+	SEARCH_ANNOUNCED, /* the neighbour really announces it now */
 	SEARCH_MORE_SPECIFIC,
 	SEARCH_FOREIGN,
 	SEARCH_COVERING,
