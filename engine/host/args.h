@@ -1,0 +1,83 @@
+/* The command line: one table of subcommands, one of options. Parser, usage,
+ * help and error messages come from them. Pure: nothing is read or printed
+ * but what is handed in. */
+#ifndef HOST_ARGS_H
+#define HOST_ARGS_H
+
+#include "core/arena.h"
+#include "core/str.h"
+
+/* Enumerator, long name, letter or 0, name of its value or NULL, help. */
+#define ARGS_OPTIONS(O)                                                        \
+	O(OPT_COMMANDS, "commands", 'c', "FILE", "commands to give; - is "     \
+	    "standard input")                                                  \
+	O(OPT_UNTIL, "until", 0, "TIME", "play only until TIME (18:47, 90s)")  \
+	O(OPT_SEED, "seed", 0, "N", "another seed than the scenario's")        \
+	O(OPT_JSON, "json", 0, NULL, "print JSON")                             \
+	O(OPT_LOG, "log", 0, "FILE", "write every message and decision")       \
+	O(OPT_DIALECT, "dialect", 0, "NAME", "read configurations as NAME")    \
+	O(OPT_PLAIN, "plain", 0, NULL, "plain text: speech, slow links, pipes")\
+	O(OPT_TUI, "tui", 0, NULL, "the full screen even where it may fail")   \
+	O(OPT_ASCII, "ascii", 0, NULL, "draw with ASCII characters only")      \
+	O(OPT_NO_MOTION, "no-motion", 0, NULL, "nothing moves by itself")      \
+	O(OPT_HELP, "help", 'h', NULL, "help, also after a command")           \
+	O(OPT_VERSION, "version", 'V', NULL, "print the version")
+
+enum args_option {
+#define O(name, word, letter, value, help) name,
+	ARGS_OPTIONS(O)
+#undef O
+	OPT_LAST
+};
+
+/* Enumerator, word, operands, fewest, most, help. Which options each takes is
+ * in args.c. */
+#define ARGS_COMMANDS(C)                                                       \
+	C(CMD_FACE, "", "", 0, 0,                                              \
+	    "the full-screen UI (plain mode where there is no terminal)")      \
+	C(CMD_OPEN, "open", "SCENARIO", 1, 1, "one scenario")                  \
+	C(CMD_RUN, "run", "SCENARIO", 1, 1,                                    \
+	    "no UI: gives the commands, plays to the end, prints the grade")   \
+	C(CMD_CHECK, "check", "PATH...", 1, ARGS_MANY,                         \
+	    "scenarios and configurations: messages with file and line")       \
+	C(CMD_LIST, "list", "", 0, 0, "modules and scenarios, with progress")  \
+	C(CMD_REPORT, "report", "[SESSION|SCENARIO]", 0, 1,                    \
+	    "the last graded report, from what is stored")                     \
+	C(CMD_REGRADE, "regrade", "DATABASE", 1, 1,                            \
+	    "replays stored journals and compares the grades")                 \
+	C(CMD_DEMO, "demo", "SCENARIO", 1, 1,                                  \
+	    "shows the failing start, then the model solution")                \
+	C(CMD_HELP, "help", "[TOPIC]", 0, 1,                                   \
+	    "a command above, or: commands, frr, ios")
+
+enum args_command {
+#define C(name, word, operands, min, max, help) name,
+	ARGS_COMMANDS(C)
+#undef C
+	CMD_LAST
+};
+enum { ARGS_MANY = 1 << 20 };
+
+struct args {
+	enum args_command command;
+	bool given[OPT_LAST];
+	const char *value[OPT_LAST]; /* of options that have one; borrowed */
+	const char **operands;       /* in the arena; the texts are argv's */
+	size_t n_operands;
+};
+
+/* False with one sentence in error (no newline). is_scenario (may be NULL)
+ * tells whether an unknown command is a scenario, for the suggestion. */
+bool args_parse(struct args *out, struct arena *arena, int argc, char **argv,
+    bool (*is_scenario)(void *arg, const char *word), void *arg,
+    struct strbuf *error);
+/* "open"; "" for CMD_FACE. */
+const char *args_command_word(enum args_command c);
+/* The command called word; CMD_LAST when there is none. */
+enum args_command args_find_command(const char *word);
+
+/* Usage of the program, or of one command; lines up to 78 columns. */
+void args_usage(struct strbuf *out);
+void args_help(enum args_command c, struct strbuf *out);
+
+#endif
