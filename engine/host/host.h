@@ -1,0 +1,66 @@
+/* The host: everything outside the engine, on behalf of a face or of one
+ * subcommand.
+ *
+ * Only this layer and the faces above it know the clock, the environment, the
+ * file system and the terminal. A run of the program is: arguments to a struct
+ * args (host/args.h), places to a struct paths (host/paths.h), then one
+ * function: a subcommand in a file of its own, or a face from the table that
+ * main() handed in. What all of them need is in struct host; the store is
+ * opened when the first of them asks for it. */
+#ifndef HOST_HOST_H
+#define HOST_HOST_H
+
+#include "host/args.h"
+#include "host/clock.h"
+#include "host/face.h"
+#include "host/loop.h"
+#include "host/paths.h"
+#include "session/session.h"
+
+/* Exit status of the program. */
+enum { EXIT_DONE = 0, EXIT_NOT_MET = 1, EXIT_BAD_INPUT = 2 };
+
+struct host {
+	struct arena arena;
+	struct paths paths;
+	const struct args *args;
+	const struct face *faces;
+	size_t n_faces;
+	struct store *store; /* NULL until host_open_store */
+	struct loop *loop;   /* NULL until host_loop */
+	/* One line when nothing is saved, and why; else NULL. */
+	const char *not_saved;
+	char now[CLOCK_TEXT_MAX], uuid[CLOCK_UUID_MAX];
+};
+
+/* The whole program. Returns the exit status. */
+int host_main(
+    int argc, char **argv, const struct face *faces, size_t n_faces);
+
+/* Opens the store of the state folder once. False when there is one that must
+ * not be touched (newer, not ours): the reason is on standard error. A store
+ * that cannot be written is replaced by one in memory and h->not_saved is
+ * set. */
+bool host_open_store(struct host *h);
+/* The loop, made on first use. */
+struct loop *host_loop(struct host *h);
+/* Options of a session with this host's clock, and its store when open. */
+void host_session_options(struct host *h, struct session_options *o);
+/* A scenario by folder or id; NULL with the reason on standard error. */
+struct scenario *host_load_scenario(struct host *h, const char *word);
+/* "manrs-lab: ..." and a newline on standard error. */
+void host_complain(const char *fmt, ...) PRINTF_LIKE(1, 2);
+/* Writes all of it; false (and a complaint) when that failed. */
+bool host_print(const char *text);
+
+/* The subcommands, each in its own file. They return the exit status. */
+int host_open(struct host *h);
+int host_run(struct host *h);
+int host_check(struct host *h);
+int host_list(struct host *h);
+int host_report(struct host *h);
+int host_regrade(struct host *h);
+int host_demo(struct host *h);
+int host_help(struct host *h);
+
+#endif
