@@ -1,0 +1,421 @@
+/* Everything curses. Characters are always drawn as Unicode or ASCII, never
+ * with the terminal's alternate set: in a UTF-8 terminal that set turns lines
+ * into letters. */
+#include "tui/curses.h"
+
+#include <errno.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <termios.h>
+#include <unistd.h>
+#include <wchar.h>
+
+#include <curses.h>
+#include <term.h>
+
+static struct {
+	SCREEN *screen;
+	bool open, colour, gone, paste;
+	struct cell *shown; /* what the screen holds; w * h */
+	int w, h;
+	/* For signal handlers: plain bytes and settings. */
+	struct termios before;
+	bool have_before;
+	char restore[128];
+	size_t n_restore;
+} term;
+
+/* --- leaving in every case -------------------------------------------------*/
+
+static const int fatal[] = { SIGABRT, SIGSEGV, SIGBUS, SIGFPE, SIGILL };
+
+/* Only what is allowed in a signal handler. */
+static void
+restore_now(void)
+{
+	if (!term.open)
+		return;
+	size_t done = 0;
+	while (done < term.n_restore) {
+		ssize_t n = write(STDOUT_FILENO, term.restore + done,
+		    term.n_restore - done);
+		if (n <= 0)
+			break;
+		done += (size_t)n;
+	}
+	if (term.have_before)
+		tcsetattr(STDIN_FILENO, TCSANOW, &term.before);
+	term.open = false;
+}
+
+static void
+on_fatal(int number)
+{
+	restore_now();
+	signal(number, SIG_DFL);
+	raise(number);
+}
+
+static void
+add_restore(const char *s)
+{
+	if (s == NULL || s == (const char *)-1)
+		return;
+	/* Padding such as $<10> has no place here. */
+	while (*s != '\0' && term.n_restore < sizeof(term.restore)) {
+		if (s[0] == '$' && s[1] == '<') {
+			s += strcspn(s, ">");
+			s += *s == '>';
+			continue;
+		}
+		term.restore[term.n_restore++] = *s++;
+	}
+}
+
+static void
+prepare_restore(void)
+{
+	term.n_restore = 0;
+	if (term.paste)
+		add_restore("\033[?2004l");
+	add_restore(tigetstr("sgr0"));
+	add_restore(tigetstr("cnorm"));
+	add_restore(tigetstr("rmkx"));
+	add_restore(tigetstr("rmcup"));
+	add_restore("\r\n");
+	struct sigaction sa = { 0 };
+	sa.sa_handler = on_fatal;
+	sigemptyset(&sa.sa_mask);
+	for (size_t i = 0; i < ARRAY_LEN(fatal); i++)
+		sigaction(fatal[i], &sa, NULL);
+	atexit(curses_close);
+}
+
+/* --- opening ---------------------------------------------------------------*/
+
+static bool
+have_utf8(void)
+{
+	if (setlocale(LC_ALL, "") == NULL)
+		setlocale(LC_ALL, "C.UTF-8");
+	/* Numbers are never printed in a local form. */
+	setlocale(LC_NUMERIC, "C");
+	return str_eq(nl_langinfo(CODESET), "UTF-8");
+}
+
+/* Milliseconds that an Esc may be the start of something longer. */
+static void
+choose_esc_delay(void)
+{
+	const char *wanted = getenv("ESCDELAY");
+	if (wanted != NULL && wanted[0] != '\0')
+		return;
+	const char *remote = getenv("SSH_CONNECTION");
+	set_escdelay(remote != NULL && remote[0] != '\0' ? 100 : 25);
+}
+
+static void
+choose_colours(void)
+{
+	static const short inks[STYLE_INKS] = { -1, COLOR_GREEN, COLOR_RED,
+		COLOR_YELLOW, COLOR_CYAN, COLOR_MAGENTA };
+	const char *no = getenv("NO_COLOR");
+	term.colour = false;
+	if ((no != NULL && no[0] != '\0') || !has_colors())
+		return;
+	start_color();
+	if (use_default_colors() == ERR)
+		return;
+	for (short i = 1; i < STYLE_INKS; i++)
+		init_pair(i, inks[i], -1);
+	term.colour = true;
+}
+
+/* Bracketed paste, where the terminal is of a family that knows it. */
+static void
+choose_paste(void)
+{
+	static const char *const families[] = { "xterm", "tmux", "screen",
+		"rxvt", "alacritty", "foot", "putty", "vte", "konsole" };
+	const char *name = getenv("TERM");
+	term.paste = false;
+	for (size_t i = 0; i < ARRAY_LEN(families); i++)
+		if (name != NULL && str_starts(name, families[i]))
+			term.paste = true;
+	if (!term.paste)
+		return;
+	define_key("\033[200~", KEY_MAX - 2);
+	define_key("\033[201~", KEY_MAX - 1);
+	/* The keys of the numeric block without terminfo's agreement. */
+	define_key("\033OP", KEY_F(1));
+	define_key("\033[11~", KEY_F(1));
+}
+
+static void
+set_modes(void)
+{
+	cbreak();
+	noecho();
+	nonl();
+	keypad(stdscr, TRUE);
+	nodelay(stdscr, TRUE);
+	intrflush(stdscr, FALSE);
+	meta(stdscr, TRUE);
+	leaveok(stdscr, FALSE);
+	scrollok(stdscr, FALSE);
+	idlok(stdscr, FALSE);
+}
+
+static void
+send_raw(const char *s)
+{
+	fputs(s, stdout);
+	fflush(stdout);
+}
+
+bool
+curses_open(bool *utf8)
+{
+	*utf8 = have_utf8();
+	term.have_before = tcgetattr(STDIN_FILENO, &term.before) == 0;
+	choose_esc_delay();
+	term.screen = newterm(NULL, stdout, stdin);
+	if (term.screen == NULL) {
+		const char *name = getenv("TERM");
+		/* A newer xterm than the database knows. */
+		if (name != NULL && str_starts(name, "xterm"))
+			term.screen =
+			    newterm("xterm-256color", stdout, stdin);
+	}
+	if (term.screen == NULL)
+		return false;
+	set_term(term.screen);
+	choose_esc_delay();
+	set_modes();
+	choose_colours();
+	choose_paste();
+	prepare_restore();
+	if (term.paste)
+		send_raw("\033[?2004h");
+	term.open = true;
+	term.w = term.h = 0;
+	erase();
+	return true;
+}
+
+void
+curses_close(void)
+{
+	if (!term.open)
+		return;
+	term.open = false;
+	if (term.paste)
+		send_raw("\033[?2004l");
+	if (!isendwin())
+		endwin();
+	delscreen(term.screen);
+	term.screen = NULL;
+	free(term.shown);
+	term.shown = NULL;
+	for (size_t i = 0; i < ARRAY_LEN(fatal); i++)
+		signal(fatal[i], SIG_DFL);
+}
+
+/* --- size ------------------------------------------------------------------*/
+
+void
+curses_size(int *w, int *h)
+{
+	getmaxyx(stdscr, *h, *w);
+}
+
+void
+curses_resized(int *w, int *h)
+{
+	struct winsize size;
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 &&
+	    size.ws_col > 0)
+		resizeterm(size.ws_row, size.ws_col);
+	/* What the terminal shows after a change of size is not known. */
+	clearok(curscr, TRUE);
+	curses_size(w, h);
+}
+
+/* --- painting --------------------------------------------------------------*/
+
+static attr_t
+attributes(unsigned style)
+{
+	attr_t a = A_NORMAL;
+	if (style & STYLE_BOLD)
+		a |= A_BOLD;
+	if (style & STYLE_REVERSE)
+		a |= A_REVERSE;
+	if (style & STYLE_UNDERLINE)
+		a |= A_UNDERLINE;
+	if ((style & STYLE_DIM) && term.colour)
+		a |= A_DIM;
+	return a;
+}
+
+static void
+paint_cell(int x, int y, const struct cell *cell)
+{
+	wchar_t text[CELL_MARKS + 2] = { (wchar_t)cell->code };
+	for (int m = 0; m < CELL_MARKS; m++)
+		text[m + 1] = (wchar_t)cell->marks[m];
+	short ink = term.colour ? (short)(cell->style >> STYLE_INK_SHIFT) : 0;
+	cchar_t out;
+	if (setcchar(&out, text, attributes(cell->style), ink, NULL) == OK)
+		mvadd_wch(y, x, &out);
+}
+
+void
+curses_paint(const struct canvas *c)
+{
+	size_t n = (size_t)c->w * (size_t)c->h;
+	bool all = term.shown == NULL || term.w != c->w || term.h != c->h;
+	if (all) {
+		free(term.shown);
+		term.shown = xcalloc(n + 1, sizeof(*term.shown));
+		term.w = c->w;
+		term.h = c->h;
+		erase();
+	}
+	for (int y = 0; y < c->h; y++)
+		for (int x = 0; x < c->w; x++) {
+			const struct cell *cell = canvas_cell(c, x, y);
+			struct cell *old = &term.shown[(size_t)y *
+				(size_t)c->w + (size_t)x];
+			if (!all && memcmp(old, cell, sizeof(*cell)) == 0)
+				continue;
+			*old = *cell;
+			if (cell->code != 0)
+				paint_cell(x, y, cell);
+		}
+	if (c->cursor_x >= 0) {
+		curs_set(1);
+		move(c->cursor_y, c->cursor_x);
+	} else {
+		curs_set(0);
+	}
+	refresh();
+}
+
+/* --- keys ------------------------------------------------------------------*/
+
+static int
+special_key(wint_t code)
+{
+	static const struct {
+		int curses, key;
+	} table[] = {
+		{ KEY_UP, PRESS_UP },
+		{ KEY_DOWN, PRESS_DOWN },
+		{ KEY_LEFT, PRESS_LEFT },
+		{ KEY_RIGHT, PRESS_RIGHT },
+		{ KEY_PPAGE, PRESS_PAGE_UP },
+		{ KEY_NPAGE, PRESS_PAGE_DOWN },
+		{ KEY_HOME, PRESS_HOME },
+		{ KEY_END, PRESS_END },
+		{ KEY_DC, PRESS_DELETE },
+		{ KEY_BTAB, PRESS_BACK_TAB },
+		{ KEY_ENTER, PRESS_ENTER },
+		{ KEY_BACKSPACE, PRESS_BACKSPACE },
+		{ KEY_F(1), PRESS_F1 },
+		{ KEY_MAX - 2, PRESS_PASTE },
+		{ KEY_MAX - 1, PRESS_PASTE_END },
+	};
+	for (size_t i = 0; i < ARRAY_LEN(table); i++)
+		if (table[i].curses == (int)code)
+			return table[i].key;
+	return PRESS_OTHER;
+}
+
+int
+curses_key(void)
+{
+	wint_t code;
+	errno = 0;
+	int kind = get_wch(&code);
+	if (kind == ERR) {
+		if (errno == EIO || errno == ENXIO)
+			term.gone = true;
+		return PRESS_NONE;
+	}
+	if (kind == KEY_CODE_YES)
+		return special_key(code);
+	if (code == '\r' || code == '\n')
+		return PRESS_ENTER;
+	if (code == '\b' || code == 127)
+		return PRESS_BACKSPACE;
+	if (code == 3)
+		return PRESS_INTERRUPT;
+	return code > 0 && code <= 0x10ffff ? (int)code : PRESS_OTHER;
+}
+
+bool
+curses_gone(void)
+{
+	struct pollfd p = { .fd = STDIN_FILENO };
+	if (poll(&p, 1, 0) == 1 && (p.revents & (POLLHUP | POLLERR)) != 0)
+		term.gone = true;
+	return term.gone;
+}
+
+/* --- lending the terminal --------------------------------------------------*/
+
+void
+curses_suspend(void)
+{
+	def_prog_mode();
+	if (term.paste)
+		send_raw("\033[?2004l");
+	endwin();
+}
+
+void
+curses_resume(void)
+{
+	refresh();
+	keypad(stdscr, TRUE); /* else arrows arrive as their bytes */
+	if (term.paste)
+		send_raw("\033[?2004h");
+	clearok(curscr, TRUE);
+	free(term.shown);
+	term.shown = NULL;
+}
+
+/* --- copying ---------------------------------------------------------------*/
+
+void
+curses_copy(const char *text)
+{
+	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	    "abcdefghijklmnopqrstuvwxyz0123456789+/";
+	size_t n = strlen(text);
+	if (!term.paste || n > 60000)
+		return;
+	struct strbuf out = { 0 };
+	strbuf_add(&out, "\033]52;c;");
+	for (size_t i = 0; i < n; i += 3) {
+		uint32_t three = (uint32_t)(unsigned char)text[i] << 16;
+		if (i + 1 < n)
+			three |= (uint32_t)(unsigned char)text[i + 1] << 8;
+		if (i + 2 < n)
+			three |= (uint32_t)(unsigned char)text[i + 2];
+		strbuf_addc(&out, digits[three >> 18 & 63]);
+		strbuf_addc(&out, digits[three >> 12 & 63]);
+		strbuf_addc(&out, i + 1 < n ? digits[three >> 6 & 63] : '=');
+		strbuf_addc(&out, i + 2 < n ? digits[three & 63] : '=');
+	}
+	strbuf_add(&out, "\a");
+	send_raw(strbuf_str(&out));
+	strbuf_finish(&out);
+}

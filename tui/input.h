@@ -1,0 +1,21 @@
+/* One line of text being typed. */
+#ifndef TUI_INPUT_H
+#define TUI_INPUT_H
+
+#include "tui/canvas.h"
+#include "tui/keys.h"
+
+struct input {
+	struct strbuf text;
+	size_t at; /* cursor, in bytes */
+};
+
+void input_set(struct input *in, const char *text);
+void input_finish(struct input *in);
+/* True when the key changed the text or moved in it. */
+bool input_key(struct input *in, int key);
+/* From column x to the end of row y; sets the cursor. The part around the
+ * cursor is shown when it does not fit. */
+void input_draw(const struct input *in, struct area a, int x, int y);
+
+#endif
