@@ -1,0 +1,325 @@
+/* Plain mode: the same commands in a linear prompt.
+ *
+ * Output comes only after a line of input, has no escape bytes and no line of
+ * more than 78 columns. An empty line does the next thing; a number answers a
+ * question or opens an entry of the list. When input does not come from a
+ * terminal it is echoed, so that a transcript reads well. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "host/catalog.h"
+#include "tui/ask.h"
+#include "tui/faces.h"
+#include "tui/plain_text.h"
+
+enum { LINE_MAX_BYTES = 4096 };
+
+struct plain {
+	struct host *host;
+	struct arena arena; /* of the list */
+	const struct catalog *catalog;
+	struct scenario *scenario;
+	struct session *session; /* NULL: at home */
+	char *now;               /* the NOW line shown last; owned */
+	bool echo, failed, inside;
+};
+
+/* --- output ----------------------------------------------------------------*/
+
+static void
+emit(struct plain *p, const char *text)
+{
+	struct strbuf out = { 0 };
+	plain_text(&out, text, 78);
+	if (out.len > 0 && (fwrite(out.s, 1, out.len, stdout) != out.len ||
+	    fflush(stdout) != 0)) {
+		p->failed = true;
+		loop_stop(p->host->loop);
+	}
+	strbuf_finish(&out);
+}
+
+static void PRINTF_LIKE(2, 3)
+emitf(struct plain *p, const char *fmt, ...)
+{
+	struct strbuf b = { 0 };
+	va_list ap;
+	va_start(ap, fmt);
+	strbuf_vaddf(&b, fmt, ap);
+	va_end(ap);
+	emit(p, strbuf_str(&b));
+	strbuf_finish(&b);
+}
+
+static void
+prompt(struct plain *p)
+{
+	if (p->failed)
+		return;
+	fputs(p->session != NULL ? session_prompt(p->session) : "lab> ",
+	    stdout);
+	if (fflush(stdout) != 0) {
+		p->failed = true;
+		loop_stop(p->host->loop);
+	}
+}
+
+/* The NOW line, when it is not the one shown last. */
+static void
+show_now(struct plain *p)
+{
+	const char *now = session_now_line(p->session);
+	if (p->inside || (p->now != NULL && str_eq(p->now, now)))
+		return;
+	free(p->now);
+	p->now = xstrdup(now);
+	emitf(p, "NOW: %s\n", now);
+}
+
+/* --- home ------------------------------------------------------------------*/
+
+static size_t
+default_entry(const struct plain *p)
+{
+	const struct catalog *c = p->catalog;
+	for (size_t i = 0; i < c->n_scenarios; i++)
+		if (&c->scenarios[i] == c->latest && c->latest->unfinished)
+			return i;
+	for (size_t i = 0; i < c->n_scenarios; i++)
+		if (c->scenarios[i].state != CATALOG_PASSED)
+			return i;
+	return 0;
+}
+
+static void
+show_home(struct plain *p)
+{
+	arena_finish(&p->arena);
+	p->catalog = catalog_read(p->host, &p->arena);
+	const struct catalog *c = p->catalog;
+	if (c->n_scenarios == 0) {
+		emit(p, "There is no scenario here (no data folder).\n");
+		return;
+	}
+	emit(p, "Scenarios:\n");
+	for (size_t i = 0; i < c->n_scenarios; i++) {
+		const struct catalog_scenario *s = &c->scenarios[i];
+		emitf(p, "%2zu. %s: %s (%s)\n", i + 1, s->id, s->title,
+		    catalog_state_name(s->state));
+	}
+	emitf(p, "Type a number to open one, \"help\", or just Enter for "
+	    "%zu.\n", default_entry(p) + 1);
+}
+
+static void
+leave_scenario(struct plain *p)
+{
+	session_close(p->session);
+	scenario_destroy(p->scenario);
+	free(p->now);
+	p->session = NULL;
+	p->scenario = NULL;
+	p->now = NULL;
+	p->inside = false;
+}
+
+static bool
+enter_scenario(struct plain *p, const char *word)
+{
+	struct scenario *sc = host_load_scenario(p->host, word);
+	if (sc == NULL)
+		return false;
+	struct session_options o;
+	host_session_options(p->host, &o);
+	o.resume = true;
+	struct arena arena = { 0 };
+	struct diags d;
+	diags_init(&d, &arena);
+	struct session *s = session_open(sc, &o, &d);
+	struct strbuf text = { 0 };
+	diags_render(&text, &d);
+	if (s == NULL)
+		fputs(strbuf_str(&text), stderr);
+	strbuf_finish(&text);
+	diags_finish(&d);
+	arena_finish(&arena);
+	if (s == NULL) {
+		scenario_destroy(sc);
+		return false;
+	}
+	leave_scenario(p);
+	p->scenario = sc;
+	p->session = s;
+	emitf(p, "MANRS Lab, %s: %s. You run AS%u.\n", sc->id, sc->title,
+	    sc->learner_as);
+	if (sc->summary != NULL)
+		emitf(p, "%s\n", sc->summary);
+	if (session_step_index(s) > 0)
+		emit(p, "You go on where you stopped.\n");
+	show_now(p);
+	emit(p, "Type a command, \"help\", or just Enter for the next thing "
+	    "to do.\n");
+	return true;
+}
+
+static void
+home_help(struct plain *p)
+{
+	emit(p, "NUMBER        opens that scenario; so does: open ID\n"
+	    "list          the scenarios again\n"
+	    "help          this\n"
+	    "quit          leave; everything is saved\n"
+	    "Inside a scenario, help lists all commands.\n");
+}
+
+static void
+home_line(struct plain *p, const char *line)
+{
+	const struct catalog *c = p->catalog;
+	uint32_t number;
+	line += strspn(line, " \t");
+	if (*line == '\0') {
+		if (c->n_scenarios > 0)
+			enter_scenario(
+			    p, c->scenarios[default_entry(p)].dir);
+	} else if (str_to_u32(line, &number)) {
+		if (number >= 1 && number <= c->n_scenarios)
+			enter_scenario(p, c->scenarios[number - 1].dir);
+		else
+			emitf(p, "There is no number %u here.\n", number);
+	} else if (str_starts(line, "open ")) {
+		enter_scenario(p, line + 5 + strspn(line + 5, " "));
+	} else if (str_eq(line, "list")) {
+		show_home(p);
+	} else if (str_eq(line, "help") || str_eq(line, "?")) {
+		home_help(p);
+	} else if (catalog_find(c, line) != NULL) {
+		enter_scenario(p, line);
+	} else {
+		emit(p, "Open a scenario first: type its number. \"help\" "
+		    "says more.\n");
+	}
+}
+
+/* --- in a scenario ---------------------------------------------------------*/
+
+static void
+give(struct plain *p, const char *line)
+{
+	const struct reply *r = session_command(p->session, line);
+	p->inside = r->status == REPLY_MORE;
+	if (r->text != NULL && r->text[0] != '\0')
+		emit(p, r->text);
+	else if (r->message != NULL && r->message[0] != '\0')
+		emitf(p, "%s\n", r->message);
+	show_now(p);
+}
+
+static void
+scenario_help(struct plain *p)
+{
+	give(p, "help");
+	emit(p, "Also here:\n"
+	    "  Enter              the next thing to do\n"
+	    "  NUMBER             answers a question\n"
+	    "  why [PREFIX] [AS]  the same as explain route\n"
+	    "  home, list         the other scenarios (this one is saved)\n"
+	    "  open ID            another scenario\n");
+}
+
+static void
+scenario_line(struct plain *p, const char *line)
+{
+	const char *word = line + strspn(line, " \t");
+	uint32_t number;
+	struct strbuf command = { 0 };
+	if (p->inside) {
+		give(p, line);
+	} else if (*word == '\0') {
+		give(p, "next");
+	} else if (str_to_u32(word, &number)) {
+		strbuf_addf(&command, "answer %u", number);
+		give(p, strbuf_str(&command));
+	} else if (str_eq(word, "why") || str_starts(word, "why ")) {
+		if (ask_why(p->session, word + 3, &command))
+			give(p, strbuf_str(&command));
+		else
+			emitf(p, "%s\n", strbuf_str(&command));
+	} else if (str_eq(word, "home") || str_eq(word, "list")) {
+		leave_scenario(p);
+		show_home(p);
+	} else if (str_starts(word, "open ")) {
+		enter_scenario(p, word + 5 + strspn(word + 5, " "));
+	} else if (str_eq(word, "help") || str_eq(word, "?")) {
+		scenario_help(p);
+	} else {
+		give(p, line);
+	}
+	strbuf_finish(&command);
+}
+
+static bool
+is_quit(const char *line)
+{
+	line += strspn(line, " \t");
+	return str_eq(line, "quit") || str_eq(line, "exit") ||
+	    str_eq(line, "q");
+}
+
+static void
+got_line(void *arg, char *line, bool too_long)
+{
+	struct plain *p = arg;
+	if (p->failed)
+		return;
+	if (line == NULL) {
+		fputs("\n", stdout);
+		loop_stop(p->host->loop);
+		return;
+	}
+	if (p->echo)
+		emitf(p, "%s\n", line);
+	if (too_long) {
+		emitf(p, "That line has more than %d bytes; it was not "
+		    "used.\n", LINE_MAX_BYTES);
+	} else if (is_quit(line) && !p->inside) {
+		emit(p, "Saved. Goodbye.\n");
+		p->failed = true;
+		loop_stop(p->host->loop);
+		return;
+	} else if (p->session == NULL) {
+		home_line(p, line);
+	} else {
+		scenario_line(p, line);
+	}
+	prompt(p);
+}
+
+int
+plain_run(struct host *h, const struct face_options *o)
+{
+	struct plain p = { .host = h, .echo = !isatty(0) };
+	if (o->reason != NULL)
+		emitf(&p, "%s\n", o->reason);
+	if (h->not_saved != NULL)
+		emitf(&p, "%s\n", h->not_saved);
+	struct loop *loop = host_loop(h);
+	int status = EXIT_DONE;
+	if (o->scenario == NULL) {
+		emit(&p, "MANRS Lab: learn routing security by breaking and "
+		    "fixing a small Internet.\n");
+		show_home(&p);
+	} else if (!enter_scenario(&p, o->scenario)) {
+		status = EXIT_BAD_INPUT;
+	}
+	if (status == EXIT_DONE) {
+		prompt(&p);
+		loop_lines(loop, 0, LINE_MAX_BYTES, got_line, &p);
+		loop_run(loop);
+	}
+	leave_scenario(&p);
+	arena_finish(&p.arena);
+	return status;
+}
