@@ -1,0 +1,142 @@
+/* The full-screen face without a terminal: what is shown and what keys do.
+ *
+ * Everything a screen needs is in struct app and changes only in app_key and
+ * app_tick: a key becomes a request (tui/keys.h), the request goes to the top
+ * overlay or to the current screen, which changes the model or sends a
+ * command to the session. app_draw then draws the model into a canvas and
+ * changes nothing that can be seen. So screens are tested without a terminal.
+ *
+ * A screen is a struct view (tui/view.h) in a file of its own; its state is
+ * private to that file. Overlays lie above the screens on a stack. */
+#ifndef TUI_APP_H
+#define TUI_APP_H
+
+#include "host/catalog.h"
+#include "tui/canvas.h"
+#include "tui/keys.h"
+#include "tui/wave.h"
+
+enum screen {
+	SCREEN_HOME,
+	SCREEN_LESSON,
+	SCREEN_MAP,
+	SCREEN_ROUTES,
+	SCREEN_CONFIG,
+	SCREEN_TIME,
+	SCREEN_REGISTRY,
+	SCREEN_SCORE,
+	SCREEN_LAST
+};
+
+enum layout { LAYOUT_AUTO, LAYOUT_ONE, LAYOUT_TWO, LAYOUT_FOUR };
+
+/* Moments at which app_tick has something to do. */
+enum wake { WAKE_PLAY, WAKE_CHECK, WAKE_KEEP, WAKE_LAST };
+
+enum { OVERLAYS_MAX = 8, SLOTS = 4 };
+
+struct overlay {
+	const struct overlay_ops *ops;
+	void *state; /* owned; given to ops->close */
+};
+
+struct app {
+	struct host *host;
+	bool ascii, no_motion, quit;
+	bool editor_wanted;      /* the face runs $EDITOR on the candidate */
+	char *copy_wanted;       /* the face copies this; owned or NULL */
+	int plain_wanted;        /* leave for plain mode */
+	int w, h;                /* of the terminal */
+	uint64_t now_ms;         /* set by the face before each call */
+	uint64_t wake[WAKE_LAST]; /* 0: none */
+
+	enum screen screen;
+	void *state[SCREEN_LAST]; /* of the views */
+	struct overlay overlays[OVERLAYS_MAX];
+	size_t n_overlays;
+	enum layout layout;
+	enum screen slots[SLOTS]; /* four panes */
+	enum screen pair[2];      /* two panes */
+	bool small_ok;           /* goes on in a small window */
+
+	struct arena home_arena;
+	const struct catalog *catalog;
+	struct scenario *scenario;
+	struct session *session; /* NULL: at home */
+	uint32_t generation;     /* changes with each command */
+	bool tour;               /* the first 60 seconds */
+	bool edited_outside;
+
+	char *message;           /* row 23; owned */
+	bool message_is_error;
+	struct strbuf log;
+	int last_key;
+	int said_unknown;        /* the key said to be unknown last */
+
+	/* What the map and the wave table are about, and when. */
+	struct prefix prefix;
+	uint32_t origin;
+	bool prefix_chosen;      /* by the learner, not by the lesson */
+	struct wave wave;        /* of that prefix, up to now */
+	size_t frame;            /* shown; wave.n - 1 is now */
+	bool playing;
+	int speed;               /* 0: 1x; each step doubles or halves */
+	uint32_t focus_as;       /* selected on the map */
+};
+
+void app_init(struct app *a, struct host *h, const struct face_options *o);
+void app_finish(struct app *a);
+void app_resize(struct app *a, int w, int h);
+void app_key(struct app *a, int key);
+/* Something is due: see app_next_wake. */
+void app_tick(struct app *a);
+/* The earliest wake; 0 when nothing is due: then nothing moves at all. */
+uint64_t app_next_wake(const struct app *a);
+void app_draw(struct app *a, struct canvas *c);
+
+/* --- for views and overlays ---------------------------------------------------*/
+
+/* Carries out a request as if its key had been pressed. */
+void app_request(struct app *a, enum request r);
+/* Sends a line to the session; the reply lives until the next one. Message
+ * and log are kept, caches renewed. key: a key stood for it, so the message
+ * line teaches the command. */
+const struct reply *app_command(struct app *a, const char *line, bool key);
+/* The same, and what came back is shown: card, report or text. */
+void app_command_show(
+    struct app *a, const char *line, const char *title, bool key);
+/* What every command does afterwards, also those given in other ways. */
+void app_after(struct app *a, const struct reply *r, const char *said);
+/* Row 23. */
+void app_say(struct app *a, const char *fmt, ...) PRINTF_LIKE(2, 3);
+void app_say_error(struct app *a, const char *fmt, ...) PRINTF_LIKE(2, 3);
+
+void app_show(struct app *a, enum screen s);
+/* The screen where the current step of the lesson is done. */
+enum screen app_step_screen(const struct app *a);
+void app_go_home(struct app *a);
+/* Opens a scenario (folder or id) and shows its current step. */
+bool app_open_scenario(struct app *a, const char *word, bool tour);
+void app_push(struct app *a, const struct overlay_ops *ops, void *state);
+void app_pop(struct app *a);
+bool app_is_on_top(const struct app *a, const struct overlay_ops *ops);
+void app_wake_in(struct app *a, enum wake w, uint64_t ms);
+
+/* Lets time run to the end of the step (or the scenario) and plays the
+ * frames that this adds. */
+void app_run(struct app *a);
+/* Plays the frames from first on. */
+void app_play_from(struct app *a, size_t first);
+void app_pause(struct app *a);
+/* What the map is about; a chosen prefix stays until the next step. */
+void app_choose_prefix(
+    struct app *a, const struct prefix *p, uint32_t origin);
+/* "18:47:00" of the frame shown, or of now. */
+void app_time_text(const struct app *a, struct strbuf *out);
+/* Layout in use, and the screen in one of its slots. */
+enum layout app_layout(const struct app *a);
+enum screen app_pane(const struct app *a, size_t slot);
+/* What the step is for: its kind, or STEP_READ without one. */
+enum step_kind app_step_kind(const struct app *a);
+
+#endif

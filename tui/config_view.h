@@ -1,0 +1,40 @@
+/* Inside the configuration screen: its state, and what draws it. */
+#ifndef TUI_CONFIG_VIEW_H
+#define TUI_CONFIG_VIEW_H
+
+#include "tui/diff.h"
+#include "tui/editor.h"
+#include "tui/view.h"
+
+struct config {
+	const struct scenario *made_for;
+	const char *router;    /* of the scenario; NULL: none to edit */
+	const struct dialect *dialect;
+	struct editor editor;  /* the candidate */
+	bool typing, pasting;
+	bool unsaved;          /* typed, not yet in the journal */
+
+	/* The check of the text as it was 150 ms after the last key. */
+	struct arena check_arena;
+	struct diags diags;
+	bool checked;
+
+	/* Reading: what runs against the candidate, line by line. */
+	char *running, *candidate; /* owned; diff is into them */
+	struct diff diff;
+	size_t at, top;
+	int page;
+	bool only_changes;     /* the diff without the lines that stay */
+	const struct commit_preview *preview; /* NULL: nothing to commit */
+	char *choices;         /* what Tab could mean; owned or NULL */
+};
+
+bool config_has_changes(const struct config *c);
+/* Error (or else warning) on a line of the candidate, from 1; NULL. */
+const struct diag *config_diag_at(const struct config *c, uint32_t line);
+/* Rows of the diff that are shown; indexes into diff.lines. */
+size_t config_rows(const struct config *c, size_t **out);
+void config_draw(
+    struct app *a, struct config *c, struct area at, bool focused);
+
+#endif

@@ -1,0 +1,302 @@
+/* Overlays of text: pages to scroll, questions to answer with Enter, lists to
+ * choose from. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "tui/markdown.h"
+#include "tui/view.h"
+
+/* The requests that leave an overlay for the screen below it. */
+static bool
+leaves(enum request r)
+{
+	return r >= REQ_LESSON && r <= REQ_SCORE;
+}
+
+/* --- pages -----------------------------------------------------------------*/
+
+struct page {
+	char *title, *text;
+	bool markdown, bare;
+	size_t top, lines;
+	int rows;
+	void (*go_on)(struct app *a); /* Enter; NULL: close */
+};
+
+static void
+page_close(void *state)
+{
+	struct page *p = state;
+	free(p->title);
+	free(p->text);
+	free(p);
+}
+
+static void
+page_key(struct app *a, void *state, int key)
+{
+	struct page *p = state;
+	size_t last = p->lines > (size_t)p->rows
+	    ? p->lines - (size_t)p->rows : 0;
+	enum request r = request_of_key(key);
+	void (*go_on)(struct app *a) = p->go_on;
+	if (p->bare) {
+		app_pop(a);
+	} else if (r == REQ_ENTER || (r == REQ_SPACE && p->top >= last)) {
+		app_pop(a);
+		if (go_on != NULL)
+			go_on(a);
+	} else if (r == REQ_SPACE) {
+		(void)list_move(&p->top, last + 1, REQ_PAGE_DOWN, p->rows);
+	} else if (r == REQ_BACK || r == REQ_QUIT) {
+		app_pop(a);
+	} else if (leaves(r) && a->session != NULL) {
+		app_pop(a);
+		app_request(a, r);
+	} else {
+		(void)list_move(&p->top, last + 1, r, p->rows);
+	}
+}
+
+static size_t
+draw_text(struct page *p, struct area at)
+{
+	struct text_lines t = { 0 };
+	text_lines_set(&t, p->text, at.w);
+	size_t n = t.n;
+	size_t last = n > (size_t)at.h ? n - (size_t)at.h : 0;
+	if (p->top > last)
+		p->top = last;
+	area_lines(at, 0, STYLE_PLAIN, &t, p->top);
+	text_lines_finish(&t);
+	return n;
+}
+
+static size_t
+draw_markdown(struct page *p, struct area at)
+{
+	struct markdown m = { 0 };
+	markdown_set(&m, p->text, at.w > 80 ? 80 : at.w);
+	size_t n = m.n_lines;
+	size_t last = n > (size_t)at.h ? n - (size_t)at.h : 0;
+	if (p->top > last)
+		p->top = last;
+	markdown_draw(&m, at, 0, p->top);
+	markdown_finish(&m);
+	return n;
+}
+
+static void
+page_draw(struct app *a, void *state, struct area pane)
+{
+	struct page *p = state;
+	(void)a;
+	area_fill(pane, STYLE_PLAIN, ' ');
+	if (p->bare) {
+		p->rows = pane.h;
+		p->lines = draw_text(p, pane);
+		return;
+	}
+	struct area inside = area_frame(pane, STYLE_PLAIN, p->title);
+	inside = area_part(inside, 1, 0, inside.w - 2, inside.h);
+	p->rows = inside.h;
+	p->lines = p->markdown ? draw_markdown(p, inside)
+	                       : draw_text(p, inside);
+	if (p->lines > (size_t)p->rows) {
+		struct strbuf b = { 0 };
+		strbuf_addf(&b, " %zu-%zu of %zu, PgDn ", p->top + 1,
+		    p->top + (size_t)p->rows < p->lines
+		        ? p->top + (size_t)p->rows : p->lines, p->lines);
+		area_right(pane, pane.w - 2, pane.h - 1, STYLE_PLAIN,
+		    strbuf_str(&b));
+		strbuf_finish(&b);
+	}
+	area_cursor(inside, 0, 0);
+}
+
+static void
+page_hints(struct app *a, void *state, struct hints *h)
+{
+	const struct page *p = state;
+	(void)a;
+	if (p->bare) {
+		hints_add(h, "any key", "back");
+		h->typing = true;
+		return;
+	}
+	if (p->go_on != NULL)
+		hints_add(h, "Enter", "go on");
+	if (p->lines > (size_t)p->rows)
+		hints_add(h, "PgDn", "more");
+	hints_add(h, "Esc", "close");
+	h->typing = true;
+}
+
+static const struct overlay_ops page_ops = { "text", page_close, page_key,
+	page_draw, page_hints, false };
+
+static void
+push_page(struct app *a, const char *title, const char *text, bool markdown,
+    void (*go_on)(struct app *a))
+{
+	struct page *p = xcalloc(1, sizeof(*p));
+	p->title = xstrdup(title);
+	p->text = xstrdup(text);
+	p->markdown = markdown;
+	p->go_on = go_on;
+	app_push(a, &page_ops, p);
+}
+
+void
+overlay_text(struct app *a, const char *title, const char *text)
+{
+	push_page(a, title, text, false, NULL);
+}
+
+void
+overlay_markdown(struct app *a, const char *title, const char *text)
+{
+	push_page(a, title, text, true, NULL);
+}
+
+void
+overlay_done(struct app *a, const char *title, const char *text,
+    void (*go_on)(struct app *a))
+{
+	push_page(a, title, text, true, go_on);
+}
+
+void
+overlay_log(struct app *a)
+{
+	push_page(a, "Messages", a->log.len > 0 ? strbuf_str(&a->log)
+	                                        : "No messages yet.",
+	    false, NULL);
+	((struct page *)a->overlays[a->n_overlays - 1].state)->top =
+	    (size_t)1 << 20;
+}
+
+void
+overlay_bare(struct app *a)
+{
+	struct canvas c = { .utf8 = !a->ascii };
+	struct strbuf text = { 0 };
+	int h = a->h > 5 ? a->h - 5 : 1;
+	canvas_resize(&c, a->w, h);
+	view_of(a->screen)->draw(
+	    a, a->state[a->screen], canvas_area(&c), false);
+	canvas_dump(&c, &text);
+	free(a->copy_wanted);
+	a->copy_wanted = xstrdup(strbuf_str(&text));
+	push_page(a, "", strbuf_str(&text), false, NULL);
+	((struct page *)a->overlays[a->n_overlays - 1].state)->bare = true;
+	app_say(a, "Plain text, also on the clipboard where the terminal "
+	    "allows it.");
+	strbuf_finish(&text);
+	canvas_finish(&c);
+}
+
+static void
+really_quit(struct app *a)
+{
+	a->quit = true;
+}
+
+void
+overlay_confirm_quit(struct app *a)
+{
+	push_page(a, "Leave?", "Everything is saved. Enter leaves, Esc stays.",
+	    false, really_quit);
+}
+
+/* --- choosing --------------------------------------------------------------*/
+
+struct choice {
+	char *title;
+	char **rows;
+	size_t n, at, top;
+	int page;
+	void (*chosen)(struct app *a, size_t index);
+};
+
+static void
+choice_close(void *state)
+{
+	struct choice *c = state;
+	for (size_t i = 0; i < c->n; i++)
+		free(c->rows[i]);
+	free(c->rows);
+	free(c->title);
+	free(c);
+}
+
+static void
+choice_key(struct app *a, void *state, int key)
+{
+	struct choice *c = state;
+	enum request r = request_of_key(key);
+	if (list_move(&c->at, c->n, r, c->page))
+		return;
+	if (key >= '1' && key <= '9' && (size_t)(key - '1') < c->n) {
+		c->at = (size_t)(key - '1');
+		return;
+	}
+	if ((r == REQ_ENTER || r == REQ_SPACE) && c->n > 0) {
+		void (*chosen)(struct app *a, size_t index) = c->chosen;
+		size_t at = c->at;
+		app_pop(a);
+		chosen(a, at);
+	} else if (r == REQ_BACK || r == REQ_QUIT) {
+		app_pop(a);
+	}
+}
+
+static void
+choice_draw(struct app *a, void *state, struct area pane)
+{
+	struct choice *c = state;
+	int h = (int)c->n + 2 < pane.h ? (int)c->n + 2 : pane.h;
+	struct area box = area_part(pane, 0, pane.h - h, pane.w, h);
+	(void)a;
+	area_fill(box, STYLE_PLAIN, ' ');
+	struct area inside = area_frame(box, STYLE_PLAIN, c->title);
+	c->page = inside.h;
+	list_scroll(&c->top, c->at, c->n, inside.h);
+	for (int i = 0; i < inside.h && c->top + (size_t)i < c->n; i++) {
+		size_t index = c->top + (size_t)i;
+		bool here = index == c->at;
+		area_text(inside, 1, i, STYLE_BOLD, here ? ">" : " ");
+		area_cut(inside, 3, i, inside.w - 4,
+		    here ? STYLE_BOLD : STYLE_PLAIN, c->rows[index]);
+		if (here)
+			area_cursor(inside, 1, i);
+	}
+}
+
+static void
+choice_hints(struct app *a, void *state, struct hints *h)
+{
+	(void)a;
+	(void)state;
+	hints_add(h, "Up/Dn", "choose");
+	hints_add(h, "Enter", "take it");
+	hints_add(h, "Esc", "back");
+	h->typing = true;
+}
+
+static const struct overlay_ops choice_ops = { "choose", choice_close,
+	choice_key, choice_draw, choice_hints, false };
+
+void
+overlay_choose(struct app *a, const struct chooser *from)
+{
+	struct choice *c = xcalloc(1, sizeof(*c));
+	c->title = xstrdup(from->title);
+	c->rows = xcalloc(from->n + 1, sizeof(*c->rows));
+	for (size_t i = 0; i < from->n; i++)
+		c->rows[i] = xstrdup(from->rows[i]);
+	c->n = from->n;
+	c->at = from->at < from->n ? from->at : 0;
+	c->chosen = from->chosen;
+	app_push(a, &choice_ops, c);
+}

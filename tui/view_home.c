@@ -1,0 +1,221 @@
+/* Home: tutorials and scenarios, with progress. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "tui/view.h"
+
+struct home {
+	size_t at, top;
+	int page;
+};
+
+/* A row: a tutorial or a scenario. */
+struct entry {
+	const struct catalog_module *module; /* or NULL */
+	const struct catalog_scenario *scenario;
+};
+
+static size_t
+count_entries(const struct catalog *c)
+{
+	return c->n_modules + c->n_scenarios;
+}
+
+/* Modules in order, each followed by its scenarios; then the others. */
+static struct entry
+entry_at(const struct catalog *c, size_t index)
+{
+	size_t seen = 0;
+	for (size_t m = 0; m < c->n_modules; m++) {
+		const struct catalog_module *module = &c->modules[m];
+		if (index == seen++)
+			return (struct entry){ module, NULL };
+		for (size_t i = 0; i < module->n_scenarios; i++)
+			if (index == seen++)
+				return (struct entry){ NULL,
+					&c->scenarios[module->scenarios[i]] };
+	}
+	for (size_t i = 0; i < c->n_scenarios; i++) {
+		bool placed = false;
+		for (size_t m = 0; m < c->n_modules; m++)
+			placed = placed || str_eq(c->modules[m].id,
+			    c->scenarios[i].module);
+		if (!placed && index == seen++)
+			return (struct entry){ NULL, &c->scenarios[i] };
+	}
+	return (struct entry){ NULL, NULL };
+}
+
+static void *
+home_create(void)
+{
+	return xcalloc(1, sizeof(struct home));
+}
+
+static void
+home_enter(struct app *a, void *state)
+{
+	struct home *h = state;
+	const struct catalog *c = a->catalog;
+	size_t n = count_entries(c), first_new = n;
+	for (size_t i = n; i-- > 0;) {
+		struct entry e = entry_at(c, i);
+		if (e.scenario == NULL)
+			continue;
+		if (e.scenario == c->latest && c->latest->unfinished) {
+			h->at = i;
+			return;
+		}
+		if (e.scenario->state != CATALOG_PASSED)
+			first_new = i;
+	}
+	h->at = first_new < n ? first_new : 0;
+}
+
+static void
+open_module(struct app *a, const struct catalog_module *m)
+{
+	struct arena arena = { 0 };
+	struct strbuf why = { 0 };
+	size_t len;
+	const char *path = path_join(&arena, m->dir, "lesson.md");
+	char *text = path_read(&arena, path, 1 << 20, &len, &why);
+	if (text != NULL)
+		overlay_markdown(a, m->title, text);
+	else
+		app_say_error(a, "%s", strbuf_str(&why));
+	strbuf_finish(&why);
+	arena_finish(&arena);
+}
+
+static bool
+home_request(struct app *a, void *state, enum request r)
+{
+	struct home *h = state;
+	size_t n = count_entries(a->catalog);
+	if (list_move(&h->at, n, r, h->page))
+		return true;
+	if (r != REQ_ENTER && r != REQ_SPACE)
+		return false;
+	struct entry e = n > 0 ? entry_at(a->catalog, h->at)
+	                       : (struct entry){ NULL, NULL };
+	if (e.module != NULL)
+		open_module(a, e.module);
+	else if (e.scenario != NULL)
+		app_open_scenario(a, e.scenario->dir, false);
+	else
+		app_say_error(a, "There is no scenario here (no data "
+		    "folder).");
+	return true;
+}
+
+static void
+draw_entry(struct area at, int y, const struct entry *e, bool here)
+{
+	unsigned style = here ? STYLE_BOLD : STYLE_PLAIN;
+	area_text(at, 1, y, style, here ? ">" : " ");
+	if (e->module != NULL) {
+		int x = area_text(at, 3, y, style, "Tutorial  ");
+		area_cut(at, x, y, at.w - x - 2, style | STYLE_UNDERLINE,
+		    e->module->title);
+		return;
+	}
+	const struct catalog_scenario *s = e->scenario;
+	int right = at.w - 26;
+	area_cut(at, 5, y, 20, style, s->id);
+	area_cut(at, 26, y, right - 27, style, s->title);
+	area_text(at, right, y, style, catalog_state_name(s->state));
+	if (s->max > 0)
+		area_print(at, right + 15, y, style, "%d/%d", s->points,
+		    s->max);
+}
+
+static void
+draw_details(struct area at, const struct entry *e)
+{
+	if (e->module != NULL) {
+		area_text(at, 2, 1, STYLE_BOLD, e->module->title);
+		area_wrap(at, 2, 2, at.w - 4, at.h - 2, STYLE_PLAIN,
+		    "The text of this tutorial. Its scenarios are below; each "
+		    "brings its own steps.");
+	} else if (e->scenario != NULL) {
+		const struct catalog_scenario *s = e->scenario;
+		area_text(at, 2, 1, STYLE_BOLD, s->title);
+		area_wrap(at, 2, 2, at.w - 4, at.h - 2, STYLE_PLAIN,
+		    s->summary);
+	}
+}
+
+static void
+draw_welcome(struct app *a, struct area at)
+{
+	const struct catalog_scenario *last = a->catalog->latest;
+	if (last == NULL) {
+		area_text(at, 2, 1, STYLE_PLAIN, "Welcome. Choose with Up and "
+		    "Down, open with Enter.");
+		return;
+	}
+	area_print(at, 2, 1, STYLE_PLAIN, "Welcome back.  Last: %s (%s, "
+	    "%.10s)", last->id,
+	    last->unfinished ? "saved" : catalog_state_name(last->state),
+	    last->touched);
+}
+
+static void
+home_draw(struct app *a, void *state, struct area at, bool focused)
+{
+	struct home *h = state;
+	const struct catalog *c = a->catalog;
+	size_t n = count_entries(c);
+	draw_welcome(a, at);
+	area_text(at, 5, 3, STYLE_PLAIN, "Scenario");
+	area_text(at, at.w - 26, 3, STYLE_PLAIN, "Status         Points");
+	area_line(at, 2, 4, at.w - 4);
+	h->page = at.h - 5 - 6;
+	if (h->page < 3)
+		h->page = at.h - 5;
+	list_scroll(&h->top, h->at, n, h->page);
+	for (int i = 0; i < h->page && h->top + (size_t)i < n; i++) {
+		size_t index = h->top + (size_t)i;
+		struct entry e = entry_at(c, index);
+		draw_entry(at, 5 + i, &e, index == h->at);
+		if (index == h->at && focused)
+			area_cursor(at, 1, 5 + i);
+	}
+	int below = 5 + (n < (size_t)h->page ? (int)n : h->page);
+	area_line(at, 2, below, at.w - 4);
+	if (n > 0) {
+		struct entry e = entry_at(c, h->at);
+		draw_details(
+		    area_part(at, 0, below, at.w, at.h - below), &e);
+	}
+}
+
+static void
+home_hints(struct app *a, void *state, struct hints *h)
+{
+	struct home *home = state;
+	struct entry e = { NULL, NULL };
+	if (count_entries(a->catalog) > 0)
+		e = entry_at(a->catalog, home->at);
+	hints_add(h, "Enter", e.module != NULL ? "read"
+	    : e.scenario != NULL && e.scenario->unfinished ? "continue"
+	                                                   : "open");
+	hints_add(h, "Up/Dn", "choose");
+	hints_add(h, "Esc", "menu");
+	hints_add(h, "q", "quit");
+}
+
+static const enum request home_requests[] = { REQ_TOUR, REQ_NONE };
+
+const struct view view_home = {
+	.screen = SCREEN_HOME,
+	.name = "Home",
+	.requests = home_requests,
+	.create = home_create,
+	.destroy = free,
+	.enter = home_enter,
+	.request = home_request,
+	.draw = home_draw,
+	.hints = home_hints,
+};
