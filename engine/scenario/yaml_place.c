@@ -4,20 +4,38 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A character, or a byte that is none. */
+static size_t
+step(const struct yaml_text *t, size_t at)
+{
+	int n = utf8_length(t->text + at, t->len - at);
+
+	return n > 0 ? (size_t)n : 1;
+}
+
+/* libyaml counts characters, people look for lines, and a line may be long: so
+ * both get an index. */
 void
 yaml_text_init(struct yaml_text *t, const char *file, const char *text,
     size_t len)
 {
-	size_t cap = 0;
+	size_t cap_lines = 0, cap_marks = 0, characters = 0, at = 0;
 
 	*t = (struct yaml_text){ .file = file, .text = text, .len = len };
-	GROW(t->lines, t->n_lines, cap);
-	t->lines[t->n_lines++] = 0;
-	for (size_t i = 0; i < len; i++) {
-		if (text[i] != '\n')
-			continue;
-		GROW(t->lines, t->n_lines, cap);
-		t->lines[t->n_lines++] = i + 1;
+	GROW(t->lines, t->n_lines, cap_lines);
+	if (len >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0)
+		at = 3; /* a byte order mark does not count */
+	t->lines[t->n_lines++] = at;
+	for (; at < len; characters++) {
+		if (characters % YAML_MARK == 0) {
+			GROW(t->marks, t->n_marks, cap_marks);
+			t->marks[t->n_marks++] = at;
+		}
+		if (text[at] == '\n') {
+			GROW(t->lines, t->n_lines, cap_lines);
+			t->lines[t->n_lines++] = at + 1;
+		}
+		at += step(t, at);
 	}
 }
 
@@ -27,6 +45,7 @@ yaml_text_finish(struct yaml_text *t)
 	if (t->has_document)
 		yaml_document_delete(&t->document);
 	free(t->lines);
+	free(t->marks);
 	*t = (struct yaml_text){ 0 };
 }
 
@@ -65,38 +84,31 @@ line_end(const struct yaml_text *t, size_t line)
 	return end;
 }
 
-/* The byte at a mark; marks count characters. */
 static size_t
-mark_offset(const struct yaml_text *t, size_t line, size_t column)
+mark_offset(const struct yaml_text *t, yaml_mark_t mark)
 {
-	size_t at = t->lines[line], end = line_end(t, line);
+	size_t at;
 
-	if (at == 0 && t->len >= 3 && memcmp(t->text, "\xef\xbb\xbf", 3) == 0)
-		at = 3; /* a byte order mark has no column */
-	for (; column > 0 && at < end; column--) {
-		int n = utf8_length(t->text + at, end - at);
-
-		at += n > 0 ? (size_t)n : 1;
-	}
+	if (mark.index / YAML_MARK >= t->n_marks)
+		return t->len;
+	at = t->marks[mark.index / YAML_MARK];
+	for (size_t i = mark.index % YAML_MARK; i > 0 && at < t->len; i--)
+		at += step(t, at);
 	return at;
 }
 
 struct place
 yaml_place(const struct yaml_text *t, yaml_mark_t start, yaml_mark_t end)
 {
-	size_t line = start.line, from, to;
+	size_t from = mark_offset(t, start), to = mark_offset(t, end);
+	struct place p = yaml_place_byte(t, from);
+	size_t line = p.line - 1;
 
-	if (line >= t->n_lines)
-		line = t->n_lines - 1;
-	from = mark_offset(t, line, start.column);
-	to = end.line == start.line ? mark_offset(t, line, end.column)
-				    : line_end(t, line);
-	return (struct place){
-		.file = t->file,
-		.line = (uint32_t)line + 1,
-		.column = (uint32_t)(from - t->lines[line]) + 1,
-		.len = to > from ? (uint32_t)(to - from) : 1,
-	};
+	if (to > line_end(t, line))
+		to = line_end(t, line);
+	if (to > from)
+		p.len = (uint32_t)(to - from);
+	return p;
 }
 
 struct place

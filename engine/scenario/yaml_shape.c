@@ -309,15 +309,32 @@ yaml_shape_check(const struct yaml_text *t, struct diags *d)
 
 /* --- libcyaml -------------------------------------------------------------*/
 
+/* libcyaml makes a list longer by one entry at a time, and copies it each time
+ * where realloc does. So blocks here have room to grow. */
+struct block {
+	size_t cap;
+	max_align_t bytes[];
+};
+
 static void *
 shape_memory(void *ctx, void *ptr, size_t size)
 {
+	struct block *b = ptr == NULL
+	    ? NULL
+	    : (struct block *)((char *)ptr - offsetof(struct block, bytes));
+
 	(void)ctx;
 	if (size == 0) {
-		free(ptr);
+		free(b);
 		return NULL;
 	}
-	return xrealloc(ptr, size);
+	if (b != NULL && size <= b->cap)
+		return ptr;
+	if (b != NULL && size < b->cap * 2)
+		size = b->cap * 2;
+	b = xrealloc(b, offsetof(struct block, bytes) + size);
+	b->cap = size;
+	return b->bytes;
 }
 
 static const cyaml_config_t *

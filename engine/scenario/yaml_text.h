@@ -15,7 +15,8 @@
 
 enum {
 	YAML_NODES_MAX = 100000, /* scalars, lists and mappings in one text */
-	YAML_KEYS_MAX = 256      /* keys of one mapping */
+	YAML_KEYS_MAX = 256,     /* keys of one mapping */
+	YAML_MARK = 256
 };
 
 /* Text with an index of its lines. file and text are borrowed. */
@@ -24,6 +25,8 @@ struct yaml_text {
 	size_t len;
 	size_t *lines; /* offset of each line's first byte; owned */
 	size_t n_lines;
+	size_t *marks; /* offset of every YAML_MARK-th character; owned */
+	size_t n_marks;
 	yaml_document_t document;
 	bool has_document;
 };
