@@ -60,6 +60,18 @@ world_settle(struct world *w)
 	}
 }
 
+uint64_t
+world_quiet_time(struct world *w)
+{
+	sim_mark_t mark = sim_mark(w->sim);
+	uint64_t ms;
+
+	(void)world_settle(w);
+	ms = sim_now(w->sim);
+	sim_rollback(w->sim, mark);
+	return ms;
+}
+
 /* --- acts ------------------------------------------------------------------
  */
 

@@ -110,12 +110,15 @@ end_block(struct session *s, struct strbuf *out)
 	struct work *w = &s->work;
 	struct edit *e = w->open;
 	struct diags d;
-	char *text;
+	const char *text;
 
 	diags_init(&d, &s->step_arena);
 	text = block_apply(s, &w->arena, &d, NULL);
 	if (text == NULL)
 		diags_render(out, &d);
+	else
+		text = merge_lines(e->dialect, &w->arena, edit_candidate(w, e),
+		    strbuf_str(&w->block), text);
 	diags_finish(&d);
 	if (!journal_add(s, 'c', "end"))
 		return REPLY_ERROR;
@@ -157,6 +160,23 @@ do_line(struct session *s, const char *line, struct strbuf *out)
 	return command_run(s, &a, out);
 }
 
+/* Outside of all contexts, where "exit" leaves the configuration. */
+static bool
+is_outermost(const struct session *s)
+{
+	struct arena scratch = { 0 };
+	struct dialect_help help = { .arena = &scratch };
+	bool found = false;
+
+	s->work.open->dialect->help(&help, strbuf_str(&s->work.block),
+	    "hostnam");
+	for (size_t i = 0; i < help.n; i++)
+		found = found || str_eq(help.choices[i].word, "hostname");
+	free(help.choices);
+	arena_finish(&scratch);
+	return found;
+}
+
 static enum reply_status
 refuse_line(struct session *s, const char *line, const struct diags *d,
     struct strbuf *out)
@@ -172,9 +192,8 @@ refuse_line(struct session *s, const char *line, const struct diags *d,
 			text_wrap(out, 0,
 			    arena_printf(&s->step_arena,
 				"`%s` is a command of the lab: type `end` "
-				"first, "
-				"or `do %s ...`.",
-				word, word));
+				"first.",
+				word));
 	}
 	session_say(s, "not accepted: %s", line);
 	return REPLY_ERROR;
@@ -200,12 +219,12 @@ config_line(struct session *s, const char *line, struct strbuf *out)
 	}
 	if (str_starts(word, "do "))
 		return do_line(s, word + 3, out);
+	if ((str_eq_nocase(word, "exit") || str_eq_nocase(word, "quit")) &&
+	    is_outermost(s))
+		return end_block(s, out);
 	diags_init(&d, &scratch);
 	ok = block_apply(s, &scratch, &d, line) != NULL;
-	if (!ok && str_eq_nocase(word, "exit") && w->open != NULL) {
-		/* Leaving the outermost level. */
-		status = end_block(s, out);
-	} else if (!ok) {
+	if (!ok) {
 		status = refuse_line(s, word, &d, out);
 	} else if (!journal_add(s, 'c', line)) {
 		status = REPLY_ERROR;

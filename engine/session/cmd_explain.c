@@ -56,13 +56,9 @@ play_ahead(struct session *s, const struct prefix *p, sim_mark_t *mark,
 static bool
 is_announced(const struct session *s, const struct prefix *p)
 {
-	const struct topology *t = &s->work.world->topology;
 	prefix_id id = sim_find_prefix(session_sim(s), p);
 
-	for (router_id_t r = 0; id != PREFIX_ID_NONE && r < t->n_routers; r++)
-		if (sim_local_route(session_sim(s), r, id) != 0)
-			return true;
-	return false;
+	return id != PREFIX_ID_NONE && truth_is_announced(s->work.world, id);
 }
 
 static enum reply_status

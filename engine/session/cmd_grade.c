@@ -140,11 +140,9 @@ cmd_report(struct session *s, const struct args *a, struct strbuf *out)
 		seen += s->steps[i].seen;
 	}
 	strbuf_addf(out,
-	    "\nThis session: %zu commands, %zu commits, %zu "
-	    "hint%s",
-	    commands, s->work.n_commits - 1, hints, text_plural(hints));
-	strbuf_addf(out, "; %zu step%s shown, not solved\n", seen,
-	    text_plural(seen));
+	    "\nThis session: commands %zu, commits %zu, hints %zu, "
+	    "steps shown and not solved %zu\n",
+	    commands, s->work.n_commits - 1, hints, seen);
 	session_say(s, "graded at %s",
 	    session_time_text(s, s->report->virtual_time_ms));
 	return REPLY_OK;

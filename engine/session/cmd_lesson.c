@@ -41,7 +41,9 @@ print_advice(const struct session *s, const struct scenario_step *step,
 					  : "explain route PREFIX at AS");
 		break;
 	case STEP_FIX:
-		if (s->work.n_edits > 0)
+		if (lesson_has_candidate(s))
+			strbuf_add(out, "Type: diff, then commit\n");
+		else if (s->work.n_edits > 0)
 			strbuf_addf(out,
 			    "Type: configure %s, your lines, end; "
 			    "then diff, commit\n",
@@ -375,12 +377,10 @@ open_hint(struct session *s, size_t i, int level, struct strbuf *out)
 		return REPLY_ERROR;
 	if (h->commands == NULL)
 		return REPLY_OK;
-	if (lesson_place(s, h->commands, out))
+	if (lesson_place(s, h->commands))
 		strbuf_add(out,
 		    "The change stands in the candidate, not "
 		    "committed. This step counts as shown,\nnot solved.\n");
-	s->preview_valid = false;
-	s->reply.config_changed = true;
 	return REPLY_OK;
 }
 

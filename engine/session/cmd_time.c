@@ -68,6 +68,9 @@ cmd_run(struct session *s, const struct args *a, struct strbuf *out)
 		    "it is already %s; `back` and "
 		    "`undo` go back in time",
 		    session_time_text(s, now));
+	/* Behind the end, what is still on its way arrives. */
+	if (until <= now && !given)
+		until = world_quiet_time(s->work.world);
 	if (until <= now && sim_next_time(sim) > now) {
 		session_tell(s, out, "It is %s, %s.", session_time_text(s, now),
 		    now >= s->scenario->duration_ms
@@ -146,18 +149,14 @@ cmd_step(struct session *s, const struct args *a, struct strbuf *out)
 
 	if (!steps_wanted(s, a, &n, out))
 		return REPLY_ERROR;
-	if (sim_next_time(sim) > s->scenario->duration_ms) {
-		session_tell(s, out,
-		    "Nothing more happens before the end of "
-		    "the scenario.");
+	if (sim_next_time(sim) == UINT64_MAX) {
+		session_tell(s, out, "Nothing more happens in this scenario.");
 		return REPLY_OK;
 	}
 	if (!journal_add(s, 'c', a->line))
 		return REPLY_ERROR;
 	for (uint32_t i = 0; i < n; i++) {
 		uint64_t next = sim_next_time(sim);
-		if (next > s->scenario->duration_ms)
-			break;
 		if (s->work.trial.active && s->work.trial.end_ms < next)
 			(void)work_run(s, s->work.trial.end_ms);
 		if (!sim_step(sim))

@@ -729,18 +729,21 @@ add_values(struct session *s, const char *token, const char *partial,
 	}
 }
 
+/* The dialect's choices are its own array; here everything is in the arena. */
 static void
 help_config(struct session *s, const char *partial, struct dialect_help *out)
 {
-	const struct edit *e = s->work.open;
-	struct strbuf above = { 0 };
+	struct dialect_help found = { .arena = out->arena };
 
-	strbuf_add(&above, strbuf_str(&s->work.block));
-	e->dialect->help(out, strbuf_str(&above), partial);
+	s->work.open->dialect->help(&found, strbuf_str(&s->work.block),
+	    partial);
+	for (size_t i = 0; i < found.n; i++)
+		add_choice(out, found.choices[i].word, found.choices[i].help,
+		    found.choices[i].literal);
+	free(found.choices);
 	if (starts_nocase("end", partial))
 		add_choice(out, "end", "leave the configuration; then commit",
 		    true);
-	strbuf_finish(&above);
 }
 
 void

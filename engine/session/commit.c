@@ -69,6 +69,45 @@ trial_end(struct session *s)
 	make_live(s, texts, before->configs, before->versions, "trial ended");
 }
 
+/* --- lints -------------------------------------------------------------------
+ */
+
+static bool
+has_message(const struct diags *d, const struct diag *item)
+{
+	for (size_t i = 0; i < d->n; i++)
+		if (str_eq(d->items[i].code, item->code) &&
+		    str_eq(d->items[i].message, item->message))
+			return true;
+	return false;
+}
+
+/* What the change brought; what was so before was said before. */
+static void
+new_lints(struct session *s, const struct commit_preview *v, struct strbuf *out)
+{
+	struct work *w = &s->work;
+	struct diags old;
+	size_t known = 0;
+
+	diags_init(&old, &s->step_arena);
+	for (size_t i = 0; i < w->n_edits; i++) {
+		const struct router_config *c =
+		    sim_config(w->world->sim, w->edits[i].id);
+		if (c != NULL)
+			router_lint(c, &old);
+	}
+	for (size_t i = 0; i < v->diags->n; i++)
+		if (has_message(&old, &v->diags->items[i]))
+			known++;
+		else
+			diag_render(out, &v->diags->items[i]);
+	if (known > 0)
+		strbuf_addf(out, "%zu warning%s as before.\n", known,
+		    text_plural(known));
+	diags_finish(&old);
+}
+
 /* --- what is said ------------------------------------------------------------
  */
 
@@ -111,7 +150,6 @@ say_done(struct session *s, const struct commit_preview *v, bool settled,
 	    v->sent_more + v->sent_less;
 	const char *now = session_time_text(s, sim_now(session_sim(s)));
 
-	diags_render(out, v->diags);
 	if (changed > 0)
 		preview_print(v, out);
 	else
@@ -128,7 +166,7 @@ say_done(struct session *s, const struct commit_preview *v, bool settled,
 static enum reply_status
 ask(struct session *s, const struct commit_preview *v, struct strbuf *out)
 {
-	diags_render(out, v->diags);
+	new_lints(s, v, out);
 	preview_print(v, out);
 	s->confirm_pending = true;
 	session_tell(s, out,
@@ -239,6 +277,8 @@ cmd_commit(struct session *s, const struct args *a, struct strbuf *out)
 	}
 	if (!journal_add(s, 'c', a->line))
 		return REPLY_ERROR;
+	if (v != NULL)
+		new_lints(s, v, out);
 	commit_candidates(s);
 	w->trial.active = duration != NULL;
 	w->trial.end_ms = sim_now(session_sim(s)) + ms;

@@ -272,8 +272,8 @@ lesson_attempt(struct session *s)
 /* --- lines that the lesson types -------------------------------------------
  */
 
-static bool
-has_candidate(const struct session *s)
+bool
+lesson_has_candidate(const struct session *s)
 {
 	for (size_t i = 0; i < s->work.n_edits; i++)
 		if (edit_changed(&s->work, &s->work.edits[i]))
@@ -281,30 +281,46 @@ has_candidate(const struct session *s)
 	return false;
 }
 
-bool
-lesson_place(struct session *s, const char *lines, struct strbuf *out)
+static bool
+type_lines(struct session *s, const char *lines)
 {
-	struct strbuf line = { 0 };
+	struct strbuf line = { 0 }, ignored = { 0 };
 	bool ok = true;
 
-	if (s->work.n_edits == 0 || s->work.open != NULL)
-		return false;
-	s->placing = true;
 	if (!str_starts(lines, "configure ")) {
 		strbuf_addf(&line, "configure %s", s->work.edits[0].name);
-		ok = session_execute(s, strbuf_str(&line), out) == REPLY_OK;
+		ok =
+		    session_execute(s, strbuf_str(&line), &ignored) == REPLY_OK;
 	}
 	while (ok && *lines != '\0') {
 		size_t n = strcspn(lines, "\n");
 		strbuf_clear(&line);
 		strbuf_addn(&line, lines, n);
 		lines += n + (lines[n] == '\n');
-		ok = session_execute(s, strbuf_str(&line), out) == REPLY_OK;
+		ok =
+		    session_execute(s, strbuf_str(&line), &ignored) == REPLY_OK;
 	}
 	if (s->work.open != NULL)
-		(void)session_execute(s, "end", out);
-	s->placing = false;
+		(void)session_execute(s, "end", &ignored);
+	strbuf_finish(&ignored);
 	strbuf_finish(&line);
+	return ok;
+}
+
+bool
+lesson_place(struct session *s, const char *lines)
+{
+	const char *message = s->reply.message;
+	bool ok;
+
+	if (s->work.n_edits == 0 || s->work.open != NULL)
+		return false;
+	s->placing = true;
+	ok = type_lines(s, lines);
+	s->placing = false;
+	s->reply.message = message;
+	s->reply.config_changed = true;
+	s->preview_valid = false;
 	return ok;
 }
 
@@ -314,20 +330,16 @@ place_candidate(struct session *s, struct strbuf *out)
 {
 	size_t i = session_step_index(s);
 	const struct scenario_step *step = lesson_step(s);
-	struct strbuf ignored = { 0 };
 
 	if (step == NULL || step->candidate == NULL || s->steps[i].placed ||
-	    has_candidate(s) || s->work.open != NULL)
+	    lesson_has_candidate(s) || s->work.open != NULL)
 		return;
 	if (!journal_addf(s, 's', "placed %zu", i))
 		return;
-	if (lesson_place(s, step->candidate, &ignored))
+	if (lesson_place(s, step->candidate))
 		strbuf_add(out,
 		    "The change is typed into the candidate "
 		    "already: `diff` shows it, `commit`\nmakes it live.\n");
-	strbuf_finish(&ignored);
-	s->preview_valid = false;
-	s->reply.config_changed = true;
 }
 
 void

@@ -387,6 +387,8 @@ narrate_summary(struct session *s, struct strbuf *out)
 		const struct prefix *q = sim_prefix(w->sim, p);
 		bool is_shown = shown != NULL && prefix_eq(shown, q);
 		said = said || is_shown;
+		if (!is_shown && !truth_is_announced(w, p))
+			continue;
 		if (narrate_wrong(w, q, is_shown, out))
 			any = true;
 	}

@@ -23,8 +23,13 @@ tell(struct session *s, struct strbuf *out, const char *fmt, va_list ap)
 {
 	char *text = arena_vprintf(&s->step_arena, fmt, ap);
 
-	s->reply.message = text;
-	text_wrap(out, 0, text);
+	/* A message is one line. */
+	s->reply.message =
+	    arena_strndup(&s->step_arena, text, strcspn(text, "\n"));
+	if (strchr(text, '\n') != NULL)
+		text_lines(out, text);
+	else
+		text_wrap(out, 0, text);
 }
 
 void
@@ -361,7 +366,7 @@ static bool
 line_is_sane(struct session *s, const char *line, size_t *len)
 {
 	*len = strlen(line);
-	while (*len > 0 && strchr("\r\n", line[*len - 1]) != NULL)
+	while (*len > 0 && strchr(" \t\r\n", line[*len - 1]) != NULL)
 		--*len;
 	if (*len > LINE_BYTES_MAX) {
 		session_fail(s, &s->text,

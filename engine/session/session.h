@@ -53,7 +53,7 @@ const struct reply *session_command(struct session *s, const char *line);
 const char *session_prompt(const struct session *s);
 
 /* Completion and help at the end of partial, from the commands' table or,
- * while configuring, the dialect's. */
+ * while configuring, the dialect's. Choices and words are in out->arena. */
 void session_help(struct session *s, const char *partial,
     struct dialect_help *out);
 

@@ -226,6 +226,13 @@ enum reply_status config_line(struct session *s, const char *line,
 enum reply_status config_load(struct session *s, const char *router,
     const char *text, size_t len, bool keep_errors, struct strbuf *out);
 
+/* --- merge.c ---- */
+/* The text with lines typed on top of it, changed as little as possible;
+ * canonical when that cannot be done. canonical is what the dialect makes of
+ * both. Arena memory, or canonical itself. */
+const char *merge_lines(const struct dialect *d, struct arena *arena,
+    const char *text, const char *lines, const char *canonical);
+
 /* --- preview.c, commit.c
  * ---------------------------------------------------------- */
 /* The candidate compiled; its config is NULL when it has errors. */
@@ -242,6 +249,8 @@ void preview_print(const struct commit_preview *v, struct strbuf *out);
 /* Runs messages until the network is quiet, but not into the next event of
  * the timeline; time stays where the last message was. */
 enum sim_status world_settle(struct world *w);
+/* When that would be. */
+uint64_t world_quiet_time(struct world *w);
 /* The last moment before the next event of the timeline. */
 uint64_t world_quiet_limit(const struct world *w);
 /* Runs to until_ms; ends a trial on the way. */
@@ -278,6 +287,8 @@ enum route_truth {
  * holds the space and by who pays whom. attrs 0: TRUTH_NONE. */
 enum route_truth truth_of(const struct world *w, uint32_t as,
     const struct prefix *p, attr_id attrs);
+/* Does any router announce it now? */
+bool truth_is_announced(const struct world *w, prefix_id p);
 /* Of the best route of an AS (the worst of its routers). */
 enum route_truth truth_at(const struct world *w, uint32_t as, prefix_id p);
 /* Does the path, seen from as, go down and up again? RFC 7908. */
@@ -309,7 +320,9 @@ void lesson_attempt(struct session *s);
 void lesson_finish(struct session *s);
 uint64_t lesson_run_until(const struct session *s);
 /* Lines of the lesson put into the candidate. */
-bool lesson_place(struct session *s, const char *lines, struct strbuf *out);
+bool lesson_place(struct session *s, const char *lines);
+/* Something waits to be committed. */
+bool lesson_has_candidate(const struct session *s);
 
 /* --- cmd_grade.c
  * ------------------------------------------------------------------ */

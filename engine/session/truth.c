@@ -94,6 +94,15 @@ announces(const struct world *w, uint32_t as, prefix_id p)
 	return false;
 }
 
+bool
+truth_is_announced(const struct world *w, prefix_id p)
+{
+	for (router_id_t r = 0; r < w->topology.n_routers; r++)
+		if (sim_local_route(w->sim, r, p) != 0)
+			return true;
+	return false;
+}
+
 /* A forged origin: somebody on the path announces the prefix himself. */
 static bool
 is_forged(const struct world *w, const struct prefix *p, path_id path,

@@ -188,6 +188,14 @@ count_lost(const struct world *was, const struct world *is,
 	return n;
 }
 
+static bool
+is_announced(const struct world *w, const struct prefix *p)
+{
+	prefix_id id = sim_find_prefix(w->sim, p);
+
+	return id != PREFIX_ID_NONE && truth_is_announced(w, id);
+}
+
 static void
 compare_prefix(const struct world *was, const struct world *is,
     const struct prefix *p, size_t *rows, struct strbuf *out)
@@ -210,8 +218,8 @@ compare_prefix(const struct world *was, const struct world *is,
 		if (a == b)
 			continue;
 		if (shown++ % 4 == 0)
-			strbuf_add(out, shown > 1 ? "\n      " : "      ");
-		strbuf_addf(out, "AS%u %c -> %c   ", as, a, b);
+			strbuf_add(out, shown > 1 ? "\n    " : "    ");
+		strbuf_addf(out, "  AS%u %c -> %c", as, a, b);
 	}
 	if (shown > 0)
 		strbuf_addc(out, '\n');
@@ -263,6 +271,8 @@ compare(struct session *s, struct session *was, struct session *is,
 	size_t lost = 0;
 
 	for (size_t i = 0; i < n; i++) {
+		if (!is_announced(a, all[i]) && !is_announced(b, all[i]))
+			continue;
 		compare_prefix(a, b, all[i], &shown, &rows);
 		wrong += count_wrong(a, all[i]);
 		then += count_wrong(b, all[i]);
