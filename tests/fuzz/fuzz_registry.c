@@ -1,0 +1,69 @@
+/* What a registry publishes: RPSL text and vrps.json. Whatever the input,
+ * nothing is published by a text with an error, everything stands in order,
+ * and what was published can be looked up again. "{" first means JSON. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "registry/rpsl.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void
+check_rpsl(struct diags *d, const char *text, size_t len)
+{
+	struct registry r;
+
+	registry_init(&r);
+	bool ok = rpsl_read(&r, d, "input", text, len);
+	INVARIANT(ok == (d->errors == 0));
+	INVARIANT(ok || r.n_routes + r.n_sets + r.n_ases == 0);
+	for (size_t i = 0; i < r.n_routes; i++) {
+		const struct irr_route *o = &r.routes[i];
+		INVARIANT(registry_has_route(&r, &o->prefix, o->origin_as));
+		INVARIANT(i == 0 || prefix_cmp(&o[-1].prefix, &o->prefix) <= 0);
+	}
+	for (size_t i = 0; i < r.n_sets; i++)
+		INVARIANT(registry_find_set(&r, r.sets[i].name) == &r.sets[i]);
+	for (size_t i = 0; i < r.n_ases; i++)
+		INVARIANT(registry_find_as(&r, r.ases[i].as) == &r.ases[i]);
+	registry_finish(&r);
+}
+
+/* Each VRP makes its own announcement Valid, unless it is AS0. */
+static void
+check_json(struct arena *arena, struct diags *d, const char *text, size_t len)
+{
+	struct vrp *v = NULL;
+	size_t n = 0;
+
+	bool ok = vrp_parse_json(arena, d, "input", text, len, &v, &n);
+	INVARIANT(ok == (d->errors == 0));
+	INVARIANT(ok || n == 0);
+	struct vrp_set *set = vrp_set_create(v, n);
+	for (size_t i = 0; i < n; i++) {
+		struct rov_result r =
+		    rov_validate(set, &v[i].prefix, v[i].origin_as);
+		INVARIANT(r.because != NULL);
+		INVARIANT((r.state == ROV_VALID) == (v[i].origin_as != 0));
+	}
+	vrp_set_destroy(set);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct arena arena = { 0 };
+	struct strbuf text = { 0 };
+	struct diags d;
+
+	diags_init(&d, &arena);
+	if (size > 0 && data[0] == '{')
+		check_json(&arena, &d, (const char *)data, size);
+	else
+		check_rpsl(&d, (const char *)data, size);
+	diags_render(&text, &d);
+	strbuf_finish(&text);
+	diags_finish(&d);
+	arena_finish(&arena);
+	return 0;
+}
