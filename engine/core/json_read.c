@@ -14,7 +14,7 @@ struct json_doc {
 static json_t *
 tree(const struct json_value *v)
 {
-	return (json_t *)(uintptr_t)(const void *)v;
+	return (json_t *)v;
 }
 
 static struct place
@@ -242,7 +242,9 @@ next_char(struct finder *f)
 {
 	while (f->at < f->len && strchr(" \t\r\n", f->text[f->at]) != NULL)
 		f->at++;
-	return f->at < f->len ? f->text[f->at] : '\0';
+	if (f->at == f->len)
+		return '\0';
+	return f->text[f->at];
 }
 
 static bool find_in(struct finder *f, const json_t *here);

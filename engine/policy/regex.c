@@ -115,7 +115,7 @@ static const struct char_class classes[] = {
 static void
 add_range(struct node *n, char lo, char hi)
 {
-	for (int c = lo; c <= hi; c++)
+	for (unsigned c = (unsigned char)lo; c <= (unsigned char)hi; c++)
 		set_add(n, (unsigned char)c);
 }
 
