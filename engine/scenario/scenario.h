@@ -156,11 +156,11 @@ struct scenario {
 	const char *edition;     /* "2020" */
 	const char **sources; size_t n_sources;
 	uint64_t seed;
-	bool has_epoch;
 	uint64_t epoch_ms;       /* time of day of t = 0, for display */
 	const char *date;        /* "2008-02-24" or NULL */
 	uint64_t duration_ms;    /* the end of the scenario */
 	uint32_t learner_as;
+	bool has_epoch;          /* times are shown as times of day */
 	const char **learner_routers; size_t n_learner_routers; /* editable */
 	bool may_publish;
 	const char *task;        /* task.md */

@@ -6,7 +6,7 @@
 
 /* --- sessions -------------------------------------------------------------*/
 
-bool
+bool /* The columns of a row: NOLINTNEXTLINE(readability-function-size) */
 store_session_create(struct store *s, const char *uuid, const char *scenario,
     const char *scenario_hash, uint64_t seed, const char *now, bool practice,
     int64_t *id)
@@ -149,34 +149,36 @@ next_seq(struct store *s, int64_t session, int64_t *seq)
 }
 
 static int
-append(struct store *s, int64_t session, int64_t seq, char kind,
-    const char *actor, uint64_t time_ms, const char *text, const char *now)
+append(struct store *s, int64_t session, const struct store_entry *e,
+    const char *now)
 {
 	sqlite3_stmt *st = store_use(s, ST_JOURNAL_APPEND);
 
 	sqlite3_bind_int64(st, 1, session);
-	sqlite3_bind_int64(st, 2, seq);
-	sqlite3_bind_text(st, 3, &kind, 1, SQLITE_TRANSIENT);
-	store_bind(st, 4, actor);
-	sqlite3_bind_int64(st, 5, (sqlite3_int64)time_ms);
-	store_bind(st, 6, text);
+	sqlite3_bind_int64(st, 2, e->seq);
+	sqlite3_bind_text(st, 3, &e->kind, 1, SQLITE_TRANSIENT);
+	store_bind(st, 4, e->actor);
+	sqlite3_bind_int64(st, 5, (sqlite3_int64)e->time_ms);
+	store_bind(st, 6, e->text);
 	store_bind(st, 7, now);
 	return store_run(s, ST_JOURNAL_APPEND);
 }
 
-bool
+bool /* The columns of a row: NOLINTNEXTLINE(readability-function-size) */
 store_journal_append(struct store *s, int64_t session, char kind,
     const char *actor, uint64_t time_ms, const char *text, const char *now,
     int64_t *seq)
 {
-	int64_t next = 0;
+	struct store_entry e = { .kind = kind,
+		.actor = actor,
+		.time_ms = time_ms,
+		.text = text };
 	int rc = store_begin(s);
 
 	if (rc == SQLITE_OK) {
-		rc = next_seq(s, session, &next);
+		rc = next_seq(s, session, &e.seq);
 		if (rc == SQLITE_OK)
-			rc = append(s, session, next, kind, actor, time_ms,
-			    text, now);
+			rc = append(s, session, &e, now);
 		if (rc == SQLITE_OK)
 			rc = touch(s, session, now);
 		rc = store_end(s, rc);
@@ -184,7 +186,7 @@ store_journal_append(struct store *s, int64_t session, char kind,
 	if (rc != SQLITE_OK)
 		return store_fail(s, "the command could not be saved", rc);
 	if (seq != NULL)
-		*seq = next;
+		*seq = e.seq;
 	return true;
 }
 
@@ -261,7 +263,7 @@ grade_session(struct store *s, int64_t session, const char *now, bool passed,
 	return store_run(s, ST_SESSION_GRADE);
 }
 
-bool
+bool /* The columns of a row: NOLINTNEXTLINE(readability-function-size) */
 store_result_save(struct store *s, int64_t session, int64_t seq,
     const char *now, bool passed, int points, int max,
     const struct store_verdict *v, size_t n)

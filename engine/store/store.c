@@ -67,7 +67,7 @@ static int
 prepare_statements(struct store *s)
 {
 	static const char *const sql[] = {
-#define STATEMENT(name, text) [ST_##name] = text,
+#define STATEMENT(name, text) [ST_##name] = (text),
 #include "store/statements.def"
 #undef STATEMENT
 	};
