@@ -40,6 +40,9 @@ enum command_flag {
 	                           * and prints it in its own spelling */
 };
 
+/* How nearly all statements about a neighbor start. */
+#define PEER_SYNTAX "neighbor <A.B.C.D|X:X::X:X|WORD>$peer "
+
 struct parser;
 struct stmt;
 

@@ -21,15 +21,29 @@ text_order(const void *a, const void *b)
 	return strcmp(*x, *y);
 }
 
-/* The expected tokens as sorted, unique texts. */
+/* Does the token lead to statements that the lab knows? */
+static bool
+is_useful(const struct match_result *r, size_t i)
+{
+	return (r->expected_of[i]->flags &
+	           (CMD_KEPT | CMD_UNSUPPORTED | CMD_HIDDEN)) == 0;
+}
+
+/* The expected tokens as sorted, unique texts. Those without effect are left
+ * out when there are others. */
 static size_t
 describe_all(struct parser *p, const struct match_result *r, const char **out)
 {
 	size_t n = 0, unique = 0;
+	bool some = r->expects_end;
 
+	for (size_t i = 0; i < r->n_expected; i++)
+		some = some || is_useful(r, i);
 	for (size_t i = 0; i < r->n_expected; i++) {
 		struct strbuf text = { 0 };
 
+		if (some && !is_useful(r, i))
+			continue;
 		token_describe(&r->expected[i], &text);
 		out[n++] = arena_strdup(&p->scratch, strbuf_str(&text));
 		strbuf_finish(&text);
@@ -218,31 +232,36 @@ report_unknown(struct parser *p, struct match_query *q,
 		item->suggestion = "'?' lists what may stand here";
 }
 
-/* The other flavour has the statement. */
+/* Does the other flavour have the statement? Then that is said. */
 static bool
-report_flavour(struct parser *p, struct match_query *q, size_t first)
+report_flavour(struct parser *p, struct match_query *q,
+    const struct match_result *own, const struct arg *at)
 {
 	enum flavour other =
 	    p->flavour == FLAVOUR_FRR ? FLAVOUR_IOS : FLAVOUR_FRR;
-	struct arg at = word_arg(p, first);
-	struct match_result r;
+	struct match_result r = { .status = MATCH_WRONG };
 	struct diag *item;
 
-	for (size_t i = p->depth; i-- > 0;) {
+	q->flavours = flavour_bit((int)other);
+	for (size_t i = p->depth; i-- > 0 && r.status != MATCH_FOUND;) {
 		q->context = p->frames[i].context;
-		q->flavours = flavour_bit((int)other);
 		match_line(q, &r);
-		q->flavours = flavour_bit((int)p->flavour);
-		if (r.status != MATCH_FOUND)
-			continue;
-		at.width = (uint16_t)(p->line->len + 1 - at.column);
-		item = parse_problem(p, DIAG_ERROR, "other-system", &at,
-		    "%s has no such statement; it is one of %s",
-		    flavour_title(p->flavour), flavour_title(other));
-		item->clause = r.command->clause;
-		return true;
 	}
-	return false;
+	q->flavours = flavour_bit((int)p->flavour);
+	if (r.status != MATCH_FOUND)
+		return false;
+	if (own->status == MATCH_SHORT)
+		item = parse_problem(p, DIAG_ERROR, "other-system", at,
+		    "the line is complete for %s, but %s expects %s",
+		    flavour_title(other), flavour_title(p->flavour),
+		    expected_text(p, own));
+	else
+		item = parse_problem(p, DIAG_ERROR, "other-system", at,
+		    "%s allows no '%s' here; %s does",
+		    flavour_title(p->flavour), q->words[own->at],
+		    flavour_title(other));
+	item->clause = r.command->clause;
+	return true;
 }
 
 static void
@@ -292,39 +311,42 @@ remember_broken(struct parser *p, const struct match_query *q)
 	p->broken = b;
 }
 
-void
-parse_report(struct parser *p, struct match_query *q,
-    const struct match_result *tried, size_t first)
+/* The statement would be right in another context. */
+static bool
+report_elsewhere(struct parser *p, struct match_query *q,
+    const struct match_result *tried, const struct match_result *r,
+    size_t first)
 {
-	const struct match_result *r = &tried[p->depth - 1];
-	struct arg at;
+	struct match_result elsewhere;
 
-	/* The frame in which the line got furthest; of equals the inner. */
-	for (size_t i = p->depth; i-- > 0;)
-		if (tried[i].at > r->at)
-			r = &tried[i];
-	remember_broken(p, q);
-	if (report_flavour(p, q, first))
+	if (r->at > 1 || r->status == MATCH_AMBIGUOUS)
+		return false;
+	q->context = other_context(p, q);
+	if (q->context == 0)
+		return false;
+	match_line(q, &elsewhere);
+	if (elsewhere.status != MATCH_FOUND)
+		return false;
+	report_unknown(p, q, tried, first);
+	return true;
+}
+
+/* Says what is wrong with the line. */
+static void
+report(struct parser *p, struct match_query *q,
+    const struct match_result *tried, const struct match_result *r,
+    size_t first)
+{
+	struct arg at = word_arg(p, first + r->at);
+
+	if (report_flavour(p, q, r, &at))
 		return;
 	if (r->at == 0 && r->status == MATCH_WRONG) {
 		report_unknown(p, q, tried, first);
 		return;
 	}
-	if (r->at <= 1 && r->status != MATCH_AMBIGUOUS) {
-		uint16_t context = other_context(p, q);
-
-		q->context = context;
-		if (context != 0) {
-			struct match_result elsewhere;
-
-			match_line(q, &elsewhere);
-			if (elsewhere.status == MATCH_FOUND) {
-				report_unknown(p, q, tried, first);
-				return;
-			}
-		}
-	}
-	at = word_arg(p, first + r->at);
+	if (report_elsewhere(p, q, tried, r, first))
+		return;
 	switch (r->status) {
 	case MATCH_AMBIGUOUS:
 		report_ambiguous(p, r, q->words[r->at], &at);
@@ -340,4 +362,93 @@ parse_report(struct parser *p, struct match_query *q,
 	case MATCH_FOUND:
 		base_panic(__FILE__, __LINE__, "nothing to report");
 	}
+}
+
+/* --- going on ------------------------------------------------------------ */
+
+/* The one kind of block that all expected words open, or KIND_NONE. */
+static enum kind_id
+expected_block(const struct match_result *r)
+{
+	enum kind_id kind = KIND_NONE;
+
+	for (size_t i = 0; i < r->n_expected && r->at > 0; i++) {
+		const struct command *c = r->expected_of[i];
+
+		if ((c->flags & CMD_ENTERS) == 0 ||
+		    (kind != KIND_NONE && c->kind != kind))
+			return KIND_NONE;
+		kind = c->kind;
+	}
+	return kind;
+}
+
+/* The kind of block that the line opens with the wrong word corrected. */
+static enum kind_id
+corrected_block(struct parser *p, const struct match_query *wrong,
+    const struct match_result *r)
+{
+	struct match_query q = *wrong;
+	struct match_result again;
+	const char **words, *near;
+
+	if (r->status != MATCH_WRONG)
+		return KIND_NONE;
+	near = nearest_keyword(p, r, q.words[r->at]);
+	if (near == NULL)
+		return KIND_NONE;
+	words = ARENA_ARRAY(&p->scratch, q.n, const char *);
+	memcpy(words, q.words, q.n * sizeof(*words));
+	words[r->at] = near;
+	q.words = words;
+	match_line(&q, &again);
+	if (again.status != MATCH_FOUND ||
+	    (again.command->flags & CMD_ENTERS) == 0)
+		return KIND_NONE;
+	return again.command->kind;
+}
+
+/* A line that was to open a block opens it all the same, so that the lines in
+ * it are not reported for its mistake. */
+static void
+open_meant_block(struct parser *p, struct match_query *q,
+    const struct match_result *tried, size_t at)
+{
+	for (size_t i = p->depth; i-- > 0 && !q->no_form;) {
+		enum kind_id kind;
+
+		if (tried[i].at != at)
+			continue;
+		q->context = p->frames[i].context;
+		kind = expected_block(&tried[i]);
+		if (kind == KIND_NONE)
+			kind = corrected_block(p, q, &tried[i]);
+		if (kind == KIND_BGP || kind == KIND_ROUTE_MAP ||
+		    kind == KIND_INTERFACE || kind == KIND_AF4 ||
+		    kind == KIND_AF6) {
+			parse_enter_detached(p, kind, i + 1);
+			return;
+		}
+	}
+}
+
+void
+parse_report(struct parser *p, struct match_query *q,
+    const struct match_result *tried, size_t first)
+{
+	size_t frame = p->depth - 1;
+	const struct match_result *r;
+
+	/* The frame in which the line got furthest; of equals the inner. */
+	for (size_t i = p->depth; i-- > 0;)
+		if (tried[i].at > tried[frame].at)
+			frame = i;
+	r = &tried[frame];
+	remember_broken(p, q);
+	/* Those that are only counted need no words. */
+	if (p->diags->errors >= DIAG_KEEP)
+		parse_problem(p, DIAG_ERROR, "unknown-statement", NULL, " ");
+	else
+		report(p, q, tried, r, first);
+	open_meant_block(p, q, tried, r->at);
 }

@@ -176,7 +176,8 @@ enum kind_flag {
 	KIND_IN_AF = 1 << 2,    /* lives in an address family */
 	KIND_PER_NEIGHBOR = 1 << 3, /* key starts with the neighbor */
 	KIND_SILENT_NO = 1 << 4, /* "no" without the statement is usual */
-	KIND_ORDERED = 1 << 5   /* stay in the order they were written */
+	KIND_ORDERED = 1 << 5,   /* stay in the order they were written */
+	KIND_ENTRY = 1 << 6      /* of a list: found by what it says, too */
 };
 
 struct lower;

@@ -7,75 +7,13 @@
 #include "dialect/frr/lower.h"
 #include "dialect/frr/parse.h"
 
-/* Entries up to here are searched for a copy of a new one without number. */
-enum { COPY_SEARCH_MAX = 2000 };
-
-static bool
-same_arg(const struct stmt *b, const struct arg *a, size_t nth)
-{
-	char name[32] = { 0 };
-	const struct arg *other;
-
-	if (a->name_len >= sizeof(name))
-		return false;
-	memcpy(name, a->name, a->name_len);
-	other = stmt_nth(b, name, nth);
-	return other != NULL && str_eq(other->text, a->text);
-}
-
-static bool
-counts(const struct arg *a)
-{
-	return !(a->name_len == 4 && memcmp(a->name, "name", 4) == 0) &&
-	    !(a->name_len == 3 && memcmp(a->name, "seq", 3) == 0);
-}
-
-/* Which of the arguments with its name is args[i]? */
-static size_t
-nth_of_name(const struct stmt *s, size_t i)
-{
-	size_t n = 0;
-
-	for (size_t j = 0; j < i; j++)
-		if (s->args[j].name_len == s->args[i].name_len &&
-		    memcmp(s->args[j].name, s->args[i].name,
-		        s->args[i].name_len) == 0)
-			n++;
-	return n;
-}
-
-/* Do two entries say the same, but for their number? */
-static bool
-same_entry(const struct stmt *a, const struct stmt *b)
-{
-	size_t n_a = 0, n_b = 0;
-
-	if (a->kind != b->kind)
-		return false;
-	for (size_t i = 0; i < b->n_args; i++)
-		n_b += counts(&b->args[i]);
-	for (size_t i = 0; i < a->n_args; i++) {
-		if (!counts(&a->args[i]))
-			continue;
-		n_a++;
-		if (!same_arg(b, &a->args[i], nth_of_name(a, i)))
-			return false;
-	}
-	return n_a == n_b;
-}
-
-/* The entry of the list that says what s does, or has its number. */
+/* The entry of the list that has the number of s, or says what s does. */
 static struct stmt *
-find_entry(struct parser *p, struct stmt *list, const struct stmt *s,
-    size_t limit)
+find_entry(struct parser *p, struct stmt *list, const struct stmt *s)
 {
 	if (stmt_has(s, "seq"))
 		return tree_find(p->tree, list, s);
-	for (struct stmt *c = list->first; c != NULL && limit-- > 0;
-	     c = c->next)
-		if (same_entry(s, c))
-			return c;
-	return NULL;
+	return tree_find_same(p->tree, list, s);
 }
 
 static void
@@ -105,7 +43,7 @@ remove_entry(struct parser *p, struct stmt *list, const struct stmt *s)
 		tree_remove(p->tree, list);
 		return;
 	}
-	entry = find_entry(p, list, s, SIZE_MAX);
+	entry = find_entry(p, list, s);
 	if (entry == NULL) {
 		parse_problem(p, DIAG_NOTE, "nothing-to-remove", NULL,
 		    "%s %s has no such entry", what, name);
@@ -124,7 +62,7 @@ store_entry(struct parser *p, struct stmt *list, struct stmt *s, uint32_t step)
 	uint32_t seq = stmt_u32(s, "seq", 0);
 
 	if (!stmt_has(s, "seq")) {
-		if (find_entry(p, list, s, COPY_SEARCH_MAX) != NULL)
+		if (find_entry(p, list, s) != NULL)
 			return;
 		recount(list);
 		if (list->last_seq > UINT32_MAX - step) {

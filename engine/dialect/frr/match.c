@@ -25,9 +25,16 @@ struct walk {
 	const struct command *command;
 	const struct state *from;
 	bool accept; /* the statement may end here */
+	char first;  /* of the word, in lower case; 0: all tokens count */
 	void (*emit)(struct walk *w, const struct token *tk, unsigned mask);
 	void *arg;
 };
+
+static char
+lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
 
 static void
 list_clear(struct list *l)
@@ -51,6 +58,68 @@ group_open(const char *close)
 				return close;
 	}
 }
+
+/* --- index --------------------------------------------------------------- */
+
+static int
+bucket_of(char first)
+{
+	return first >= 'a' && first <= 'z' ? first - 'a' : BUCKET_OTHER;
+}
+
+static bool
+starts_with_peer(const struct command *c)
+{
+	return str_starts(c->syntax, PEER_SYNTAX);
+}
+
+static void
+index_add(struct context_index *x, int bucket, const struct command *c)
+{
+	x->rows[bucket][x->n[bucket]++] = c;
+}
+
+static struct context_index *
+make_index(struct arena *arena, uint16_t context)
+{
+	struct context_index *x = ARENA_NEW(arena, struct context_index);
+	size_t n, room[BUCKETS] = { 0 };
+	const struct command *all = commands(&n);
+
+	for (size_t i = 0; i < n; i++)
+		if ((all[i].contexts & context) != 0) {
+			room[bucket_of(all[i].syntax[0])]++;
+			room[BUCKET_PEER] += starts_with_peer(&all[i]);
+		}
+	for (int b = 0; b < BUCKETS; b++)
+		if (room[b] > 0)
+			x->rows[b] = ARENA_ARRAY(arena, room[b],
+			    const struct command *);
+	for (size_t i = 0; i < n; i++) {
+		if ((all[i].contexts & context) == 0)
+			continue;
+		if (!starts_with_peer(&all[i]) || x->n[BUCKET_PEER] == 0)
+			index_add(x, bucket_of(all[i].syntax[0]), &all[i]);
+		if (starts_with_peer(&all[i]))
+			index_add(x, BUCKET_PEER, &all[i]);
+	}
+	return x;
+}
+
+static const struct context_index *
+context_index(const struct match_query *q)
+{
+	int i = 0;
+
+	while ((q->context >> i & 1) == 0)
+		i++;
+	if (q->index->contexts[i] == NULL)
+		q->index->contexts[i] =
+		    make_index(q->index->arena, q->context);
+	return q->index->contexts[i];
+}
+
+/* --- walking a template -------------------------------------------------- */
 
 static void follow(struct walk *w, const char *t, unsigned mask);
 
@@ -125,6 +194,9 @@ follow(struct walk *w, const char *t, unsigned mask)
 			t = leave_alternative(w, t, &mask);
 			continue;
 		default:
+			if (w->first != 0 && *t >= 'a' && *t <= 'z' &&
+			    *t != w->first)
+				return; /* another keyword */
 			tk = token_read(w->command->syntax, t);
 			w->emit(w, &tk, mask);
 			return;
@@ -180,46 +252,70 @@ advance_emit(struct walk *w, const struct token *tk, unsigned mask)
 static bool
 command_applies(const struct match_query *q, const struct command *c)
 {
-	if ((c->contexts & q->context) == 0 || (c->flavours & q->flavours) == 0)
+	if ((c->flavours & q->flavours) == 0)
 		return false;
 	return (c->flags & (q->no_form ? CMD_NEVER_NO : CMD_NO_ONLY)) == 0;
 }
 
-/* A quick look at the first keyword spares most of the walks. */
-static bool
-may_start(const struct command *c, const char *word)
+/* What may follow the shared start of the statements about a neighbor. */
+static void
+walk_peers(struct walk *w, const struct context_index *x, unsigned mask)
 {
-	char first = c->syntax[0];
+	for (size_t i = 0; i < x->n[BUCKET_PEER]; i++) {
+		const struct command *c = x->rows[BUCKET_PEER][i];
 
-	return first == '<' || first == '(' || first == '[' ||
-	    (first >= 'A' && first <= 'Z') ||
-	    first == (word[0] >= 'A' && word[0] <= 'Z'
-	        ? word[0] - 'A' + 'a' : word[0]);
+		if (!command_applies(w->q, c))
+			continue;
+		w->command = c;
+		follow(w, c->syntax + strlen(PEER_SYNTAX), mask);
+	}
+}
+
+static void
+walk_bucket(struct walk *w, const struct context_index *x, int bucket)
+{
+	for (size_t i = 0; i < x->n[bucket]; i++) {
+		const struct command *c = x->rows[bucket][i];
+
+		/* The first of the neighbor's stands for all of them. */
+		if (!command_applies(w->q, c) &&
+		    (x->n[BUCKET_PEER] == 0 || c != x->rows[BUCKET_PEER][0]))
+			continue;
+		w->command = c;
+		w->from = NULL;
+		follow(w, c->syntax, 0);
+	}
+}
+
+/* Is s behind the shared start: at the blank that ends PEER_SYNTAX? */
+static bool
+ends_shared(const struct context_index *x, const struct state *s)
+{
+	return x->n[BUCKET_PEER] > 0 && s->command == x->rows[BUCKET_PEER][0] &&
+	    s->word == 1 && s->at >= s->command->syntax &&
+	    (size_t)(s->at - s->command->syntax) < strlen(PEER_SYNTAX);
 }
 
 /* What may follow s (NULL: at the start of every template). */
 static void
-walk_all(struct walk *w, const struct list *from, const char *first_word)
+walk_all(struct walk *w, const struct list *from)
 {
-	const struct command *all;
-	size_t n;
+	const struct context_index *x = context_index(w->q);
 
 	if (from == NULL) {
-		all = commands(&n);
-		for (size_t i = 0; i < n; i++) {
-			if (!command_applies(w->q, &all[i]) ||
-			    (first_word != NULL &&
-			        !may_start(&all[i], first_word)))
-				continue;
-			w->command = &all[i];
-			w->from = NULL;
-			follow(w, all[i].syntax, 0);
-		}
+		for (int b = 0; b <= BUCKET_OTHER; b++)
+			if (w->first == 0 || b == BUCKET_OTHER ||
+			    b == bucket_of(w->first))
+				walk_bucket(w, x, b);
 		return;
 	}
 	for (const struct state *s = from->head; s != NULL; s = s->next) {
 		w->command = s->command;
 		w->from = s;
+		if (ends_shared(x, s)) {
+			walk_peers(w, x, s->mask);
+			continue;
+		}
 		if (s->token.repeat)
 			w->emit(w, &s->token, s->mask);
 		follow(w, s->at, s->mask);
@@ -327,11 +423,11 @@ answer_failure(const struct match_query *q, const struct list *from, size_t at,
 {
 	struct walk w = { .q = q, .emit = expect_emit, .arg = r };
 
-	if (from != NULL && find_ambiguous(q, from, at, r))
+	if (from != NULL && !q->want_next && find_ambiguous(q, from, at, r))
 		return;
 	r->status = at == q->n ? MATCH_SHORT : MATCH_WRONG;
 	r->at = at;
-	walk_all(&w, from, NULL);
+	walk_all(&w, from);
 	r->expects_end = w.accept && from != NULL;
 }
 
@@ -467,10 +563,11 @@ match_line(const struct match_query *q, struct match_result *out)
 	for (size_t i = 0; i < q->n; i++) {
 		struct advance a = { .next = &next, .word = q->words[i],
 			.index = (uint16_t)i };
-		struct walk w = { .q = q, .emit = advance_emit, .arg = &a };
+		struct walk w = { .q = q, .emit = advance_emit, .arg = &a,
+			.first = lower(q->words[i][0]) };
 
 		list_clear(&next);
-		walk_all(&w, from, i == 0 ? q->words[0] : NULL);
+		walk_all(&w, from);
 		if (a.typed)
 			drop_names(&next);
 		set_lines_aside(&next, &lines);
@@ -480,11 +577,16 @@ match_line(const struct match_query *q, struct match_result *out)
 			answer_failure(q, from, i, out);
 			return;
 		}
+		/* Cisco decides at every word, FRR at the end of the line. */
+		if (q->flavours == OF_IOS && !q->want_next &&
+		    find_ambiguous(q, &next, i + 1, out))
+			return;
 		cur.head = next.head;
 		from = &cur;
 	}
-	if (from == NULL && lines.head == NULL) {
-		answer_failure(q, NULL, 0, out);
+	if (q->want_next || (from == NULL && lines.head == NULL)) {
+		answer_failure(q, lines.head != NULL ? &lines : from, q->n,
+		    out);
 		return;
 	}
 	if (next.head == NULL)

@@ -3,7 +3,8 @@
  * All templates are walked at once, word by word. An exact keyword hides
  * abbreviations and names at its position; a typed word (an address) hides
  * names; what is left over is decided at the end of the line, so an
- * abbreviation is ambiguous only when two statements remain. */
+ * abbreviation is ambiguous only when two statements remain. IOS is stricter:
+ * there each word must be clear by itself. */
 #ifndef DIALECT_FRR_MATCH_H
 #define DIALECT_FRR_MATCH_H
 
@@ -23,11 +24,25 @@ enum match_status {
 	MATCH_AMBIGUOUS  /* words[at] abbreviates several keywords */
 };
 
+/* The table by context and first letter, made as it is needed. Statements
+ * that start with the same neighbor are walked as one up to there. */
+enum { LETTERS = 26, BUCKET_OTHER = LETTERS, BUCKET_PEER, BUCKETS };
+struct context_index {
+	const struct command **rows[BUCKETS];
+	size_t n[BUCKETS];
+};
+struct match_index {
+	struct arena *arena;
+	struct context_index *contexts[CONTEXTS];
+};
+
 struct match_query {
 	struct arena *arena;
+	struct match_index *index;
 	uint16_t context;
 	uint8_t flavours;
 	bool no_form;
+	bool want_next; /* only what may follow the words: MATCH_SHORT */
 	const char *const *words;
 	size_t n;
 };

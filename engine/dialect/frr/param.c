@@ -105,11 +105,22 @@ name_of_choice(const char *syntax, const char *start, struct token *tk)
 	tk->name_len = (uint16_t)(skip_name(close + 1) - tk->name);
 }
 
+static enum param_type
+word_type(const struct token *tk)
+{
+	for (size_t i = 0; i < ARRAY_LEN(param_words); i++)
+		if (strlen(param_words[i].text) == tk->text_len &&
+		    memcmp(tk->text, param_words[i].text, tk->text_len) == 0)
+			return param_words[i].type;
+	return tk->type;
+}
+
 struct token
 token_read(const char *syntax, const char *t)
 {
 	const char *start = t;
-	struct token tk = { .type = PARAM_KEYWORD, .text = t };
+	struct token tk = { .type = PARAM_KEYWORD, .text = t,
+		.syntax = syntax };
 
 	if (*t == '(') {
 		t = read_range(t, &tk);
@@ -118,10 +129,8 @@ token_read(const char *syntax, const char *t)
 			t++;
 	}
 	tk.text_len = (uint16_t)(t - start);
-	for (size_t i = 0; i < ARRAY_LEN(param_words); i++)
-		if (strlen(param_words[i].text) == tk.text_len &&
-		    memcmp(start, param_words[i].text, tk.text_len) == 0)
-			tk.type = param_words[i].type;
+	if (*start < 'a') /* few keywords start with a capital */
+		tk.type = word_type(&tk);
 	tk.after = skip_name(t);
 	if (*t == '$') {
 		tk.name = t + 1;
@@ -460,12 +469,36 @@ token_display(struct arena *arena, const struct token *tk)
 	return arena_strndup(arena, tk->text, tk->text_len);
 }
 
+/* What a word or a text is, by the name of its argument. */
+static const char *
+describe_name(const struct token *tk)
+{
+	static const struct {
+		const char *name, *what;
+	} names[] = {
+		{ "group", "the name of a peer-group" },
+		{ "list", "the name of a list" },
+		{ "map", "the name of a route-map" },
+		{ "regex", "a regular expression" },
+	};
+
+	if (tk->type != PARAM_WORD && tk->type != PARAM_LINE)
+		return NULL;
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		if (strlen(names[i].name) == tk->name_len &&
+		    memcmp(names[i].name, tk->name, tk->name_len) == 0)
+			return names[i].what;
+	return NULL;
+}
+
 void
 token_describe(const struct token *tk, struct strbuf *out)
 {
 	const struct param_word *w = param_word_of(tk->type);
 
-	if (w != NULL)
+	if (describe_name(tk) != NULL)
+		strbuf_add(out, describe_name(tk));
+	else if (w != NULL)
 		strbuf_add(out, w->what);
 	else if (tk->type == PARAM_NUMBER)
 		strbuf_addf(out, "a number %llu to %llu",

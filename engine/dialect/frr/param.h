@@ -51,6 +51,7 @@ struct token {
 	uint16_t text_len, name_len;
 	bool repeat;
 	uint64_t lo, hi;   /* PARAM_NUMBER */
+	const char *syntax; /* the template it is of */
 	const char *after; /* the template behind the token */
 };
 

@@ -10,12 +10,15 @@ parser_init(struct parser *p, struct arena *arena, struct diags *d,
 		.flavour = tree->flavour, .file = file, .text = text };
 	p->frames[0] = (struct frame){ .context = IN_TOP, .node = tree->root };
 	p->depth = 1;
+	p->index.arena = &p->work;
 }
 
 void
 parser_finish(struct parser *p)
 {
 	arena_finish(&p->scratch);
+	arena_finish(&p->work);
+	p->index = (struct match_index){ 0 };
 }
 
 /* --- findings ------------------------------------------------------------ */
@@ -81,6 +84,16 @@ push_frame(struct parser *p, uint16_t context, struct stmt *node)
 		.indent = p->line->indent, .node = node };
 }
 
+void
+parse_enter_detached(struct parser *p, enum kind_id kind, size_t depth)
+{
+	struct stmt *node = ARENA_NEW(p->arena, struct stmt);
+
+	node->kind = kind;
+	p->depth = depth;
+	push_frame(p, kind_get(kind)->context, node);
+}
+
 static struct frame *
 top_frame(struct parser *p)
 {
@@ -134,11 +147,14 @@ check_exit(struct parser *p, struct stmt *s)
 	return false;
 }
 
+/* An earlier line may have ended the family already. */
 bool
 check_exit_family(struct parser *p, struct stmt *s)
 {
 	(void)s;
-	p->depth--;
+	if ((top_frame(p)->context & IN_AF) != 0)
+		p->depth--;
+	p->left_family = false;
 	return false;
 }
 
@@ -213,7 +229,7 @@ build_arg(struct parser *p, const struct matched *m, size_t first,
 	} else if (m->token.type == PARAM_KEYWORD) {
 		strbuf_addn(text, m->token.text, m->token.text_len);
 		if (m->token.name == m->token.text &&
-		    !in_group(p->command->syntax, m->token.text))
+		    !in_group(m->token.syntax, m->token.text))
 			return;
 		a.text = param_canonical(p->arena, &m->token, w->text,
 		    &host_bits);
@@ -541,7 +557,8 @@ parse_words(struct parser *p)
 	const char **words;
 	size_t first = is_no(p->line) ? 1 : 0;
 	uint8_t own = flavour_bit((int)p->flavour);
-	struct match_query q = { .arena = &p->scratch, .no_form = first > 0,
+	struct match_query q = { .arena = &p->scratch,
+		.index = &p->index, .no_form = first > 0,
 		.flavours = own, .n = p->line->n - first };
 
 	words = ARENA_ARRAY(&p->scratch, q.n, const char *);

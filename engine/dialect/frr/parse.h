@@ -26,6 +26,8 @@ struct broken {
 struct parser {
 	struct arena *arena;   /* of the tree */
 	struct arena scratch;  /* of one line */
+	struct arena work;     /* of the parser */
+	struct match_index index;
 	struct diags *diags;
 	struct tree *tree;
 	enum flavour flavour;
@@ -71,6 +73,9 @@ struct stmt *parse_node(struct parser *p, struct stmt *parent,
 /* "router bgp" and the address family statements here go to. */
 struct stmt *parse_bgp_node(struct parser *p);
 struct stmt *parse_af_node(struct parser *p);
+/* Opens a block whose first line was in error, so that the lines in it are
+ * checked all the same; what they say goes nowhere. */
+void parse_enter_detached(struct parser *p, enum kind_id kind, size_t depth);
 /* Tells that "no" had nothing to take out. */
 void parse_nothing_to_remove(struct parser *p, const char *what,
     const char *name);

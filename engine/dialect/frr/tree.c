@@ -18,7 +18,8 @@ void
 tree_seal(struct tree *t)
 {
 	free(t->slots);
-	t->slots = NULL;
+	free(t->same);
+	t->slots = t->same = NULL;
 	t->n_slots = 0;
 }
 
@@ -204,6 +205,90 @@ tree_find(struct tree *t, const struct stmt *parent, const struct stmt *like)
 	return NULL;
 }
 
+/* --- what an entry says -------------------------------------------------- */
+
+/* The name of the list and the number are no part of it. */
+static bool
+says(const struct arg *a)
+{
+	return !arg_is(a, "name", 4) && !arg_is(a, "seq", 3);
+}
+
+/* Independent of the order of the arguments. */
+static uint64_t
+say_hash(const struct stmt *parent, const struct stmt *s)
+{
+	uint64_t h = base_mix((uintptr_t)parent, (uint64_t)s->kind), sum = 0;
+
+	for (size_t i = 0; i < s->n_args; i++)
+		if (says(&s->args[i]))
+			sum += hash_text(s->args[i].name_len,
+			    s->args[i].text);
+	return base_mix(h, sum);
+}
+
+/* Is every argument of a that says something in b, as often? */
+static bool
+says_all(const struct stmt *a, const struct stmt *b)
+{
+	for (size_t i = 0; i < a->n_args; i++) {
+		const struct arg *x = &a->args[i], *y;
+		size_t nth = 0;
+
+		if (!says(x))
+			continue;
+		for (size_t j = 0; j < i; j++)
+			nth += arg_is(&a->args[j], x->name, x->name_len);
+		y = find_arg(b, x->name, x->name_len, nth);
+		if (y == NULL || !str_eq(x->text, y->text))
+			return false;
+	}
+	return true;
+}
+
+struct stmt *
+tree_find_same(
+    struct tree *t, const struct stmt *list, const struct stmt *like)
+{
+	struct stmt *s;
+
+	if (t->n_slots == 0)
+		return NULL;
+	s = t->same[say_hash(list, like) % t->n_slots];
+	for (; s != NULL; s = s->same_bucket)
+		if (s->parent == list && s->kind == like->kind &&
+		    says_all(s, like) && says_all(like, s))
+			return s;
+	return NULL;
+}
+
+/* --- hash ---------------------------------------------------------------- */
+
+static bool
+is_entry(const struct stmt *s)
+{
+	return (kind_get(s->kind)->flags & KIND_ENTRY) != 0;
+}
+
+static void
+same_insert(struct tree *t, struct stmt *s)
+{
+	struct stmt **slot = &t->same[say_hash(s->parent, s) % t->n_slots];
+
+	s->same_bucket = *slot;
+	*slot = s;
+}
+
+static void
+same_remove(struct tree *t, struct stmt *s)
+{
+	struct stmt **slot = &t->same[say_hash(s->parent, s) % t->n_slots];
+
+	while (*slot != s)
+		slot = &(*slot)->same_bucket;
+	*slot = s->same_bucket;
+}
+
 static void
 hash_insert(struct tree *t, struct stmt *s)
 {
@@ -211,6 +296,8 @@ hash_insert(struct tree *t, struct stmt *s)
 
 	s->bucket = *slot;
 	*slot = s;
+	if (is_entry(s))
+		same_insert(t, s);
 }
 
 static void
@@ -221,8 +308,10 @@ hash_grow(struct tree *t)
 
 	if (t->n < t->n_slots)
 		return;
+	free(t->same);
 	t->n_slots = n_old == 0 ? 64 : n_old * 4;
 	t->slots = xcalloc(t->n_slots, sizeof(struct stmt *));
+	t->same = xcalloc(t->n_slots, sizeof(struct stmt *));
 	for (size_t i = 0; i < n_old; i++) {
 		struct stmt *next;
 
@@ -234,12 +323,32 @@ hash_grow(struct tree *t)
 	free(old);
 }
 
+static void
+hash_remove(struct tree *t, struct stmt *s)
+{
+	struct stmt **slot = &t->slots[stmt_hash(s->parent, s) % t->n_slots];
+
+	while (*slot != s)
+		slot = &(*slot)->bucket;
+	*slot = s->bucket;
+	if (is_entry(s))
+		same_remove(t, s);
+	t->n--;
+	/* Contexts are nested three deep at most. */
+	for (struct stmt *c = s->first; c != NULL; c = c->next)
+		hash_remove(t, c);
+}
+
+/* --- changing ------------------------------------------------------------ */
+
 struct stmt *
 tree_put(struct tree *t, struct stmt *parent, const struct stmt *like)
 {
 	struct stmt *s = tree_find(t, parent, like);
 
 	if (s != NULL) {
+		if (is_entry(s))
+			same_remove(t, s);
 		s->negate = like->negate;
 		s->line = like->line;
 		s->column = like->column;
@@ -247,6 +356,8 @@ tree_put(struct tree *t, struct stmt *parent, const struct stmt *like)
 		s->args = like->args;
 		s->n_args = like->n_args;
 		s->text = like->text;
+		if (is_entry(s))
+			same_insert(t, s);
 		return s;
 	}
 	hash_grow(t);
@@ -262,20 +373,6 @@ tree_put(struct tree *t, struct stmt *parent, const struct stmt *like)
 	t->n++;
 	hash_insert(t, s);
 	return s;
-}
-
-static void
-hash_remove(struct tree *t, struct stmt *s)
-{
-	struct stmt **slot = &t->slots[stmt_hash(s->parent, s) % t->n_slots];
-
-	while (*slot != s)
-		slot = &(*slot)->bucket;
-	*slot = s->bucket;
-	t->n--;
-	/* Contexts are nested three deep at most. */
-	for (struct stmt *c = s->first; c != NULL; c = c->next)
-		hash_remove(t, c);
 }
 
 void

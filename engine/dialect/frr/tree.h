@@ -34,15 +34,16 @@ struct stmt {
 	const char *text;  /* canonical, without "no" */
 	struct stmt *parent, *next, *prev;
 	struct stmt *first, *last; /* children */
-	struct stmt *bucket;       /* hash chain, while building */
+	struct stmt *bucket, *same_bucket; /* hash chains, while building */
 };
 
 struct tree {
 	struct arena *arena;
 	enum flavour flavour;
 	struct stmt *root;
-	struct stmt **slots; /* hash of all statements; malloc */
-	size_t n_slots, n;
+	struct stmt **slots; /* by parent, kind and key; malloc */
+	struct stmt **same;  /* entries of lists by what they say; malloc */
+	size_t n_slots, n;   /* of each of the two */
 };
 
 void tree_init(struct tree *t, struct arena *arena, enum flavour flavour);
@@ -69,6 +70,9 @@ size_t stmt_count(const struct stmt *s, const char *name);
 /* The child of parent with the kind and the key of like; NULL: none. */
 struct stmt *tree_find(
     struct tree *t, const struct stmt *parent, const struct stmt *like);
+/* The entry of the list that says what like does, whatever its number. */
+struct stmt *tree_find_same(
+    struct tree *t, const struct stmt *list, const struct stmt *like);
 /* Puts like (kind, args, text, place) below parent, replacing the content of
  * a statement with the same key; children of that one stay. Returns it. */
 struct stmt *tree_put(
