@@ -1,8 +1,10 @@
 /* Every write and every sync fails once, at each of its places: what was
  * acknowledged is there afterwards, nothing is there by halves, and the store
- * goes on when the disk does. The disk is a VFS that counts. */
+ * goes on when the disk does. The disk is a VFS that counts. It can also lose
+ * power: then what was written and not synced is gone, all of it or a part. */
 #include "check.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -16,6 +18,15 @@
 struct fault_file {
 	sqlite3_file base;
 	sqlite3_file *real; /* behind this struct in memory */
+	const char *name;   /* SQLite keeps it */
+};
+
+/* A write that no sync has followed: what was there before. */
+struct unsynced {
+	char name[96];
+	sqlite3_int64 at, size_before;
+	int n;
+	unsigned char *before;
 };
 
 static struct {
@@ -23,13 +34,14 @@ static struct {
 	long countdown; /* calls until one fails; 0: none does */
 	bool sticky;    /* and all that follow */
 	int error;
-	long calls;
+	bool power; /* the failure is one of power: nothing is written after */
+	struct unsynced *lost;
+	size_t n_lost, cap_lost;
 } disk;
 
 static int
 fails(void)
 {
-	disk.calls++;
 	if (disk.countdown == 0)
 		return SQLITE_OK;
 	if (disk.countdown > 1) {
@@ -59,15 +71,71 @@ f_read(sqlite3_file *f, void *p, int n, sqlite3_int64 at)
 	return real(f)->pMethods->xRead(real(f), p, n, at);
 }
 
+static void
+remember(struct fault_file *f, int n, sqlite3_int64 at)
+{
+	struct unsynced *u;
+
+	if (!disk.power || f->name == NULL)
+		return;
+	GROW(disk.lost, disk.n_lost, disk.cap_lost);
+	u = &disk.lost[disk.n_lost++];
+	*u = (struct unsynced){ .at = at,
+		.n = n,
+		.before = xcalloc(1, (size_t)n) };
+	snprintf(u->name, sizeof(u->name), "%s", f->name);
+	f->real->pMethods->xFileSize(f->real, &u->size_before);
+	f->real->pMethods->xRead(f->real, u->before, n, at);
+}
+
+/* The file is on the disk as it is now. */
+static void
+forget(const char *name)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < disk.n_lost; i++)
+		if (name != NULL && !str_eq(disk.lost[i].name, name))
+			disk.lost[kept++] = disk.lost[i];
+		else
+			free(disk.lost[i].before);
+	disk.n_lost = kept;
+}
+
+/* Takes unsynced writes back, the last first; one of every `of` stays. */
+static void
+lose(size_t of)
+{
+	for (size_t i = disk.n_lost; i > 0; i--) {
+		struct unsynced *u = &disk.lost[i - 1];
+		int fd;
+
+		if (of > 0 && i % of == 0)
+			continue;
+		fd = open(u->name, O_WRONLY);
+		if (fd < 0)
+			continue; /* SQLite removed it */
+		assert_int_equal(pwrite(fd, u->before, (size_t)u->n, u->at),
+		    u->n);
+		if (of == 0)
+			assert_int_equal(ftruncate(fd, u->size_before), 0);
+		close(fd);
+	}
+	forget(NULL);
+}
+
 static int
 f_write(sqlite3_file *f, const void *p, int n, sqlite3_int64 at)
 {
 	int rc = fails();
 
-	if (rc == SQLITE_OK)
+	if (rc == SQLITE_OK) {
+		remember((struct fault_file *)f, n, at);
 		return real(f)->pMethods->xWrite(real(f), p, n, at);
+	}
 	/* Half of it may have got there. */
-	real(f)->pMethods->xWrite(real(f), p, n / 2, at);
+	if (!disk.power)
+		real(f)->pMethods->xWrite(real(f), p, n / 2, at);
 	return rc;
 }
 
@@ -84,8 +152,13 @@ f_sync(sqlite3_file *f, int flags)
 {
 	int rc = fails();
 
-	return rc != SQLITE_OK ? (rc == SQLITE_FULL ? rc : SQLITE_IOERR_FSYNC)
-			       : real(f)->pMethods->xSync(real(f), flags);
+	if (rc == SQLITE_FULL)
+		return rc;
+	if (rc != SQLITE_OK)
+		return SQLITE_IOERR_FSYNC;
+	if (disk.power && ((struct fault_file *)f)->name != NULL)
+		forget(((struct fault_file *)f)->name);
+	return real(f)->pMethods->xSync(real(f), flags);
 }
 
 static int
@@ -183,6 +256,7 @@ v_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags,
 
 	(void)vfs;
 	f->base.pMethods = NULL;
+	f->name = name;
 	f->real = (sqlite3_file *)(void *)(f + 1);
 	rc = disk.real->xOpen(disk.real, name, f->real, flags, out_flags);
 	if (f->real->pMethods != NULL)
@@ -370,6 +444,55 @@ disk_full(void **state)
 	fail_each(SQLITE_FULL, true, false);
 }
 
+/* Power fails at each write and sync. */
+static void
+lose_power(size_t of, bool fresh)
+{
+	char dir[] = "/tmp/manrs-lab-power.XXXXXX", path[64], shm[80];
+	struct acknowledged ack;
+	long n = 1;
+
+	assert_non_null(mkdtemp(dir));
+	snprintf(path, sizeof(path), "%s/lab.db", dir);
+	snprintf(shm, sizeof(shm), "%s-shm", path);
+	disk.power = true;
+	disk.error = SQLITE_IOERR_WRITE;
+	disk.sticky = true;
+	for (bool more = true; more; n++) {
+		clean(path);
+		if (!fresh) {
+			struct arena arena = { 0 };
+			const char *why;
+
+			store_close(store_open(path, &arena, &why));
+			arena_finish(&arena);
+		}
+		forget(NULL);
+		disk.countdown = n;
+		work(path, &ack);
+		more = disk.countdown == 1;
+		disk.countdown = 0;
+		lose(of);
+		unlink(shm);
+		look(path, &ack);
+	}
+	assert_true(n > 10);
+	disk.power = false;
+	clean(path);
+	rmdir(dir);
+}
+
+static void
+power_failures(void **state)
+{
+	(void)state;
+	lose_power(0, false);
+	lose_power(2, false);
+	lose_power(3, false);
+	lose_power(0, true);
+	free(disk.lost);
+}
+
 /* The disk fills up in the middle and has room again later. */
 static void
 works_again(void **state)
@@ -411,6 +534,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(disk_errors),
 		cmocka_unit_test(disk_full),
+		cmocka_unit_test(power_failures),
 		cmocka_unit_test(works_again),
 	};
 
