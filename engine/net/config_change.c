@@ -125,14 +125,16 @@ router_refresh(struct sim *s, router_id_t r)
 	bool has_bgp = entry != NULL && entry->config->has_bgp;
 
 	igp_forget(s, r);
-	if (s->neighbors == NULL)
-		return;
-	for (size_t i = 0; i < router->n_edges; i++) {
+	for (size_t i = 0; s->neighbors != NULL && i < router->n_edges; i++) {
 		edge_t e = router->edges[i];
 
 		s->neighbors[e] = has_bgp ? router_neighbor(entry->config,
 						&s->topo->edges[e].remote_addr)
 					  : NULL;
+	}
+	for (size_t i = 0; i < router->n_edges; i++) {
+		slot_refresh(s, router->edges[i]);
+		slot_refresh(s, s->topo->edges[router->edges[i]].reverse);
 	}
 }
 

@@ -58,15 +58,18 @@ check_edge(const struct sim *s, edge_t e, prefix_id p, struct arena *arena)
 		what = "accepted what was not received";
 	if (what == NULL && c[EDGE_RECEIVED] != 0) {
 		in = import_route(s, e, &s->prefixes[p], p + 1,
-		    c[EDGE_RECEIVED], NULL);
-		if (c[EDGE_ACCEPTED] !=
-		    (in.reason == REFUSE_NONE
-			    ? in.attrs
-			    : CELL_REFUSED | (uint32_t)in.reason))
+		    wire_unpack(s, s->topo->edges[e].reverse, p,
+			c[EDGE_RECEIVED]),
+		    NULL);
+		if (accepted_attrs(s, e, p, c[EDGE_ACCEPTED]) != in.attrs ||
+		    (in.reason != REFUSE_NONE &&
+			c[EDGE_ACCEPTED] !=
+			    (CELL_REFUSED | (uint32_t)in.reason)))
 			what = "Adj-RIB-In disagrees with import";
 	}
 	if (what == NULL && !(session_word(s, e) & SESSION_MRAI) &&
-	    export_route(s, e, p, NULL).attrs != c[EDGE_OUT])
+	    wire_pack(s, e, p, export_route(s, e, p, NULL).attrs) !=
+		c[EDGE_OUT])
 		what = "Adj-RIB-Out disagrees with export";
 	if (what == NULL && s->queue.n == 0 &&
 	    session_state(s, e) == FSM_ESTABLISHED &&

@@ -85,8 +85,9 @@ history_best_attrs_at(const struct sim *s, router_id_t r, prefix_id p,
 	if (best == BEST_LOCAL)
 		return value_at(s, router_cell_id(s, p, r, ROUTER_LOCAL),
 		    router_cells(s, p, r)[ROUTER_LOCAL], at);
-	return value_at(s, edge_cell_id(s, p, best, EDGE_ACCEPTED),
-	    edge_cells(s, p, best)[EDGE_ACCEPTED], at);
+	return accepted_attrs(s, best, p,
+	    value_at(s, edge_cell_id(s, p, best, EDGE_ACCEPTED),
+		edge_cells(s, p, best)[EDGE_ACCEPTED], at));
 }
 
 /* --- changes -------------------------------------------------------------- */
@@ -118,7 +119,8 @@ change_add(struct changes *c, struct history_change change)
 static void
 change_of_edge(struct changes *c, struct cell_name name, struct change j)
 {
-	router_id_t r = c->s->topo->edges[name.index].router;
+	const struct sim *s = c->s;
+	router_id_t r = s->topo->edges[name.index].router;
 	struct history_change change = { .router = r,
 		.edge = name.index,
 		.prefix = name.prefix,
@@ -127,23 +129,30 @@ change_of_edge(struct changes *c, struct cell_name name, struct change j)
 
 	if (name.field == EDGE_OUT) {
 		change.kind = CHANGE_SENT;
+		change.old_value =
+		    wire_unpack(s, name.index, name.prefix, j.old_value);
+		change.new_value =
+		    wire_unpack(s, name.index, name.prefix, j.new_value);
 	} else if (name.field == EDGE_RECEIVED) {
 		if (j.new_value != 0)
 			return;
 		change.kind = CHANGE_WITHDRAWN;
 	} else if (j.new_value == 0) {
 		return; /* withdrawn, see above */
-	} else if (j.new_value & CELL_REFUSED) {
-		change.kind = CHANGE_REFUSED;
-		change.new_value = j.new_value & ~CELL_REFUSED;
 	} else {
-		change.kind = CHANGE_ACCEPTED;
+		change.kind = j.new_value & CELL_REFUSED ? CHANGE_REFUSED
+							 : CHANGE_ACCEPTED;
+		change.old_value =
+		    accepted_attrs(s, name.index, name.prefix, j.old_value);
+		change.new_value = j.new_value & CELL_REFUSED
+		    ? j.new_value & ~CELL_REFUSED
+		    : accepted_attrs(s, name.index, name.prefix, j.new_value);
 	}
 	change_add(c, change);
 	/* The best route stayed, its attributes did not. */
 	if (change.kind == CHANGE_ACCEPTED && j.old_value != 0 &&
-	    best_before(c->s, r, name.prefix, c->begin) == name.index &&
-	    best_before(c->s, r, name.prefix, c->end) == name.index) {
+	    best_before(s, r, name.prefix, c->begin) == name.index &&
+	    best_before(s, r, name.prefix, c->end) == name.index) {
 		change.kind = CHANGE_BEST;
 		change.old_value = change.new_value = name.index;
 		change_add(c, change);

@@ -1,144 +1,7 @@
-/* Cells, the journal of their changes, and going back. */
+/* The journal of changes, and going back. */
 #include "net/sim_private.h"
 
 #include <stdlib.h>
-#include <string.h>
-
-enum { SPARE = 16 };
-
-/* --- layout --------------------------------------------------------------- */
-
-static void
-block_make(struct sim *s, prefix_id p)
-{
-	s->blocks[p] = xcalloc(s->block_cells + 1, sizeof(**s->blocks));
-}
-
-static void
-blocks_move(struct sim *s, size_t edges, size_t routers)
-{
-	size_t old_edges = s->edge_slots * EDGE_CELLS;
-	size_t old_routers = s->router_slots * ROUTER_CELLS;
-	size_t old_cells = s->block_cells, new_edges = edges * EDGE_CELLS;
-
-	s->edge_slots = edges;
-	s->router_slots = routers;
-	s->block_cells = new_edges + routers * ROUTER_CELLS;
-	INVARIANT(s->n_prefixes * s->block_cells < CELL_GLOBAL);
-	for (size_t p = 0; p < s->n_prefixes; p++) {
-		uint32_t *old = s->blocks[p];
-
-		block_make(s, (prefix_id)p);
-		memcpy(s->blocks[p], old, old_edges * sizeof(*old));
-		memcpy(s->blocks[p] + new_edges, old + old_edges,
-		    old_routers * sizeof(*old));
-		free(old);
-	}
-	for (size_t i = 0; i < s->n_journal; i++) {
-		uint32_t cell = s->journal[i].cell;
-		size_t p, at;
-
-		if (cell & CELL_GLOBAL)
-			continue;
-		p = cell / old_cells;
-		at = cell % old_cells;
-		if (at >= old_edges)
-			at = at - old_edges + new_edges;
-		s->journal[i].cell = (uint32_t)(p * s->block_cells + at);
-	}
-}
-
-static void
-globals_extend(struct sim *s, enum global_class class, size_t n)
-{
-	struct cell_block *b = &s->globals[class];
-
-	if (n <= b->n)
-		return;
-	INVARIANT(n <= CELL_INDEX);
-	b->cells = xrealloc(b->cells, n * sizeof(*b->cells));
-	memset(b->cells + b->n, 0, (n - b->n) * sizeof(*b->cells));
-	b->n = n;
-}
-
-void
-cells_extend(struct sim *s)
-{
-	const struct topology *t = s->topo;
-	size_t n_leaks = s->n_leaks;
-
-	if (t->n_edges > s->edge_slots || t->n_routers > s->router_slots) {
-		bool first = s->n_prefixes == 0;
-		size_t old = s->edge_slots;
-
-		blocks_move(s, first ? t->n_edges : t->n_edges + SPARE,
-		    t->n_routers);
-		if (s->neighbors != NULL) {
-			s->neighbors = xrealloc(s->neighbors,
-			    s->edge_slots * sizeof(*s->neighbors));
-			for (size_t i = old; i < s->edge_slots; i++)
-				s->neighbors[i] = NULL;
-		}
-	}
-	globals_extend(s, GLOBAL_EDGE, s->edge_slots * EDGE_GLOBALS);
-	globals_extend(s, GLOBAL_ROUTER, s->router_slots * ROUTER_GLOBALS);
-	globals_extend(s, GLOBAL_LINK, t->n_links * LINK_GLOBALS);
-	globals_extend(s, GLOBAL_WORLD, WORLD_GLOBALS + n_leaks);
-	if (t->n_ases > s->n_igp) {
-		s->igp = xrealloc(s->igp, t->n_ases * sizeof(*s->igp));
-		for (; s->n_igp < t->n_ases; s->n_igp++)
-			s->igp[s->n_igp].cost = NULL;
-	}
-	while (s->cap_blocks < s->n_prefixes) {
-		size_t cap = s->cap_blocks;
-
-		GROW(s->blocks, s->n_prefixes, cap);
-		for (size_t p = s->cap_blocks; p < cap; p++)
-			s->blocks[p] = NULL;
-		s->cap_blocks = cap;
-	}
-	for (size_t p = s->n_prefixes; p > 0 && s->blocks[p - 1] == NULL; p--)
-		block_make(s, (prefix_id)p - 1);
-	INVARIANT(s->n_prefixes * s->block_cells < CELL_GLOBAL);
-}
-
-uint32_t *
-cell_at(struct sim *s, uint32_t cell)
-{
-	if (cell & CELL_GLOBAL)
-		return &s->globals[cell >> 28 & 3].cells[cell & CELL_INDEX];
-	return &s->blocks[cell / s->block_cells][cell % s->block_cells];
-}
-
-struct cell_name
-cell_name(const struct sim *s, uint32_t cell)
-{
-	static const uint32_t stride[] = { [GLOBAL_EDGE] = EDGE_GLOBALS,
-		[GLOBAL_ROUTER] = ROUTER_GLOBALS,
-		[GLOBAL_LINK] = LINK_GLOBALS,
-		[GLOBAL_WORLD] = 1 };
-	struct cell_name name = { .prefix = PREFIX_ID_NONE };
-	size_t at;
-
-	if (cell & CELL_GLOBAL) {
-		name.class = (enum global_class)(cell >> 28 & 3);
-		name.index = (cell & CELL_INDEX) / stride[name.class];
-		name.field = (cell & CELL_INDEX) % stride[name.class];
-		return name;
-	}
-	name.prefix = (prefix_id)(cell / s->block_cells);
-	at = cell % s->block_cells;
-	name.of_router = at >= s->edge_slots * EDGE_CELLS;
-	if (name.of_router) {
-		at -= s->edge_slots * EDGE_CELLS;
-		name.index = (uint32_t)(at / ROUTER_CELLS);
-		name.field = (uint32_t)(at % ROUTER_CELLS);
-	} else {
-		name.index = (uint32_t)(at / EDGE_CELLS);
-		name.field = (uint32_t)(at % EDGE_CELLS);
-	}
-	return name;
-}
 
 /* --- writing -------------------------------------------------------------- */
 
@@ -148,7 +11,10 @@ cell_written(struct sim *s, uint32_t cell)
 {
 	uint32_t class = cell >> 28 & 3, index = cell & CELL_INDEX;
 
-	if (class == GLOBAL_ROUTER && index % ROUTER_GLOBALS == ROUTER_CONFIG)
+	if (class == GLOBAL_EDGE && index % EDGE_GLOBALS == SESSION_WORD)
+		slot_session(s, index / EDGE_GLOBALS);
+	else if (class == GLOBAL_ROUTER &&
+	    index % ROUTER_GLOBALS == ROUTER_CONFIG)
 		router_refresh(s, index / ROUTER_GLOBALS);
 	else if (class == GLOBAL_LINK)
 		igp_forget(s, s->topo->links[index / LINK_GLOBALS].a);
@@ -217,7 +83,7 @@ step_undo(struct sim *s)
 	}
 	while (s->n_events > step.events)
 		event_pop_last(s);
-	event_enqueue(s, step.event);
+	event_put_back(s, step.event);
 	now_restore(s);
 }
 
@@ -320,10 +186,29 @@ hash_words(uint64_t h, uint64_t what, const uint32_t *w, size_t n)
 	return h;
 }
 
+struct queue_hash {
+	const struct sim *s;
+	uint64_t sum;
+};
+
+/* The layout of the queue may differ, its contents may not. */
+static void
+visit_waiting(uint64_t when, uint32_t tie, uint32_t event, void *arg)
+{
+	struct queue_hash *h = arg;
+	const struct event *e = &h->s->events[event];
+	uint64_t x = base_mix(when, (uint64_t)tie << 32 | event);
+
+	x = base_mix(x, (uint64_t)e->time_hi << 32 | e->when);
+	x = base_mix(x, (uint64_t)e->subject << 32 | e->prefix);
+	h->sum += base_mix(x, e->attrs);
+}
+
 uint64_t
 sim_state_hash(const struct sim *s)
 {
-	uint64_t h = base_mix(s->now_ms, s->n_steps), waiting = 0;
+	uint64_t h = base_mix(s->now_ms, s->n_steps);
+	struct queue_hash waiting = { s, 0 };
 
 	for (size_t p = 0; p < s->n_prefixes; p++) {
 		const uint32_t *b = s->blocks[p];
@@ -336,16 +221,8 @@ sim_state_hash(const struct sim *s)
 	for (uint64_t c = 0; c < GLOBAL_CLASSES; c++)
 		h = hash_words(h, c << 30, s->globals[c].cells,
 		    s->globals[c].n);
-	/* The heap's layout may differ, its contents may not. */
-	for (size_t i = 0; i < s->queue.n; i++) {
-		struct queue_entry q = s->queue.entries[i];
-		const struct event *e = &s->events[queue_entry_event(q)];
-
-		waiting += base_mix(base_mix(q.when, q.order),
-		    base_mix(e->when ^ (uint64_t)e->subject << 20,
-			(uint64_t)e->prefix << 32 | e->attrs));
-	}
-	h = base_mix(base_mix(h, waiting), s->queue.n);
+	queue_walk(&s->queue, visit_waiting, &waiting);
+	h = base_mix(base_mix(h, waiting.sum), s->queue.n);
 	h = base_mix(h, (uint64_t)s->n_events << 32 | s->n_extra);
 	return base_mix(h, (uint64_t)s->n_journal << 32 | s->n_outside);
 }

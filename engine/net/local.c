@@ -3,7 +3,6 @@
 #include "net/sim_private.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 /* --- what a configuration offers ------------------------------------------ */
 
@@ -208,147 +207,44 @@ source_find(const struct config_entry *entry, prefix_id p)
 
 /* --- aggregates ----------------------------------------------------------- */
 
-/* What the more specific routes have in common and in all (RFC 4271 9.2.2.2);
- * aggregates themselves do not contribute. */
+/* The best routes inside an aggregate; aggregates themselves do not count. */
 struct contributors {
 	const struct sim *s;
 	router_id_t router;
 	const struct prefix *aggregate;
-	size_t n;
-	uint8_t origin;
-	bool atomic;
-	path_id *paths; /* of all of them, owned */
-	size_t cap;
-	uint32_t *communities; /* owned */
-	size_t n_communities, cap_communities;
+	attr_id *attrs; /* owned */
+	size_t n, cap;
 };
 
 static bool
 visit_contributor(const struct prefix *p, uint32_t id, void *arg)
 {
 	struct contributors *c = arg;
-	const struct sim *s = c->s;
-	const struct path_attrs *a;
-	const uint32_t *words;
-	size_t n;
-	attr_id attrs = best_attrs(s, c->router, id);
+	attr_id attrs = best_attrs(c->s, c->router, id);
 
 	if (p->len == c->aggregate->len || attrs == 0 ||
-	    (best_of(s, c->router, id) == BEST_LOCAL &&
-		local_is_aggregate(s, c->router, id)))
+	    (best_of(c->s, c->router, id) == BEST_LOCAL &&
+		local_is_aggregate(c->s, c->router, id)))
 		return true;
-	a = attr_get(s->world.attrs, attrs);
-	GROW(c->paths, c->n, c->cap);
-	c->paths[c->n++] = a->as_path;
-	c->origin = a->origin > c->origin ? a->origin : c->origin;
-	c->atomic = c->atomic || (a->flags & ATTR_ATOMIC_AGGREGATE) != 0;
-	words = word_set_get(s->world.attrs, a->communities, &n);
-	for (size_t i = 0; i < n; i++) {
-		GROW(c->communities, c->n_communities, c->cap_communities);
-		c->communities[c->n_communities++] = words[i];
-	}
+	GROW(c->attrs, c->n, c->cap);
+	c->attrs[c->n++] = attrs;
 	return true;
 }
 
-/* Do all paths begin with the same AS? */
-static bool
-paths_agree(const struct attr_table *t, const struct contributors *c)
-{
-	for (size_t i = 0; i < c->n; i++)
-		if (c->paths[i] == 0 || as_path_node(t, c->paths[i]).is_set ||
-		    as_path_node(t, c->paths[i]).as !=
-			as_path_node(t, c->paths[0]).as)
-			return false;
-	return true;
-}
-
-/* The elements that all paths begin with, then the rest of them as a set. */
-static path_id
-aggregate_path(const struct contributors *c)
-{
-	struct attr_table *t = c->s->world.attrs;
-	uint32_t *head = NULL, *rest = NULL;
-	size_t n_head = 0, cap_head = 0, n_rest = 0, cap_rest = 0;
-	path_id path = 0;
-
-	while (paths_agree(t, c)) {
-		GROW(head, n_head, cap_head);
-		head[n_head++] = as_path_node(t, c->paths[0]).as;
-		for (size_t i = 0; i < c->n; i++)
-			c->paths[i] = as_path_node(t, c->paths[i]).tail;
-	}
-	for (size_t i = 0; i < c->n; i++)
-		for (path_id at = c->paths[i]; at != 0;) {
-			struct path_node node = as_path_node(t, at);
-			size_t n = 1;
-			const uint32_t *as = node.is_set
-			    ? word_set_get(t, node.as, &n)
-			    : &node.as;
-
-			for (size_t j = 0; j < n; j++) {
-				GROW(rest, n_rest, cap_rest);
-				rest[n_rest++] = as[j];
-			}
-			at = node.tail;
-		}
-	if (n_rest > 0)
-		path = as_path_prepend_set(t, path, rest, n_rest);
-	while (n_head > 0)
-		path = as_path_prepend(t, path, head[--n_head]);
-	free(head);
-	free(rest);
-	return path;
-}
-
-/* RFC 4271 5.1.6 and 5.1.7. */
 static attr_id
 aggregate_attrs(const struct sim *s, const struct config_entry *entry,
     const struct aggregate_statement *st)
 {
 	struct contributors c = { .s = s,
 		.router = entry->router,
-		.aggregate = &st->prefix,
-		.origin = ORIGIN_IGP };
-	attr_id attrs = 0;
+		.aggregate = &st->prefix };
+	struct router_config config = *entry->config;
+	attr_id attrs;
 
+	config.router_id = entry->router_id; /* for AGGREGATOR */
 	trie_covered(&s->prefix_ids, &st->prefix, visit_contributor, &c);
-	if (c.n > 0)
-		attrs = speaker_originate(&s->world, entry->config, &st->prefix,
-		    SOURCE_AGGREGATE, NULL, 0, false);
-	if (attrs != 0) {
-		struct path_attrs a = *attr_get(s->world.attrs, attrs);
-		unsigned int flags =
-		    a.flags & ~(unsigned int)ATTR_ATOMIC_AGGREGATE;
-
-		a.origin = c.origin;
-		a.aggregator_as = entry->config->local_as;
-		a.aggregator_addr = ip_addr_v4(entry->router_id);
-		flags |= ATTR_HAS_AGGREGATOR;
-		if (!st->as_set || c.atomic)
-			flags |= ATTR_ATOMIC_AGGREGATE;
-		a.flags = (uint8_t)flags;
-		if (st->as_set) {
-			a.as_path = aggregate_path(&c);
-			a.communities = word_set_sorted(s->world.attrs,
-			    c.communities, c.n_communities, 1);
-		}
-		attrs = attr_intern(s->world.attrs, &a);
-		if (st->map != NULL) {
-			struct policy_context ctx = {
-				.attrs = s->world.attrs,
-				.nlri = &st->prefix,
-				.source = SOURCE_AGGREGATE,
-				.local_as = entry->config->local_as,
-			};
-			struct policy_result r =
-			    policy_eval(st->map, &ctx, attrs, NULL);
-
-			if (r.verdict != POLICY_REJECT)
-				attrs = r.attrs;
-		}
-	}
-	free(c.paths);
-	free(c.communities);
+	attrs = speaker_aggregate(&s->world, &config, st, c.attrs, c.n);
+	free(c.attrs);
 	return attrs;
 }
 

@@ -1,97 +1,342 @@
 #include "net/queue.h"
 
 #include <stdlib.h>
+#include <string.h>
 
-enum { CHILDREN = 4 };
+enum { RADIX_BITS = 11, RADIX = 1 << RADIX_BITS, SMALL = 48 };
 
-static bool
-before(const struct queue_entry *a, const struct queue_entry *b)
+static uint64_t
+item_make(uint32_t tie, uint32_t event)
 {
-	return a->when != b->when ? a->when < b->when : a->order < b->order;
+	return (uint64_t)tie << 32 | event;
 }
 
-static void
-place(struct queue *q, struct event *events, size_t at, struct queue_entry e)
+/* --- buckets in order ------------------------------------------------------
+ */
+
+static struct queue_bucket *
+bucket_at(const struct queue *q, size_t at)
 {
-	q->entries[at] = e;
-	events[queue_entry_event(e)].slot = (uint32_t)at;
+	return &q->buckets[q->order[at]];
 }
 
-static void
-sift_up(struct queue *q, struct event *events, size_t at, struct queue_entry e)
+/* Where the bucket of when is in order, or belongs. */
+static size_t
+order_find(const struct queue *q, uint64_t when)
 {
-	while (at > 0) {
-		size_t parent = (at - 1) / CHILDREN;
+	size_t lo = 0, hi = q->n_order;
 
-		if (!before(&e, &q->entries[parent]))
-			break;
-		place(q, events, at, q->entries[parent]);
-		at = parent;
+	while (lo < hi) {
+		size_t mid = (lo + hi) / 2;
+
+		if (bucket_at(q, mid)->when > when)
+			lo = mid + 1;
+		else
+			hi = mid;
 	}
-	place(q, events, at, e);
+	return lo;
 }
 
 static void
-sift_down(struct queue *q, struct event *events, size_t at,
-    struct queue_entry e)
+bucket_insert(struct queue *q, size_t at, uint64_t when)
 {
-	for (;;) {
-		size_t child = at * CHILDREN + 1, end = child + CHILDREN;
-		size_t least = child;
+	uint32_t id;
 
-		if (child >= q->n)
-			break;
-		if (end > q->n)
-			end = q->n;
-		while (++child < end)
-			if (before(&q->entries[child], &q->entries[least]))
-				least = child;
-		if (!before(&q->entries[least], &e))
-			break;
-		place(q, events, at, q->entries[least]);
-		at = least;
+	if (q->n_unused > 0) {
+		id = q->unused[--q->n_unused];
+	} else {
+		id = (uint32_t)q->n_buckets;
+		GROW(q->buckets, q->n_buckets, q->cap_buckets);
+		q->buckets[q->n_buckets++] = (struct queue_bucket){ 0 };
 	}
-	place(q, events, at, e);
+	q->buckets[id].when = when;
+	q->buckets[id].n = q->buckets[id].taken = 0;
+	q->buckets[id].n_late = 0;
+	q->buckets[id].sorted = false;
+	GROW(q->order, q->n_order, q->cap_order);
+	memmove(q->order + at + 1, q->order + at,
+	    (q->n_order - at) * sizeof(*q->order));
+	q->order[at] = id;
+	q->n_order++;
+}
+
+static void
+bucket_remove(struct queue *q, size_t at)
+{
+	GROW(q->unused, q->n_unused, q->cap_unused);
+	q->unused[q->n_unused++] = q->order[at];
+	q->n_order--;
+	memmove(q->order + at, q->order + at + 1,
+	    (q->n_order - at) * sizeof(*q->order));
+}
+
+static struct queue_bucket *
+bucket_get(struct queue *q, uint64_t when)
+{
+	size_t at = q->last;
+
+	if (at >= q->n_order || bucket_at(q, at)->when != when) {
+		at = order_find(q, when);
+		if (at == q->n_order || bucket_at(q, at)->when != when)
+			bucket_insert(q, at, when);
+		q->last = at;
+	}
+	return bucket_at(q, at);
 }
 
 void
 queue_finish(struct queue *q)
 {
-	free(q->entries);
+	for (size_t i = 0; i < q->n_buckets; i++) {
+		free(q->buckets[i].items);
+		free(q->buckets[i].late);
+	}
+	free(q->buckets);
+	free(q->order);
+	free(q->unused);
+	free(q->scratch);
 	*q = (struct queue){ 0 };
 }
 
-void
-queue_push(struct queue *q, struct event *events, struct queue_entry entry)
+size_t
+queue_bytes(const struct queue *q)
 {
-	GROW(q->entries, q->n, q->cap);
-	sift_up(q, events, q->n++, entry);
+	size_t n = q->cap_buckets * sizeof(*q->buckets) +
+	    (q->cap_order + q->cap_unused) * sizeof(uint32_t) +
+	    q->cap_scratch * sizeof(uint64_t);
+
+	for (size_t i = 0; i < q->n_buckets; i++)
+		n += (q->buckets[i].cap + q->buckets[i].cap_late) *
+		    sizeof(uint64_t);
+	return n;
 }
 
-struct queue_entry
-queue_pop(struct queue *q, struct event *events)
+/* --- the heap of late events -----------------------------------------------
+ */
+
+static void
+late_up(struct queue_bucket *b, size_t at, uint64_t item)
 {
-	struct queue_entry first;
+	while (at > 0 && b->late[(at - 1) / 2] > item) {
+		b->late[at] = b->late[(at - 1) / 2];
+		at = (at - 1) / 2;
+	}
+	b->late[at] = item;
+}
+
+static void
+late_down(struct queue_bucket *b, size_t at, uint64_t item)
+{
+	for (;;) {
+		size_t child = 2 * at + 1;
+
+		if (child >= b->n_late)
+			break;
+		if (child + 1 < b->n_late &&
+		    b->late[child + 1] < b->late[child])
+			child++;
+		if (b->late[child] >= item)
+			break;
+		b->late[at] = b->late[child];
+		at = child;
+	}
+	b->late[at] = item;
+}
+
+static void
+late_push(struct queue_bucket *b, uint64_t item)
+{
+	GROW(b->late, b->n_late, b->cap_late);
+	late_up(b, b->n_late++, item);
+}
+
+static void
+late_remove(struct queue_bucket *b, size_t at)
+{
+	uint64_t last = b->late[--b->n_late];
+
+	if (at == b->n_late)
+		return;
+	if (at > 0 && b->late[(at - 1) / 2] > last)
+		late_up(b, at, last);
+	else
+		late_down(b, at, last);
+}
+
+/* --- sorting ----------------------------------------------------------------
+ */
+
+static void
+sort_few(uint64_t *v, size_t n)
+{
+	for (size_t i = 1; i < n; i++) {
+		uint64_t x = v[i];
+		size_t j = i;
+
+		for (; j > 0 && v[j - 1] > x; j--)
+			v[j] = v[j - 1];
+		v[j] = x;
+	}
+}
+
+/* Stable by one digit of the tie; false when all are the same. */
+static bool
+sort_digit(const uint64_t *from, uint64_t *to, size_t n, unsigned int shift)
+{
+	size_t count[RADIX] = { 0 }, sum = 0;
+
+	for (size_t i = 0; i < n; i++)
+		count[from[i] >> shift & (RADIX - 1)]++;
+	if (count[from[0] >> shift & (RADIX - 1)] == n)
+		return false;
+	for (size_t i = 0; i < RADIX; i++) {
+		size_t c = count[i];
+
+		count[i] = sum;
+		sum += c;
+	}
+	for (size_t i = 0; i < n; i++)
+		to[count[from[i] >> shift & (RADIX - 1)]++] = from[i];
+	return true;
+}
+
+/* The items were appended in the order of the events, so that only the ties
+ * have to be sorted. */
+static void
+bucket_sort(struct queue *q, struct queue_bucket *b)
+{
+	b->sorted = true;
+	if (b->n <= SMALL) {
+		sort_few(b->items, b->n);
+		return;
+	}
+	if (q->cap_scratch < b->n) {
+		q->cap_scratch = b->n;
+		q->scratch =
+		    xrealloc(q->scratch, q->cap_scratch * sizeof(*q->scratch));
+	}
+	for (unsigned int shift = 32; shift < 64; shift += RADIX_BITS)
+		if (sort_digit(b->items, q->scratch, b->n, shift))
+			memcpy(b->items, q->scratch, b->n * sizeof(*b->items));
+}
+
+/* --- the queue --------------------------------------------------------------
+ */
+
+void
+queue_push(struct queue *q, uint64_t when, uint32_t tie, uint32_t event)
+{
+	struct queue_bucket *b = bucket_get(q, when);
+
+	q->n++;
+	if (b->sorted) {
+		late_push(b, item_make(tie, event));
+		return;
+	}
+	GROW(b->items, b->n, b->cap);
+	b->items[b->n++] = item_make(tie, event);
+}
+
+uint64_t
+queue_when(const struct queue *q)
+{
+	return q->n == 0 ? UINT64_MAX : bucket_at(q, q->n_order - 1)->when;
+}
+
+uint32_t
+queue_pop(struct queue *q)
+{
+	struct queue_bucket *b;
+	uint64_t item;
 
 	PRE(q->n > 0);
-	first = q->entries[0];
-	if (--q->n > 0)
-		sift_down(q, events, 0, q->entries[q->n]);
-	return first;
+	b = bucket_at(q, q->n_order - 1);
+	if (!b->sorted)
+		bucket_sort(q, b);
+	if (b->n_late > 0 &&
+	    (b->taken == b->n || b->late[0] < b->items[b->taken])) {
+		item = b->late[0];
+		late_remove(b, 0);
+	} else {
+		item = b->items[b->taken++];
+	}
+	q->n--;
+	if (b->taken == b->n && b->n_late == 0)
+		bucket_remove(q, q->n_order - 1);
+	return (uint32_t)item;
+}
+
+/* Among the sorted items; SIZE_MAX when it is not there. */
+static size_t
+items_find(const struct queue_bucket *b, uint64_t item)
+{
+	size_t lo = b->taken, hi = b->n;
+
+	while (lo < hi) {
+		size_t mid = (lo + hi) / 2;
+
+		if (b->items[mid] < item)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo < b->n && b->items[lo] == item ? lo : SIZE_MAX;
 }
 
 void
-queue_remove(struct queue *q, struct event *events, uint32_t event)
+queue_unpush(struct queue *q, uint64_t when, uint32_t tie, uint32_t event)
 {
-	size_t at = events[event].slot;
-	struct queue_entry last;
+	size_t at = order_find(q, when), i;
+	uint64_t item = item_make(tie, event);
+	struct queue_bucket *b;
 
-	PRE(at < q->n && queue_entry_event(q->entries[at]) == event);
-	last = q->entries[--q->n];
-	if (at == q->n)
-		return;
-	if (at > 0 && before(&last, &q->entries[(at - 1) / CHILDREN]))
-		sift_up(q, events, at, last);
+	INVARIANT(at < q->n_order && bucket_at(q, at)->when == when);
+	b = bucket_at(q, at);
+	q->n--;
+	if (!b->sorted) {
+		INVARIANT(b->n > 0 && b->items[b->n - 1] == item);
+		b->n--;
+	} else if ((i = items_find(b, item)) != SIZE_MAX) {
+		b->n--;
+		memmove(b->items + i, b->items + i + 1,
+		    (b->n - i) * sizeof(*b->items));
+	} else {
+		for (i = b->n_late; i > 0 && b->late[i - 1] != item; i--)
+			continue;
+		INVARIANT(i > 0);
+		late_remove(b, i - 1);
+	}
+	if (b->taken == b->n && b->n_late == 0)
+		bucket_remove(q, at);
+}
+
+void
+queue_unpop(struct queue *q, uint64_t when, uint32_t tie, uint32_t event)
+{
+	struct queue_bucket *b = bucket_get(q, when);
+	uint64_t item = item_make(tie, event);
+
+	q->n++;
+	b->sorted = true; /* it was, when the event was taken */
+	if (b->taken > 0 && b->items[b->taken - 1] == item)
+		b->taken--;
 	else
-		sift_down(q, events, at, last);
+		late_push(b, item);
+}
+
+void
+queue_walk(const struct queue *q,
+    void (*visit)(uint64_t when, uint32_t tie, uint32_t event, void *arg),
+    void *arg)
+{
+	for (size_t at = 0; at < q->n_order; at++) {
+		const struct queue_bucket *b = bucket_at(q, at);
+
+		for (size_t i = b->taken; i < b->n; i++)
+			visit(b->when, (uint32_t)(b->items[i] >> 32),
+			    (uint32_t)b->items[i], arg);
+		for (size_t i = 0; i < b->n_late; i++)
+			visit(b->when, (uint32_t)(b->late[i] >> 32),
+			    (uint32_t)b->late[i], arg);
+	}
 }

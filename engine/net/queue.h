@@ -1,47 +1,57 @@
 /* The events that are still to come, in the order of the tie rule.
  *
- * Events live in one array, which the queue does not own; an entry is the sort
- * key, whose low half is the event's index there. Each waiting event knows its
- * place in the queue (event.slot), so that going back in time can take out
- * what a step had put in. A heap of four children a node; only this file
- * knows. */
+ * Events of one time and kind are a bucket; within it the order is (tie, event
+ * index). What comes later is only appended; a bucket is sorted when it is the
+ * first one and an event is taken from it. What is put into a bucket after that
+ * goes into a small heap beside it. So in a world where every message takes a
+ * while an event costs an append and its share of a radix sort.
+ *
+ * Going back in time undoes what was done last: the newest event is taken out,
+ * an event that was taken is put back. Both are cheap in that order. */
 #ifndef NET_QUEUE_H
 #define NET_QUEUE_H
 
 #include "core/base.h"
 
-/* One event, packed. What the fields mean depends on the kind: see
- * event_unpack(). */
-struct event {
-	uint64_t when;    /* time_ms << 16 | kind << 8 | connection */
-	uint32_t subject; /* router, edge or link */
-	uint32_t prefix, attrs;
-	uint32_t slot; /* in the queue; meaningless once taken */
-};
-
-struct queue_entry {
-	uint64_t when;  /* time_ms << 8 | kind */
-	uint64_t order; /* router (or its shuffle) << 32 | event index */
+struct queue_bucket {
+	uint64_t when;   /* time_ms << 8 | kind */
+	uint64_t *items; /* tie << 32 | event */
+	size_t n, cap;
+	size_t taken;   /* items[0..taken) have been taken */
+	uint64_t *late; /* heap of what came after sorting */
+	size_t n_late, cap_late;
+	bool sorted;
 };
 
 /* A zeroed struct is an empty queue. */
 struct queue {
-	struct queue_entry *entries; /* owned */
-	size_t n, cap;
+	struct queue_bucket *buckets; /* storage, in any order; owned */
+	size_t n_buckets, cap_buckets;
+	uint32_t *order; /* buckets in use, the latest first */
+	size_t n_order, cap_order;
+	uint32_t *unused; /* buckets not in use */
+	size_t n_unused, cap_unused;
+	uint64_t *scratch; /* for sorting */
+	size_t cap_scratch;
+	size_t last; /* where in order the last push went */
+	size_t n;    /* events */
 };
 
 void queue_finish(struct queue *q);
-void queue_push(struct queue *q, struct event *events,
-    struct queue_entry entry);
-/* The first; the queue must not be empty. */
-struct queue_entry queue_pop(struct queue *q, struct event *events);
-/* Takes out a waiting event. */
-void queue_remove(struct queue *q, struct event *events, uint32_t event);
-
-static inline uint32_t
-queue_entry_event(struct queue_entry e)
-{
-	return (uint32_t)e.order;
-}
+/* tie: what orders events of one time and kind before their index does. */
+void queue_push(struct queue *q, uint64_t when, uint32_t tie, uint32_t event);
+/* when of the first event; UINT64_MAX when empty. */
+uint64_t queue_when(const struct queue *q);
+/* Takes the first event; the queue must not be empty. */
+uint32_t queue_pop(struct queue *q);
+/* Takes out an event that was pushed and not taken. */
+void queue_unpush(struct queue *q, uint64_t when, uint32_t tie, uint32_t event);
+/* Puts back the event that was taken last. */
+void queue_unpop(struct queue *q, uint64_t when, uint32_t tie, uint32_t event);
+size_t queue_bytes(const struct queue *q);
+/* Every event that waits, in no particular order. */
+void queue_walk(const struct queue *q,
+    void (*visit)(uint64_t when, uint32_t tie, uint32_t event, void *arg),
+    void *arg);
 
 #endif

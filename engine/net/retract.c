@@ -3,24 +3,40 @@
 
 #include <stdlib.h>
 
+struct search {
+	const struct sim *s;
+	const struct sim_event *wanted;
+	uint32_t event; /* the first one posted so; UINT32_MAX: none yet */
+};
+
+static void
+visit_waiting(uint64_t when, uint32_t tie, uint32_t event, void *arg)
+{
+	struct search *search = arg;
+	const struct event *waiting = &search->s->events[event];
+	const struct sim_event *e = search->wanted, *extra;
+
+	(void)when;
+	(void)tie;
+	if (!event_is_extra(waiting) || event >= search->event)
+		return;
+	extra = &search->s->extra[waiting->prefix];
+	if (extra->kind == e->kind && extra->time_ms == e->time_ms &&
+	    extra->router == e->router && extra->a == e->a &&
+	    extra->up == e->up)
+		search->event = event;
+}
+
 /* The waiting event that was posted so; NULL. */
 static struct sim_event *
 find_waiting(const struct sim *s, const struct sim_event *e)
 {
-	for (size_t i = 0; i < s->queue.n; i++) {
-		const struct event *waiting =
-		    &s->events[queue_entry_event(s->queue.entries[i])];
-		struct sim_event *extra;
+	struct search search = { s, e, UINT32_MAX };
 
-		if ((waiting->when >> 8 & EVENT_EXTRA) == 0)
-			continue;
-		extra = &s->extra[waiting->prefix];
-		if (extra->kind == e->kind && extra->time_ms == e->time_ms &&
-		    extra->router == e->router && extra->a == e->a &&
-		    extra->up == e->up)
-			return extra;
-	}
-	return NULL;
+	queue_walk(&s->queue, visit_waiting, &search);
+	if (search.event == UINT32_MAX)
+		return NULL;
+	return &s->extra[s->events[search.event].prefix];
 }
 
 bool

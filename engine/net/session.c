@@ -582,7 +582,7 @@ on_notification(struct sim *s, edge_t e, enum notification why)
 void
 session_event(struct sim *s, const struct event *e)
 {
-	uint32_t connection = (uint32_t)(e->when & 0xff);
+	uint32_t connection = event_connection(e);
 	edge_t edge = e->subject;
 	bool ours = connection_of(s, edge) == connection;
 

@@ -53,6 +53,7 @@ sim_create(struct topology *t, struct registry *r, const struct sim_options *o)
 		s->world.economic_out[rel] =
 		    economic_export(&s->arena, (enum relation)rel);
 	}
+	plain_init(s);
 	cells_extend(s);
 	return s;
 }
@@ -63,10 +64,7 @@ sim_destroy(struct sim *s)
 	if (s == NULL)
 		return;
 	rpki_finish(s);
-	for (size_t p = 0; p < s->n_prefixes; p++)
-		free(s->blocks[p]);
-	for (int c = 0; c < GLOBAL_CLASSES; c++)
-		free(s->globals[c].cells);
+	cells_finish(s);
 	for (size_t i = 0; i < s->n_configs; i++)
 		free(s->configs[i]->sources);
 	for (size_t i = 0; i < s->n_igp; i++)
@@ -78,7 +76,8 @@ sim_destroy(struct sim *s)
 	arena_finish(&s->arena);
 	free(s->prefixes);
 	free(s->order);
-	free(s->blocks);
+	free(s->martian);
+	free(s->facts);
 	free(s->journal);
 	free(s->steps);
 	free(s->outside);
@@ -116,20 +115,17 @@ size_t
 sim_bytes(const struct sim *s)
 {
 	size_t n = sizeof(*s) + s->arena.total + policy_memo_bytes(&s->memo) +
-	    attr_table_bytes(s->world.attrs);
+	    attr_table_bytes(s->world.attrs) + cells_bytes(s) +
+	    queue_bytes(&s->queue);
 
-	n += s->n_prefixes * (s->block_cells + 1) * sizeof(**s->blocks);
 	n += s->cap_prefixes * sizeof(*s->prefixes) +
-	    s->cap_order * sizeof(*s->order) +
-	    s->cap_blocks * sizeof(*s->blocks);
-	for (int c = 0; c < GLOBAL_CLASSES; c++)
-		n += s->globals[c].n * sizeof(uint32_t);
+	    s->cap_order * sizeof(*s->order) + s->cap_martian +
+	    s->n_facts * sizeof(*s->facts);
 	n += s->cap_journal * sizeof(*s->journal) +
 	    s->cap_steps * sizeof(*s->steps) +
 	    s->cap_outside * sizeof(*s->outside);
 	n += s->cap_events * sizeof(*s->events) +
-	    s->cap_extra * sizeof(*s->extra) +
-	    s->queue.cap * sizeof(*s->queue.entries);
+	    s->cap_extra * sizeof(*s->extra);
 	n += s->cap_configs * sizeof(*s->configs) +
 	    s->cap_leaks * sizeof(*s->leaks) + s->cap_roas * sizeof(*s->roas) +
 	    s->cap_candidates * sizeof(*s->candidates);
@@ -181,6 +177,8 @@ sim_prefix_id(struct sim *s, const struct prefix *p)
 	id = (prefix_id)s->n_prefixes;
 	GROW(s->prefixes, s->n_prefixes, s->cap_prefixes);
 	s->prefixes[id] = *p;
+	GROW(s->martian, s->n_prefixes, s->cap_martian);
+	s->martian[id] = prefix_is_martian(p);
 	order_insert(s, id);
 	trie_set(&s->prefix_ids, p, id);
 	s->n_prefixes++;
@@ -222,44 +220,57 @@ event_router(const struct sim *s, const struct sim_event *e)
 	return e->router;
 }
 
-/* EV_FSM for EDGE_NONE starts the world. */
+static edge_t
+packed_edge(const struct sim *s, const struct event *e)
+{
+	return event_kind(e) == EV_UPDATE ? s->edge_at[e->subject] : e->subject;
+}
+
 static uint32_t
 packed_router(const struct sim *s, const struct event *e)
 {
-	enum sim_event_kind kind = event_kind(e);
-
-	if ((e->when >> 8 & EVENT_EXTRA) != 0 || !kind_has_edge(kind))
+	if (event_is_extra(e) || !kind_has_edge(event_kind(e)))
 		return e->subject;
-	return e->subject < s->topo->n_edges ? s->topo->edges[e->subject].router
-					     : 0;
+	if (event_kind(e) == EV_UPDATE)
+		return s->slots[e->subject].router;
+	return s->topo->edges[e->subject].router;
 }
 
 /* The session, so that its messages keep their order. */
 static uint32_t
 shuffle_key(const struct sim *s, const struct event *e)
 {
-	bool extra = (e->when >> 8 & EVENT_EXTRA) != 0;
-	uint64_t session = e->subject;
+	bool has_edge = kind_has_edge(event_kind(e));
+	uint64_t session;
 
-	if (extra && kind_has_edge(event_kind(e)))
+	if (has_edge && event_is_extra(e))
 		session = s->extra[e->prefix].edge;
-	else if (extra || !kind_has_edge(event_kind(e)))
-		session |= (uint64_t)1 << 32;
+	else if (has_edge)
+		session = packed_edge(s, e);
+	else
+		session = (uint64_t)1 << 32 | e->subject;
 	return (uint32_t)(base_mix(s->options.shuffle_seed, session) >> 16);
 }
 
+static uint32_t
+event_tie(const struct sim *s, const struct event *e)
+{
+	return s->options.shuffle_seed != 0 ? shuffle_key(s, e)
+					    : packed_router(s, e);
+}
+
+static uint64_t
+queue_key(const struct event *e)
+{
+	return event_time(e) << 8 | event_kind(e);
+}
+
 void
-event_enqueue(struct sim *s, uint32_t event)
+event_put_back(struct sim *s, uint32_t event)
 {
 	const struct event *e = &s->events[event];
-	uint32_t tie = s->options.shuffle_seed != 0 ? shuffle_key(s, e)
-						    : packed_router(s, e);
 
-	queue_push(&s->queue, s->events,
-	    (struct queue_entry){
-		e->when >> 8 & ~(uint64_t)EVENT_EXTRA,
-		(uint64_t)tie << 32 | event,
-	    });
+	queue_unpop(&s->queue, queue_key(e), event_tie(s, e), event);
 }
 
 static void
@@ -270,25 +281,27 @@ event_push(struct sim *s, struct event e)
 	INVARIANT(s->n_events < UINT32_MAX);
 	GROW(s->events, s->n_events, s->cap_events);
 	s->events[s->n_events++] = e;
-	event_enqueue(s, id);
+	queue_push(&s->queue, queue_key(&e), event_tie(s, &e), id);
 }
 
-static uint64_t
-pack_when(uint64_t time_ms, uint32_t kind, uint32_t connection)
+static struct event
+event_make(uint64_t time_ms, uint32_t kind, uint32_t connection)
 {
 	INVARIANT(time_ms < (uint64_t)1 << 48);
-	return time_ms << 16 | kind << 8 | (connection & 0xff);
+	return (struct event){
+		.time_hi = (uint32_t)(time_ms >> 16),
+		.when =
+		    (uint32_t)time_ms << 16 | kind << 8 | (connection & 0xff),
+	};
 }
 
 static void
 event_push_extra(struct sim *s, const struct sim_event *e)
 {
-	struct event packed = {
-		.when = pack_when(e->time_ms, e->kind | EVENT_EXTRA, 0),
-		.subject = event_router(s, e),
-		.prefix = (uint32_t)s->n_extra,
-	};
+	struct event packed = event_make(e->time_ms, e->kind | EVENT_EXTRA, 0);
 
+	packed.subject = event_router(s, e);
+	packed.prefix = (uint32_t)s->n_extra;
 	GROW(s->extra, s->n_extra, s->cap_extra);
 	s->extra[s->n_extra] = *e;
 	s->extra[s->n_extra].seq = (uint32_t)s->n_events;
@@ -300,9 +313,10 @@ void
 event_pop_last(struct sim *s)
 {
 	uint32_t id = (uint32_t)s->n_events - 1;
+	const struct event *e = &s->events[id];
 
-	queue_remove(&s->queue, s->events, id);
-	if ((s->events[id].when >> 8 & EVENT_EXTRA) != 0)
+	queue_unpush(&s->queue, queue_key(e), event_tie(s, e), id);
+	if (event_is_extra(e))
 		s->n_extra--;
 	s->n_events--;
 }
@@ -311,13 +325,20 @@ void
 push_edge_event(struct sim *s, enum sim_event_kind kind, edge_t e,
     uint32_t delay_ms, uint32_t connection, uint32_t a, uint32_t b)
 {
-	event_push(s,
-	    (struct event){
-		.when = pack_when(s->now_ms + delay_ms, kind, connection),
-		.subject = e,
-		.prefix = a,
-		.attrs = b,
-	    });
+	struct event packed =
+	    event_make(s->now_ms + delay_ms, kind, connection);
+
+	packed.subject = e;
+	packed.prefix = a;
+	packed.attrs = b;
+	event_push(s, packed);
+}
+
+void
+push_update(struct sim *s, uint32_t slot, uint32_t delay_ms,
+    uint32_t connection, prefix_id p, attr_id attrs)
+{
+	push_edge_event(s, EV_UPDATE, slot, delay_ms, connection, p, attrs);
 }
 
 void
@@ -347,7 +368,7 @@ event_unpack(const struct sim *s, const struct event *e, struct sim_event *out)
 {
 	enum sim_event_kind kind = event_kind(e);
 
-	if ((e->when >> 8 & EVENT_EXTRA) != 0) {
+	if (event_is_extra(e)) {
 		*out = s->extra[e->prefix];
 		return;
 	}
@@ -356,13 +377,14 @@ event_unpack(const struct sim *s, const struct event *e, struct sim_event *out)
 		.seq = (uint32_t)(e - s->events),
 		.kind = (uint8_t)kind,
 		.router = packed_router(s, e),
-		.edge = kind_has_edge(kind) ? e->subject : EDGE_NONE,
+		.edge = kind_has_edge(kind) ? packed_edge(s, e) : EDGE_NONE,
 		.link = LINK_NONE,
 		.prefix = PREFIX_ID_NONE,
 	};
 	if (kind == EV_UPDATE) {
 		out->prefix = e->prefix;
-		out->attrs = e->attrs;
+		out->attrs = wire_unpack(s, s->topo->edges[out->edge].reverse,
+		    e->prefix, e->attrs);
 	} else {
 		out->a = e->prefix;
 		out->b = e->attrs;
@@ -494,6 +516,16 @@ do_link(struct sim *s, const struct sim_event *e)
 	session_link_changed(s, e->link);
 }
 
+/* An UPDATE that no router of this world has sent. */
+static void
+do_foreign_update(struct sim *s, const struct sim_event *e)
+{
+	if (session_state(s, e->edge) == FSM_ESTABLISHED)
+		update_receive(s, s->slot_of[e->edge], e->prefix,
+		    wire_pack(s, s->topo->edges[e->edge].reverse, e->prefix,
+			e->attrs));
+}
+
 static void
 do_extra(struct sim *s, const struct sim_event *e, const struct event *packed)
 {
@@ -530,7 +562,7 @@ do_extra(struct sim *s, const struct sim_event *e, const struct event *packed)
 		rpki_update(s, e->router, e->a);
 		break;
 	case EV_UPDATE:
-		update_receive(s, e->edge, e->prefix, e->attrs);
+		do_foreign_update(s, e);
 		break;
 	case EV_FSM:
 		if (e->edge == EDGE_NONE) {
@@ -553,16 +585,15 @@ do_extra(struct sim *s, const struct sim_event *e, const struct event *packed)
 
 /* --- running -------------------------------------------------------------- */
 
+/* Not from an earlier connection, nor to a session that is gone. */
 static void
 do_update(struct sim *s, const struct event *e)
 {
-	uint32_t word = session_word(s, e->subject);
+	const struct slot *slot = &s->slots[e->subject];
 
-	/* From an earlier connection, or to a session that is gone. */
-	if ((word & SESSION_STATE) != FSM_ESTABLISHED ||
-	    (word >> SESSION_CONNECTION_SHIFT & 0xff) != (e->when & 0xff))
-		return;
-	update_receive(s, e->subject, e->prefix, e->attrs);
+	if ((slot->flags & (SLOT_V4 | SLOT_V6)) != 0 &&
+	    slot->connection == event_connection(e))
+		update_receive(s, e->subject, e->prefix, e->attrs);
 }
 
 bool
@@ -575,11 +606,11 @@ sim_step(struct sim *s)
 		return false;
 	if (s->topo->n_edges > s->edge_slots)
 		cells_extend(s);
-	id = queue_entry_event(queue_pop(&s->queue, s->events));
+	id = queue_pop(&s->queue);
 	step_begin(s, id);
 	e = s->events[id];
 	s->now_ms = event_time(&e);
-	if ((e.when >> 8 & EVENT_EXTRA) != 0) {
+	if (event_is_extra(&e)) {
 		struct sim_event outside = s->extra[e.prefix];
 
 		do_extra(s, &outside, &e);
@@ -633,7 +664,7 @@ sim_idle(const struct sim *s)
 uint64_t
 sim_next_time(const struct sim *s)
 {
-	return s->queue.n == 0 ? UINT64_MAX : s->queue.entries[0].when >> 8;
+	return s->queue.n == 0 ? UINT64_MAX : queue_when(&s->queue) >> 8;
 }
 
 /* What settles needs far less: a prefix is sent over a session a few times. */
@@ -752,19 +783,21 @@ sim_adj_in(const struct sim *s, edge_t e, prefix_id p)
 	if (!known(s, p, e, 0))
 		return in;
 	c = edge_cells(s, p, e);
-	in.received = c[EDGE_RECEIVED];
+	in.received =
+	    wire_unpack(s, s->topo->edges[e].reverse, p, c[EDGE_RECEIVED]);
+	in.accepted = accepted_attrs(s, e, p, c[EDGE_ACCEPTED]);
 	if (c[EDGE_ACCEPTED] & CELL_REFUSED)
 		in.reason =
 		    (enum refuse_reason)(c[EDGE_ACCEPTED] & ~CELL_REFUSED);
-	else
-		in.accepted = c[EDGE_ACCEPTED];
 	return in;
 }
 
 attr_id
 sim_adj_out(const struct sim *s, edge_t e, prefix_id p)
 {
-	return known(s, p, e, 0) ? edge_cells(s, p, e)[EDGE_OUT] : 0;
+	if (!known(s, p, e, 0))
+		return 0;
+	return wire_unpack(s, e, p, edge_cells(s, p, e)[EDGE_OUT]);
 }
 
 uint32_t
@@ -807,9 +840,7 @@ sim_accepted_count(const struct sim *s, edge_t e, enum afi afi)
 	uint32_t n = 0;
 
 	for (prefix_id p = 0; e < s->edge_slots && p < s->n_prefixes; p++) {
-		uint32_t a = edge_cells(s, p, e)[EDGE_ACCEPTED];
-
-		n += a != 0 && !(a & CELL_REFUSED) &&
+		n += is_accepted(edge_cells(s, p, e)[EDGE_ACCEPTED]) &&
 		    afi_of(s->prefixes[p].addr.family) == afi;
 	}
 	return n;

@@ -1,12 +1,26 @@
 /* What the files of the simulator share; nobody else includes this.
  *
- * Cells. Per prefix one block: EDGE_CELLS for each edge, then ROUTER_CELLS for
+ * Cells. Per prefix one block: EDGE_CELLS for each slot, then ROUTER_CELLS for
  * each router. Everything else that can change is a global cell. A cell is
- * known by a 32-bit number that stays valid while edges are added (the journal
- * is renumbered then), and is written through cell_write() only.
+ * known by a 32-bit number and is written through cell_write() only.
  *
- * What is computed from cells and kept for speed (which neighbor statement an
- * edge has, IGP costs) is renewed by cell_written(), forwards and backwards.
+ * Slots. Edges are numbered as they are added; in blocks they stand by router,
+ * so that a router goes over its sessions from one end to the other. A slot is
+ * the place of an edge there. When edges are added all is renumbered, the
+ * journal and the queue included (cells.c).
+ *
+ * What is computed from cells and kept for speed (struct slot, which neighbor
+ * statement an edge has, IGP costs) is renewed by cell_written(), forwards and
+ * backwards.
+ *
+ * NEXT_HOP. In Adj-RIB-In as received, in Adj-RIB-Out and in messages an eBGP
+ * route's next hop is left out when it is the address that the sender has on
+ * the session, so that what goes to many neighbours is one set of attributes.
+ * wire_pack() and wire_unpack() are the way in and out.
+ *
+ * Plain routers, those with the standard economic policy and nothing more, are
+ * most of a world. plain.c does for them what the speaker would do, without
+ * asking it; sim_check() compares the two.
  *
  * Steps, events, outside acts and the journal are stacks: going back pops. */
 #ifndef NET_SIM_PRIVATE_H
@@ -16,15 +30,26 @@
 #include "net/queue.h"
 #include "net/sim.h"
 
+/* One event, packed. What the fields mean depends on the kind: see
+ * event_unpack(). */
+struct event {
+	uint32_t time_hi; /* time_ms >> 16 */
+	uint32_t when;    /* time_ms << 16 | kind << 8 | connection */
+	uint32_t subject; /* router, edge or (EV_UPDATE) slot */
+	uint32_t prefix, attrs;
+};
+
 /* --- cells ---------------------------------------------------------------- */
 
 enum edge_cell {
 	EDGE_RECEIVED, /* attr_id; 0: nothing */
-	EDGE_ACCEPTED, /* attr_id, or CELL_REFUSED | reason */
+	EDGE_ACCEPTED, /* attr_id, CELL_REFUSED | reason or CELL_PLAIN |
+			* received: what a plain router makes of that */
 	EDGE_OUT,      /* attr_id last sent; 0: nothing or withdrawn */
 	EDGE_CELLS
 };
 #define CELL_REFUSED 0x80000000u
+#define CELL_PLAIN 0x40000000u
 
 enum router_cell {
 	ROUTER_BEST,   /* 1 + edge or BEST_*: so that 0 is BEST_NONE */
@@ -95,6 +120,33 @@ struct outside {
 	uint64_t now_ms;
 };
 
+/* What a message has to know of an edge, in one place. */
+struct slot {
+	uint32_t reverse; /* slot of the other side */
+	uint32_t router;
+	uint32_t peer_id; /* BGP identifier of the other side */
+	uint16_t delay_ms;
+	uint8_t connection; /* while established */
+	uint8_t flags;
+};
+enum {
+	SLOT_RELATION = 0x7, /* enum relation */
+	SLOT_V4 = 1 << 3,    /* established, and carries the family */
+	SLOT_V6 = 1 << 4,
+	SLOT_PLAIN_IN = 1 << 5,
+	SLOT_PLAIN_OUT = 1 << 6,
+	SLOT_SLOW = 1 << 7 /* MRAI, or a delay that does not fit */
+};
+
+/* What plain routers have to know of attributes, found once. */
+struct attr_fact {
+	path_id as_path;
+	uint16_t length; /* of the path */
+	uint8_t origin;
+	uint8_t known; /* ATTR_FACT_* */
+};
+enum { FACT_KNOWN = 1, FACT_PLAIN = 2 };
+
 struct cell_block {
 	uint32_t *cells;
 	size_t n; /* allocated */
@@ -151,7 +203,13 @@ struct sim {
 
 	uint32_t **blocks; /* by prefix */
 	size_t cap_blocks;
+	bool *martian; /* by prefix */
+	size_t cap_martian;
 	size_t edge_slots, router_slots, block_cells;
+	struct slot *slots;
+	edge_t *edge_at;      /* by slot */
+	uint32_t *slot_of;    /* by edge */
+	uint32_t *first_slot; /* by router, and one more */
 	struct cell_block globals[GLOBAL_CLASSES];
 
 	struct change *journal;
@@ -179,13 +237,19 @@ struct sim {
 	size_t n_roas, cap_roas;
 	struct roa_snapshot *snapshots; /* by id - 1 */
 	size_t n_snapshots, cap_snapshots;
-	bool med_seen;                /* a route with MED was ever accepted */
+	bool med_seen;           /* a route with MED was ever accepted */
+	struct attr_fact *facts; /* by attr_id */
+	size_t n_facts;
+	/* The economic policies, asked once: order of preference of a
+	 * relation, and which relations' routes go to it. */
+	uint8_t plain_rank[REL_INTERNAL + 1];
+	uint8_t plain_exports[REL_INTERNAL + 1];
 	struct candidate *candidates; /* scratch */
 	size_t cap_candidates;
 	struct sim_event *shown; /* what history_event returned last */
 };
 
-/* --- journal.c ------------------------------------------------------------ */
+/* --- cells.c -------------------------------------------------------------- */
 
 void cells_extend(struct sim *s); /* to the size of the topology */
 uint32_t *cell_at(struct sim *s, uint32_t cell);
@@ -200,14 +264,31 @@ struct cell_name {
 	uint32_t index, field;
 };
 struct cell_name cell_name(const struct sim *s, uint32_t cell);
+void cells_finish(struct sim *s);
+size_t cells_bytes(const struct sim *s);
+/* The flags of a slot that follow from configurations; from its session. */
+void slot_refresh(struct sim *s, edge_t e);
+void slot_session(struct sim *s, edge_t e);
+
+/* --- journal.c ------------------------------------------------------------ */
+
+void cell_write(struct sim *s, uint32_t cell, uint32_t *at, uint32_t value);
+void write_global(struct sim *s, enum global_class class, size_t index,
+    uint32_t value);
 /* Time of the last write to a cell; 0 when it was never written. */
 uint64_t cell_since(const struct sim *s, uint32_t cell);
 void step_begin(struct sim *s, uint32_t event);
 
 static inline uint32_t *
+slot_cells(const struct sim *s, prefix_id p, uint32_t slot)
+{
+	return s->blocks[p] + (size_t)slot * EDGE_CELLS;
+}
+
+static inline uint32_t *
 edge_cells(const struct sim *s, prefix_id p, edge_t e)
 {
-	return s->blocks[p] + (size_t)e * EDGE_CELLS;
+	return slot_cells(s, p, s->slot_of[e]);
 }
 
 static inline uint32_t *
@@ -218,10 +299,16 @@ router_cells(const struct sim *s, prefix_id p, router_id_t r)
 }
 
 static inline uint32_t
+slot_cell_id(const struct sim *s, prefix_id p, uint32_t slot, enum edge_cell f)
+{
+	return (uint32_t)(p * s->block_cells + (size_t)slot * EDGE_CELLS +
+	    (size_t)f);
+}
+
+static inline uint32_t
 edge_cell_id(const struct sim *s, prefix_id p, edge_t e, enum edge_cell f)
 {
-	return (
-	    uint32_t)(p * s->block_cells + (size_t)e * EDGE_CELLS + (size_t)f);
+	return slot_cell_id(s, p, s->slot_of[e], f);
 }
 
 static inline uint32_t
@@ -233,10 +320,18 @@ router_cell_id(const struct sim *s, prefix_id p, router_id_t r,
 }
 
 static inline void
+write_slot(struct sim *s, prefix_id p, uint32_t slot, enum edge_cell f,
+    uint32_t value)
+{
+	cell_write(s, slot_cell_id(s, p, slot, f), &slot_cells(s, p, slot)[f],
+	    value);
+}
+
+static inline void
 write_edge(struct sim *s, prefix_id p, edge_t e, enum edge_cell f,
     uint32_t value)
 {
-	cell_write(s, edge_cell_id(s, p, e, f), &edge_cells(s, p, e)[f], value);
+	write_slot(s, p, s->slot_of[e], f, value);
 }
 
 static inline void
@@ -288,6 +383,10 @@ best_of(const struct sim *s, router_id_t r, prefix_id p)
 
 /* --- sim.c: events -------------------------------------------------------- */
 
+/* An UPDATE to a slot. */
+void push_update(struct sim *s, uint32_t slot, uint32_t delay_ms,
+    uint32_t connection, prefix_id p, attr_id attrs);
+
 /* Puts an event made by a step into the queue, delay_ms from now. */
 void push_edge_event(struct sim *s, enum sim_event_kind kind, edge_t e,
     uint32_t delay_ms, uint32_t connection, uint32_t a, uint32_t b);
@@ -297,21 +396,33 @@ void push_router_event(struct sim *s, enum sim_event_kind kind, router_id_t r,
 void push_message(struct sim *s, uint32_t as, const char *text);
 void event_unpack(const struct sim *s, const struct event *e,
     struct sim_event *out);
-void event_enqueue(struct sim *s, uint32_t event);
-void event_pop_last(struct sim *s); /* it must be waiting */
+void event_put_back(struct sim *s, uint32_t event); /* taken last */
+void event_pop_last(struct sim *s);                 /* it must be waiting */
 
 static inline uint64_t
 event_time(const struct event *e)
 {
-	return e->when >> 16;
+	return (uint64_t)e->time_hi << 16 | e->when >> 16;
 }
 
 enum { EVENT_EXTRA = 0x80, EVENT_KIND = 0x7f };
+
+static inline bool
+event_is_extra(const struct event *e)
+{
+	return (e->when >> 8 & EVENT_EXTRA) != 0;
+}
 
 static inline enum sim_event_kind
 event_kind(const struct event *e)
 {
 	return (enum sim_event_kind)(e->when >> 8 & EVENT_KIND);
+}
+
+static inline uint32_t
+event_connection(const struct event *e)
+{
+	return e->when & 0xff;
 }
 
 /* --- config_change.c ------------------------------------------------------ */
@@ -377,12 +488,43 @@ bool session_new_limit(const struct sim *s, edge_t e,
 
 /* --- update.c ------------------------------------------------------------- */
 
+attr_id wire_pack(const struct sim *s, edge_t sender, prefix_id p, attr_id a);
+attr_id wire_unpack(const struct sim *s, edge_t sender, prefix_id p, attr_id a);
+/* The attributes that an accepted cell stands for; 0: refused or nothing. */
+attr_id accepted_attrs(const struct sim *s, edge_t e, prefix_id p,
+    uint32_t cell);
+static inline bool
+is_accepted(uint32_t cell)
+{
+	return cell != 0 && !(cell & CELL_REFUSED);
+}
+
+/* --- plain.c -------------------------------------------------------------- */
+
+void plain_init(struct sim *s);
+/* Can plain.c do import and export of the edge, as things are configured? */
+bool plain_import_possible(const struct sim *s, edge_t e);
+bool plain_export_possible(const struct sim *s, edge_t e);
+/* The accepted cell for received attributes; false: the speaker must. */
+bool plain_import(struct sim *s, uint32_t slot, prefix_id p, attr_id received,
+    uint32_t *cell);
+attr_id plain_accepted(const struct sim *s, edge_t e, prefix_id p,
+    attr_id received);
+/* Decides after the accepted cell of the slot was written, and sends what has
+ * changed; was is its old value. False: nothing was done, the decision process
+ * has to be asked. */
+bool plain_decide(struct sim *s, uint32_t slot, prefix_id p, uint32_t was);
+/* Sends the best route to every session; false: nothing was done. */
+bool plain_disseminate(struct sim *s, router_id_t r, prefix_id p);
+
 struct import_result import_route(const struct sim *s, edge_t e,
     const struct prefix *nlri, uint32_t prefix_key, attr_id received,
     struct speaker_trace *trace);
 struct export_result export_route(const struct sim *s, edge_t e, prefix_id p,
     struct speaker_trace *trace);
-void update_receive(struct sim *s, edge_t e, prefix_id p, attr_id attrs);
+void update_receive(struct sim *s, uint32_t slot, prefix_id p, attr_id attrs);
+/* Puts a value into the Adj-RIB-Out and sends it, or waits for MRAI. */
+void update_put(struct sim *s, edge_t e, prefix_id p, attr_id attrs);
 void update_mrai(struct sim *s, edge_t e);
 /* Sends what differs from the Adj-RIB-Out. */
 void update_send(struct sim *s, edge_t e, prefix_id p);
@@ -395,6 +537,8 @@ void update_decide(struct sim *s, router_id_t r, prefix_id p,
 /* Import, decision and export of everything, again. */
 void update_reconsider(struct sim *s, router_id_t r);
 void update_disseminate(struct sim *s, router_id_t r, prefix_id p);
+/* One candidate for each accepted route, the own one first; out has room for
+ * one an edge and one more. */
 size_t decision_candidates(const struct sim *s, router_id_t r, prefix_id p,
     struct candidate *out);
 struct decide_options decision_options(const struct sim *s, router_id_t r);

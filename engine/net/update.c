@@ -34,26 +34,90 @@ import_route(const struct sim *s, edge_t e, const struct prefix *nlri,
 	return r;
 }
 
-/* The accepted cell for what was received. */
-static uint32_t
-import_cell(struct sim *s, edge_t e, prefix_id p, attr_id received)
-{
-	struct import_result r;
+/* --- next hops on the wire ------------------------------------------------ */
 
-	if (received == 0)
-		return 0;
-	r = import_route(s, e, &s->prefixes[p], p + 1, received, NULL);
-	if (r.reason != REFUSE_NONE)
-		return CELL_REFUSED | (uint32_t)r.reason;
-	if (attr_get(s->world.attrs, r.attrs)->multi_exit_disc != 0)
-		s->med_seen = true;
-	return r.attrs;
+/* The address that the sender puts into its routes of the family. */
+static struct ip_addr
+sender_address(const struct sim *s, const struct topo_edge *te, enum afi af)
+{
+	const struct topo_link *l;
+
+	if (te->transport == af)
+		return te->local_addr;
+	if (te->link == LINK_NONE)
+		return s->topo->routers[te->router].loopback[af];
+	l = &s->topo->links[te->link];
+	return l->a == te->router ? l->addr_a[af] : l->addr_b[af];
 }
 
 static bool
-is_accepted(uint32_t cell)
+crosses_as(const struct sim *s, const struct topo_edge *te)
 {
-	return cell != 0 && !(cell & CELL_REFUSED);
+	return s->topo->routers[te->router].as_index !=
+	    s->topo->routers[te->peer].as_index;
+}
+
+attr_id
+wire_pack(const struct sim *s, edge_t sender, prefix_id p, attr_id attrs)
+{
+	const struct topo_edge *te = &s->topo->edges[sender];
+	struct path_attrs a;
+	struct ip_addr own;
+
+	if (attrs == 0 || !crosses_as(s, te))
+		return attrs;
+	a = *attr_get(s->world.attrs, attrs);
+	own = sender_address(s, te, afi_of(s->prefixes[p].addr.family));
+	if (!ip_addr_is_set(&a.next_hop) || !ip_addr_eq(&a.next_hop, &own))
+		return attrs;
+	memset(&a.next_hop, 0, sizeof(a.next_hop));
+	return attr_intern(s->world.attrs, &a);
+}
+
+attr_id
+wire_unpack(const struct sim *s, edge_t sender, prefix_id p, attr_id attrs)
+{
+	const struct topo_edge *te = &s->topo->edges[sender];
+	struct path_attrs a;
+
+	if (attrs == 0 || !crosses_as(s, te) ||
+	    ip_addr_is_set(&attr_get(s->world.attrs, attrs)->next_hop))
+		return attrs;
+	a = *attr_get(s->world.attrs, attrs);
+	a.next_hop = sender_address(s, te, afi_of(s->prefixes[p].addr.family));
+	return attr_intern(s->world.attrs, &a);
+}
+
+attr_id
+accepted_attrs(const struct sim *s, edge_t e, prefix_id p, uint32_t cell)
+{
+	if (cell & CELL_REFUSED)
+		return 0;
+	if (cell & CELL_PLAIN)
+		return plain_accepted(s, e, p, cell & ~CELL_PLAIN);
+	return cell;
+}
+
+/* The accepted cell for what was received. */
+static uint32_t
+import_cell(struct sim *s, uint32_t slot, prefix_id p, attr_id received)
+{
+	edge_t e = s->edge_at[slot];
+	struct import_result r;
+	uint32_t cell;
+
+	if (received == 0)
+		return 0;
+	if (plain_import(s, slot, p, received, &cell))
+		return cell;
+	r = import_route(s, e, &s->prefixes[p], p + 1,
+	    wire_unpack(s, s->topo->edges[e].reverse, p, received), NULL);
+	if (r.reason != REFUSE_NONE)
+		return CELL_REFUSED | (uint32_t)r.reason;
+	INVARIANT(r.attrs < CELL_PLAIN);
+	if (attr_get(s->world.attrs, r.attrs)->multi_exit_disc != 0)
+		s->med_seen = true;
+	return r.attrs;
 }
 
 /* --- decision ------------------------------------------------------------- */
@@ -67,7 +131,8 @@ best_attrs(const struct sim *s, router_id_t r, prefix_id p)
 		return 0;
 	if (best == BEST_LOCAL)
 		return router_cells(s, p, r)[ROUTER_LOCAL];
-	return edge_cells(s, p, best)[EDGE_ACCEPTED];
+	return accepted_attrs(s, best, p,
+	    edge_cells(s, p, best)[EDGE_ACCEPTED]);
 }
 
 struct decide_options
@@ -110,6 +175,7 @@ candidate_attrs(const struct sim *s, const struct config_entry *entry,
 	if (!has_med && entry != NULL &&
 	    entry->config->options.med_missing_as_worst)
 		c->med = UINT32_MAX;
+	/* 0 when the path begins with an AS_SET: see below. */
 	c->neighbor_as = as_path_first(s->world.attrs, a->as_path);
 	if (a->flags & ATTR_HAS_ORIGINATOR_ID)
 		c->router_id = a->originator_id;
@@ -121,17 +187,35 @@ candidate_attrs(const struct sim *s, const struct config_entry *entry,
 	}
 }
 
+static uint8_t
+rov_rank(const struct sim *s, edge_t e, prefix_id p, attr_id attrs)
+{
+	const struct vrp_set *vrps =
+	    sim_router_vrps(s, s->topo->edges[e].router);
+	struct session_side side;
+
+	if (vrps == NULL)
+		return 0;
+	session_side_fill(s, e, afi_of(s->prefixes[p].addr.family), &side);
+	return speaker_rov_rank(&s->world, &side, &s->prefixes[p], attrs, vrps);
+}
+
 static void
 candidate_edge(const struct sim *s, const struct config_entry *entry, edge_t e,
-    attr_id attrs, struct candidate *c)
+    prefix_id p, uint32_t cell, struct candidate *c)
 {
 	const struct topo_edge *te = &s->topo->edges[e];
+	attr_id attrs = accepted_attrs(s, e, p, cell);
 
 	*c = (struct candidate){ .ref = e };
 	c->ebgp = !edge_is_internal(s, e);
 	c->router_id = router_bgp_id(s, te->peer);
 	c->peer_addr = te->remote_addr;
 	candidate_attrs(s, entry, attrs, c);
+	if (c->neighbor_as == 0 && c->as_path_length > 0 && c->ebgp)
+		c->neighbor_as = edge_local_as(s, te->reverse);
+	if (entry != NULL)
+		c->rov_rank = rov_rank(s, e, p, attrs);
 	if (!c->ebgp)
 		c->igp_cost = next_hop_cost(s, e,
 		    &attr_get(s->world.attrs, attrs)->next_hop);
@@ -166,7 +250,7 @@ decision_candidates(const struct sim *s, router_id_t r, prefix_id p,
 		uint32_t cell = edge_cells(s, p, e)[EDGE_ACCEPTED];
 
 		if (is_accepted(cell))
-			candidate_edge(s, entry, e, cell, &out[n++]);
+			candidate_edge(s, entry, e, p, cell, &out[n++]);
 	}
 	return n;
 }
@@ -205,7 +289,7 @@ update_decide(struct sim *s, router_id_t r, prefix_id p, bool attrs_changed)
 static bool
 is_not_worse(const struct candidate *now, const struct candidate *was)
 {
-	return now->weight >= was->weight &&
+	return now->rov_rank <= was->rov_rank && now->weight >= was->weight &&
 	    now->local_pref >= was->local_pref &&
 	    now->as_path_length <= was->as_path_length &&
 	    now->origin <= was->origin && now->igp_cost <= was->igp_cost &&
@@ -233,9 +317,9 @@ decide_edge(struct sim *s, edge_t e, prefix_id p, uint32_t was, uint32_t now)
 		update_decide(s, r, p, best == e);
 		return;
 	}
-	candidate_edge(s, entry, e, now, &c[0]);
+	candidate_edge(s, entry, e, p, now, &c[0]);
 	if (best == e) {
-		candidate_edge(s, entry, e, was, &c[1]);
+		candidate_edge(s, entry, e, p, was, &c[1]);
 		if (is_not_worse(&c[0], &c[1]))
 			update_disseminate(s, r, p);
 		else
@@ -246,7 +330,7 @@ decide_edge(struct sim *s, edge_t e, prefix_id p, uint32_t was, uint32_t now)
 		candidate_local(s, entry, r,
 		    router_cells(s, p, r)[ROUTER_LOCAL], &c[1]);
 	else if (best != BEST_NONE)
-		candidate_edge(s, entry, best,
+		candidate_edge(s, entry, best, p,
 		    edge_cells(s, p, best)[EDGE_ACCEPTED], &c[1]);
 	o = decision_options(s, r);
 	if (best != BEST_NONE && decide(c, 2, &o, &last) != 0)
@@ -303,31 +387,28 @@ limit_check(struct sim *s, edge_t e, prefix_id p)
 
 /* --- receiving ------------------------------------------------------------ */
 
-static void
-import_again(struct sim *s, edge_t e, prefix_id p)
+void
+update_receive(struct sim *s, uint32_t slot, prefix_id p, attr_id attrs)
 {
-	uint32_t *c = edge_cells(s, p, e);
-	uint32_t was = c[EDGE_ACCEPTED];
-	uint32_t now = import_cell(s, e, p, c[EDGE_RECEIVED]);
+	uint32_t *c = slot_cells(s, p, slot);
+	unsigned int carries =
+	    s->prefixes[p].addr.family == IP_V4 ? SLOT_V4 : SLOT_V6;
+	uint32_t was = c[EDGE_ACCEPTED], now;
 
+	if (c[EDGE_RECEIVED] == attrs || !(s->slots[slot].flags & carries))
+		return;
+	write_slot(s, p, slot, EDGE_RECEIVED, attrs);
+	now = import_cell(s, slot, p, attrs);
 	if (was == now)
 		return;
-	write_edge(s, p, e, EDGE_ACCEPTED, now);
-	if (is_accepted(now) && !is_accepted(was) && !limit_check(s, e, p))
+	write_slot(s, p, slot, EDGE_ACCEPTED, now);
+	if (plain_decide(s, slot, p, was))
+		return;
+	if (is_accepted(now) && !is_accepted(was) &&
+	    !limit_check(s, s->edge_at[slot], p))
 		return;
 	if (is_accepted(was) || is_accepted(now))
-		decide_edge(s, e, p, was, now);
-}
-
-void
-update_receive(struct sim *s, edge_t e, prefix_id p, attr_id attrs)
-{
-	if (edge_cells(s, p, e)[EDGE_RECEIVED] == attrs)
-		return;
-	if (!session_carries(s, e, afi_of(s->prefixes[p].addr.family)))
-		return;
-	write_edge(s, p, e, EDGE_RECEIVED, attrs);
-	import_again(s, e, p);
+		decide_edge(s, s->edge_at[slot], p, was, now);
 }
 
 /* Two passes: a route is decided about when all sessions have been asked. */
@@ -340,18 +421,19 @@ update_reconsider(struct sim *s, router_id_t r)
 		prefix_id p = s->order[i];
 		bool changed = false;
 
-		for (size_t j = 0; j < router->n_edges; j++) {
-			edge_t e = router->edges[j];
-			uint32_t *c = edge_cells(s, p, e);
+		for (uint32_t slot = s->first_slot[r];
+		     slot < s->first_slot[r + 1]; slot++) {
+			uint32_t *c = slot_cells(s, p, slot);
 			uint32_t was = c[EDGE_ACCEPTED], now;
 
-			now = import_cell(s, e, p, c[EDGE_RECEIVED]);
+			now = import_cell(s, slot, p, c[EDGE_RECEIVED]);
 			if (now == was)
 				continue;
-			write_edge(s, p, e, EDGE_ACCEPTED, now);
-			changed = changed || e == best_of(s, r, p);
+			write_slot(s, p, slot, EDGE_ACCEPTED, now);
+			changed =
+			    changed || s->edge_at[slot] == best_of(s, r, p);
 			if (is_accepted(now) && !is_accepted(was))
-				(void)limit_check(s, e, p);
+				(void)limit_check(s, s->edge_at[slot], p);
 		}
 		update_decide(s, r, p, changed);
 	}
@@ -415,59 +497,25 @@ best_origin(const struct sim *s, edge_t to, prefix_id p)
 	return from;
 }
 
-static bool
-has_route_for_map(const struct sim *s, router_id_t r, const struct policy *map,
-    const struct session_side *side, enum afi af)
-{
-	for (size_t i = 0; i < s->n_prefixes; i++) {
-		prefix_id p = s->order[i];
-		attr_id attrs = best_attrs(s, r, p);
-		struct policy_context ctx = {
-			.attrs = s->world.attrs,
-			.nlri = &s->prefixes[p],
-			.peer_addr = side->remote_addr,
-			.local_addr = side->local_addr,
-			.peer_as = side->remote_as,
-			.local_as = side->local_as,
-		};
-
-		if (attrs != 0 && s->prefixes[p].len != 0 &&
-		    afi_of(s->prefixes[p].addr.family) == af &&
-		    policy_eval(map, &ctx, attrs, NULL).verdict ==
-			POLICY_ACCEPT)
-			return true;
-	}
-	return false;
-}
-
-/* "default-originate": the default route is made for this session and passes
- * its outbound filters by. With a route-map: while it permits some route. */
+/* "default-originate"; with a route-map while it permits some route. */
 static struct export_result
-export_default(const struct sim *s, edge_t e, prefix_id p,
-    const struct session_side *side, struct speaker_trace *trace)
+export_default(const struct sim *s, edge_t e, enum afi af,
+    const struct session_side *side)
 {
-	enum afi af = afi_of(s->prefixes[p].addr.family);
-	const struct policy *map = side->neighbor->af[af].default_originate_map;
-	const char *name = side->neighbor->af[af].default_originate_map_name;
-	struct route_origin_info from = { .local = true };
-	struct neighbor plain = *side->neighbor;
-	struct router_config permissive = *side->config;
-	struct session_side open = *side;
-	attr_id attrs;
+	router_id_t r = s->topo->edges[e].router;
+	struct export_result result = { REFUSE_POLICY, 0 };
 
-	if (name != NULL &&
-	    (map == NULL ||
-		!has_route_for_map(s, s->topo->edges[e].router, map, side, af)))
-		return (struct export_result){ REFUSE_POLICY, 0 };
-	attrs = speaker_originate(&s->world, NULL, &s->prefixes[p],
-	    SOURCE_LOCAL, NULL, 0, false);
-	plain.af[af].out.n = 0;
-	permissive.options.ebgp_requires_policy = false;
-	open.neighbor = &plain;
-	open.config = &permissive;
-	open.session_key = 0;
-	return speaker_export(&s->world, &open, &s->prefixes[p], 0, attrs,
-	    &from, NULL, trace);
+	if (side->neighbor->af[af].default_originate_map_name == NULL)
+		return speaker_default_route(&s->world, side, af, NULL, 0);
+	for (size_t i = 0; result.attrs == 0 && i < s->n_prefixes; i++) {
+		const struct prefix *p = &s->prefixes[s->order[i]];
+		attr_id attrs = best_attrs(s, r, s->order[i]);
+
+		if (attrs != 0 && p->len != 0 && afi_of(p->addr.family) == af)
+			result = speaker_default_route(&s->world, side, af, p,
+			    attrs);
+	}
+	return result;
 }
 
 struct export_result
@@ -487,7 +535,7 @@ export_route(const struct sim *s, edge_t e, prefix_id p,
 	session_side_fill(s, e, af, &side);
 	if (side.neighbor != NULL && s->prefixes[p].len == 0 &&
 	    side.neighbor->af[af].default_originate)
-		return export_default(s, e, p, &side, trace);
+		return export_default(s, e, af, &side);
 	best = best_attrs(s, r, p);
 	if (best == 0)
 		return (struct export_result){ REFUSE_NO_BEST, 0 };
@@ -527,15 +575,15 @@ mrai_holds(struct sim *s, edge_t e)
 	return true;
 }
 
-static void
-send_value(struct sim *s, edge_t e, prefix_id p, attr_id attrs)
+void
+update_put(struct sim *s, edge_t e, prefix_id p, attr_id attrs)
 {
 	const struct topo_edge *te = &s->topo->edges[e];
 
 	if (edge_cells(s, p, e)[EDGE_OUT] == attrs || mrai_holds(s, e))
 		return;
 	write_edge(s, p, e, EDGE_OUT, attrs);
-	push_edge_event(s, EV_UPDATE, te->reverse, te->delay_ms,
+	push_update(s, s->slot_of[te->reverse], te->delay_ms,
 	    session_word(s, e) >> SESSION_CONNECTION_SHIFT, p, attrs);
 }
 
@@ -543,7 +591,8 @@ void
 update_send(struct sim *s, edge_t e, prefix_id p)
 {
 	if (session_state(s, e) == FSM_ESTABLISHED)
-		send_value(s, e, p, export_route(s, e, p, NULL).attrs);
+		update_put(s, e, p,
+		    wire_pack(s, e, p, export_route(s, e, p, NULL).attrs));
 }
 
 void
@@ -572,6 +621,8 @@ update_disseminate(struct sim *s, router_id_t r, prefix_id p)
 	const struct topo_router *router = &s->topo->routers[r];
 	const struct config_entry *entry = config_entry(s, r);
 
+	if (plain_disseminate(s, r, p))
+		return;
 	/* First, so that a route that gets suppressed is not sent. */
 	if (entry != NULL && entry->config->n_aggregates > 0)
 		aggregates_refresh(s, r, p);

@@ -1,0 +1,399 @@
+/* The short way for plain routers: no configuration, the standard economic
+ * policy, an external session without roles, and a route without anything that
+ * a speaker looks at (communities, AS_SETs, foreign next hops ...). Such a
+ * route stays as it was received: what import would add is known from the
+ * session, and what export would make is the same for all neighbours. */
+#include "net/sim_private.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { SUBNETS_MAX = 256 };
+
+/* --- what the economic policies say --------------------------------------- */
+
+static bool
+is_external(enum relation rel)
+{
+	return rel == REL_CUSTOMER || rel == REL_PROVIDER || rel == REL_PEER;
+}
+
+static struct policy_result
+ask(const struct sim *s, const struct policy *p, enum relation learned_from)
+{
+	struct prefix any = { .addr = { .family = IP_V4 } };
+	struct policy_context ctx = { .attrs = s->world.attrs, .nlri = &any };
+	struct path_attrs a;
+
+	path_attrs_init(&a);
+	a.learned_from = (uint8_t)learned_from;
+	return policy_eval(p, &ctx, attr_intern(s->world.attrs, &a), NULL);
+}
+
+void
+plain_init(struct sim *s)
+{
+	uint32_t pref[REL_INTERNAL + 1];
+
+	for (int r = 0; r <= REL_INTERNAL; r++)
+		pref[r] = attr_get(s->world.attrs,
+		    ask(s, s->world.economic_in[r], (enum relation)r).attrs)
+			      ->local_pref;
+	for (int r = 0; r <= REL_INTERNAL; r++)
+		for (int from = 0; from <= REL_INTERNAL; from++) {
+			if (pref[from] > pref[r])
+				s->plain_rank[r]++;
+			if (ask(s, s->world.economic_out[r],
+				(enum relation)from)
+				.verdict != POLICY_REJECT)
+				s->plain_exports[r] |= (uint8_t)(1u << from);
+		}
+}
+
+/* --- which sessions --------------------------------------------------------
+ */
+
+static bool
+is_plain(const struct sim *s, const struct topo_edge *te)
+{
+	return config_entry(s, te->router) == NULL && !te->send_role &&
+	    is_external(te->relation) &&
+	    s->topo->routers[te->router].as_index !=
+	    s->topo->routers[te->peer].as_index;
+}
+
+bool
+plain_import_possible(const struct sim *s, edge_t e)
+{
+	const struct topo_edge *te = &s->topo->edges[e];
+	const struct default_behaviour *d =
+	    &s->topo->routers[te->router].defaults;
+
+	return is_plain(s, te) && !d->drop_rov_invalid &&
+	    d->customer_cone[AF_V4] == NULL && d->customer_cone[AF_V6] == NULL;
+}
+
+static bool
+subnets_meet(const struct topo_link *a, const struct topo_link *b)
+{
+	for (int af = 0; af < AF_COUNT; af++) {
+		struct prefix x, y;
+
+		if (!ip_addr_is_set(&a->addr_a[af]) ||
+		    !ip_addr_is_set(&b->addr_a[af]))
+			continue;
+		x = prefix_make(a->addr_a[af], a->len[af]);
+		y = prefix_make(b->addr_a[af], b->len[af]);
+		if (prefix_covers(&x, &y) || prefix_covers(&y, &x))
+			return true;
+	}
+	return false;
+}
+
+/* Where sessions share a subnet (an exchange), a next hop may stay as it is
+ * when a route is passed on. */
+static bool
+on_shared_subnet(const struct sim *s, const struct topo_edge *te)
+{
+	const struct topo_router *r = &s->topo->routers[te->router];
+	const struct topo_link *l;
+
+	if (te->link == LINK_NONE)
+		return false;
+	l = &s->topo->links[te->link];
+	if (!ip_addr_is_set(&l->addr_a[AF_V4]) &&
+	    !ip_addr_is_set(&l->addr_a[AF_V6]))
+		return false;
+	if (r->n_links > SUBNETS_MAX)
+		return true; /* not looked at: the speaker knows */
+	for (size_t i = 0; i < r->n_links; i++)
+		if (r->links[i] != te->link &&
+		    subnets_meet(l, &s->topo->links[r->links[i]]))
+			return true;
+	return false;
+}
+
+bool
+plain_export_possible(const struct sim *s, edge_t e)
+{
+	const struct topo_edge *te = &s->topo->edges[e];
+
+	return is_plain(s, te) && !on_shared_subnet(s, te);
+}
+
+/* --- which routes ----------------------------------------------------------
+ */
+
+static struct attr_fact
+fact_find(const struct sim *s, attr_id id)
+{
+	const struct attr_table *t = s->world.attrs;
+	const struct path_attrs *a = attr_get(t, id);
+	struct attr_fact f = { .as_path = a->as_path,
+		.origin = a->origin,
+		.known = FACT_KNOWN };
+	bool plain = !ip_addr_is_set(&a->next_hop) && a->communities == 0 &&
+	    a->extended_communities == 0 && a->cluster_list == 0 &&
+	    a->multi_exit_disc == 0 && a->learned_from == REL_NONE &&
+	    (a->flags &
+		(ATTR_HAS_LOCAL_PREF | ATTR_HAS_ORIGINATOR_ID |
+		    ATTR_REJECTED_MALFORMED)) == 0;
+
+	if (a->as_path != 0) {
+		f.length = as_path_node(t, a->as_path).length;
+		plain = plain && !as_path_node(t, a->as_path).has_set &&
+		    !as_path_contains(t, a->as_path, 0);
+	}
+	if (plain)
+		f.known |= FACT_PLAIN;
+	return f;
+}
+
+static struct attr_fact
+fact(struct sim *s, attr_id id)
+{
+	if (id >= s->n_facts) {
+		size_t n = s->n_facts == 0 ? 64 : s->n_facts;
+
+		while (n <= id)
+			n += n / 2;
+		s->facts = xrealloc(s->facts, n * sizeof(*s->facts));
+		memset(s->facts + s->n_facts, 0,
+		    (n - s->n_facts) * sizeof(*s->facts));
+		s->n_facts = n;
+	}
+	if (s->facts[id].known == 0)
+		s->facts[id] = fact_find(s, id);
+	return s->facts[id];
+}
+
+/* --- import -----------------------------------------------------------------
+ */
+
+bool
+plain_import(struct sim *s, uint32_t slot, prefix_id p, attr_id received,
+    uint32_t *cell)
+{
+	const struct slot *sl = &s->slots[slot];
+	struct attr_fact f;
+
+	if (!(sl->flags & SLOT_PLAIN_IN) || s->martian[p])
+		return false;
+	f = fact(s, received);
+	if (!(f.known & FACT_PLAIN))
+		return false;
+	if (f.as_path != 0 &&
+	    as_path_contains(s->world.attrs, f.as_path,
+		s->topo->routers[sl->router].as))
+		*cell = CELL_REFUSED | REFUSE_AS_LOOP;
+	else
+		*cell = CELL_PLAIN | received;
+	return true;
+}
+
+/* What import would have made of it. */
+attr_id
+plain_accepted(const struct sim *s, edge_t e, prefix_id p, attr_id received)
+{
+	const struct topo_edge *te = &s->topo->edges[e];
+	struct attr_table *t = s->world.attrs;
+	struct path_attrs a =
+	    *attr_get(t, wire_unpack(s, te->reverse, p, received));
+	struct policy_context ctx = { .attrs = t, .nlri = &s->prefixes[p] };
+
+	a.learned_from = (uint8_t)te->relation;
+	a.weight = 0;
+	a.tag = 0;
+	return policy_eval(s->world.economic_in[te->relation], &ctx,
+	    attr_intern(t, &a), NULL)
+	    .attrs;
+}
+
+/* --- decision ----------------------------------------------------------------
+ *
+ * LOCAL_PREF, path length, ORIGIN and router id as one number, lower is better.
+ * Weight, MED, IGP cost and the rest are equal among plain routes. */
+
+static uint64_t
+plain_key(struct sim *s, const struct slot *sl, uint32_t cell)
+{
+	struct attr_fact f = fact(s, cell & ~CELL_PLAIN);
+
+	return (uint64_t)s->plain_rank[sl->flags & SLOT_RELATION] << 50 |
+	    (uint64_t)f.length << 34 | (uint64_t)f.origin << 32 | sl->peer_id;
+}
+
+/* Among all; false: a route that is not plain, or a tie beyond the key. */
+static bool
+plain_decide_all(struct sim *s, router_id_t r, prefix_id p, uint32_t *best)
+{
+	uint64_t least = UINT64_MAX;
+	bool tie = false;
+
+	*best = BEST_NONE;
+	if (router_cells(s, p, r)[ROUTER_LOCAL] != 0) {
+		*best = BEST_LOCAL;
+		return true;
+	}
+	for (uint32_t i = s->first_slot[r]; i < s->first_slot[r + 1]; i++) {
+		uint32_t cell = slot_cells(s, p, i)[EDGE_ACCEPTED];
+		uint64_t key;
+
+		if (!is_accepted(cell))
+			continue;
+		if (!(cell & CELL_PLAIN))
+			return false;
+		key = plain_key(s, &s->slots[i], cell);
+		if (key < least) {
+			least = key;
+			*best = s->edge_at[i];
+			tie = false;
+		} else if (key == least) {
+			tie = true;
+		}
+	}
+	return !tie;
+}
+
+static bool
+plain_decide_again(struct sim *s, router_id_t r, prefix_id p)
+{
+	uint32_t best;
+
+	if (!plain_decide_all(s, r, p, &best))
+		return false;
+	write_router(s, p, r, ROUTER_BEST, best + 1);
+	update_disseminate(s, r, p);
+	return true;
+}
+
+bool
+plain_decide(struct sim *s, uint32_t slot, prefix_id p, uint32_t was)
+{
+	const struct slot *sl = &s->slots[slot];
+	router_id_t r = sl->router;
+	uint32_t now = slot_cells(s, p, slot)[EDGE_ACCEPTED];
+	uint32_t best = best_of(s, r, p), best_slot, cell;
+	bool accepted = is_accepted(now);
+	uint64_t a, b;
+
+	if (!(sl->flags & SLOT_PLAIN_IN) || s->med_seen ||
+	    (accepted && !(now & CELL_PLAIN)))
+		return false;
+	if (best == s->edge_at[slot]) {
+		if (!(was & CELL_PLAIN) || was & CELL_REFUSED)
+			return false;
+		if (!accepted || plain_key(s, sl, now) > plain_key(s, sl, was))
+			return plain_decide_again(s, r, p);
+		update_disseminate(s, r, p);
+		return true;
+	}
+	if (!accepted || best == BEST_LOCAL)
+		return true;
+	if (best != BEST_NONE) {
+		best_slot = s->slot_of[best];
+		cell = slot_cells(s, p, best_slot)[EDGE_ACCEPTED];
+		if (!(cell & CELL_PLAIN))
+			return false;
+		a = plain_key(s, sl, now);
+		b = plain_key(s, &s->slots[best_slot], cell);
+		if (a == b)
+			return false;
+		if (a > b)
+			return true;
+	}
+	write_router(s, p, r, ROUTER_BEST, s->edge_at[slot] + 1);
+	update_disseminate(s, r, p);
+	return true;
+}
+
+/* --- export ------------------------------------------------------------------
+ */
+
+/* RFC 4271 5.1.2, 5.1.4: our AS in front; a MED that was learned stays here. */
+static attr_id
+plain_wire(const struct sim *s, router_id_t r, attr_id best, bool local)
+{
+	struct attr_table *t = s->world.attrs;
+	struct path_attrs a = *attr_get(t, best);
+
+	if (!local)
+		a.flags = (uint8_t)(a.flags & ~(unsigned int)ATTR_HAS_MED);
+	a.weight = 0;
+	a.tag = 0;
+	a.as_path = as_path_prepend(t, a.as_path, s->topo->routers[r].as);
+	return attr_intern(t, &a);
+}
+
+struct plain_route {
+	attr_id wire;
+	uint32_t from_slot;   /* UINT32_MAX: own, or no route */
+	unsigned int learned; /* 1 << relation */
+};
+
+/* False: this route is for the speaker. */
+static bool
+plain_best(struct sim *s, router_id_t r, prefix_id p, struct plain_route *out)
+{
+	uint32_t best = best_of(s, r, p);
+	attr_id attrs;
+
+	*out = (struct plain_route){ 0, UINT32_MAX, 1u << REL_NONE };
+	if (best == BEST_NONE)
+		return true;
+	if (best == BEST_LOCAL) {
+		attrs = router_cells(s, p, r)[ROUTER_LOCAL];
+	} else {
+		out->from_slot = s->slot_of[best];
+		attrs = slot_cells(s, p, out->from_slot)[EDGE_ACCEPTED];
+		if (!(attrs & CELL_PLAIN))
+			return false;
+		attrs &= ~CELL_PLAIN;
+		out->learned = 1u
+		    << (s->slots[out->from_slot].flags & SLOT_RELATION);
+	}
+	if (!(fact(s, attrs).known & FACT_PLAIN))
+		return false;
+	out->wire = plain_wire(s, r, attrs, best == BEST_LOCAL);
+	return true;
+}
+
+bool
+plain_disseminate(struct sim *s, router_id_t r, prefix_id p)
+{
+	unsigned int up =
+	    s->prefixes[p].addr.family == IP_V4 ? SLOT_V4 : SLOT_V6;
+	struct plain_route route;
+
+	if (config_entry(s, r) != NULL ||
+	    router_global(s, r, ROUTER_LEAKS) != 0 ||
+	    router_cells(s, p, r)[ROUTER_SCRIPT] == SCRIPT_HELD ||
+	    !plain_best(s, r, p, &route))
+		return false;
+	for (uint32_t i = s->first_slot[r]; i < s->first_slot[r + 1]; i++) {
+		struct slot sl = s->slots[i];
+		uint32_t *out = &slot_cells(s, p, i)[EDGE_OUT];
+		attr_id value = 0;
+
+		if (!(sl.flags & up))
+			continue;
+		if (!(sl.flags & SLOT_PLAIN_OUT)) {
+			update_send(s, s->edge_at[i], p);
+			continue;
+		}
+		if (i != route.from_slot &&
+		    (s->plain_exports[sl.flags & SLOT_RELATION] &
+			route.learned) != 0)
+			value = route.wire;
+		if (*out == value)
+			continue;
+		if (sl.flags & SLOT_SLOW) {
+			update_put(s, s->edge_at[i], p, value);
+			continue;
+		}
+		cell_write(s, slot_cell_id(s, p, i, EDGE_OUT), out, value);
+		push_update(s, sl.reverse, sl.delay_ms, sl.connection, p,
+		    value);
+	}
+	return true;
+}
