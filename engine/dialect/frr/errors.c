@@ -339,7 +339,7 @@ report(struct parser *p, struct match_query *q,
 {
 	struct arg at = word_arg(p, first + r->at);
 
-	if (report_flavour(p, q, r, &at))
+	if (r->status != MATCH_AMBIGUOUS && report_flavour(p, q, r, &at))
 		return;
 	if (r->at == 0 && r->status == MATCH_WRONG) {
 		report_unknown(p, q, tried, first);

@@ -308,7 +308,8 @@ add_syntax(struct strbuf *out, const char *syntax)
 	}
 }
 
-/* Appends words to lines of at most 79 columns. */
+/* Appends words to lines of at most 79 columns; a tab is a blank at which no
+ * line ends. */
 static void
 add_wrapped(struct strbuf *out, const char *text, size_t indent)
 {
@@ -326,7 +327,8 @@ add_wrapped(struct strbuf *out, const char *text, size_t indent)
 			strbuf_addc(out, ' ');
 			column++;
 		}
-		strbuf_addn(out, text, n);
+		for (size_t i = 0; i < n; i++)
+			strbuf_addc(out, text[i] == '\t' ? ' ' : text[i]);
 		column += n;
 		text += n;
 		text += strspn(text, " ");
@@ -344,8 +346,14 @@ add_statement(struct strbuf *out, const struct command *c)
 	strbuf_clear(&line);
 	strbuf_add(&line, c->help);
 	strbuf_addc(&line, '.');
-	if (c->clause != NULL)
+	if (c->clause != NULL) {
+		size_t start = line.len + 1;
+
 		strbuf_addf(&line, " [%s]", c->clause);
+		for (size_t i = start; i < line.len; i++)
+			if (line.s[i] == ' ')
+				line.s[i] = '\t';
+	}
 	if ((c->flags & CMD_UNSUPPORTED) != 0)
 		strbuf_add(&line, " The lab does not simulate this and "
 		                  "refuses it.");

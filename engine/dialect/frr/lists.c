@@ -236,6 +236,21 @@ lower_prefix_list(struct lower *l, const struct stmt *s)
 
 /* --- AS path lists ------------------------------------------------------- */
 
+/* "bgp" (FRR) or "ip" (IOS) in front: the other one is understood here, but
+ * would be lost on a real router. */
+static void
+note_spelling(struct parser *p, struct stmt *s)
+{
+	const char *own = p->flavour == FLAVOUR_FRR ? "bgp" : "ip";
+
+	if (!stmt_has(s, own))
+		parse_problem(p, DIAG_NOTE, "spelling", NULL,
+		    "%s writes this with '%s' in front; the canonical text "
+		    "does so", flavour_title(p->flavour), own);
+	stmt_drop(s, "ip");
+	stmt_drop(s, "bgp");
+}
+
 bool
 check_as_path_list(struct parser *p, struct stmt *s)
 {
@@ -248,8 +263,7 @@ check_as_path_list(struct parser *p, struct stmt *s)
 		    "Cisco IOS numbers AS path lists, expected 1 to 500");
 		return false;
 	}
-	stmt_drop(s, "ip");
-	stmt_drop(s, "bgp");
+	note_spelling(p, s);
 	list_change(p, KIND_AS_PATH_LIST, s, NULL, 5);
 	return false;
 }
@@ -357,8 +371,7 @@ check_community_list(struct parser *p, struct stmt *s)
 	if (list == KIND_EXTENDED_LIST && stmt_has(s, "value") &&
 	    !split_extended(p, s))
 		return false;
-	stmt_drop(s, "ip");
-	stmt_drop(s, "bgp");
+	note_spelling(p, s);
 	stmt_drop(s, "standard");
 	stmt_drop(s, "expanded");
 	s->kind = KIND_COMMUNITY_RULE;
