@@ -36,7 +36,7 @@ read_text(const char *path, size_t *len)
 static void
 messages(const char *name, struct strbuf *out)
 {
-	char path[512], file[128];
+	char path[1024], file[512];
 	struct arena arena = { 0 };
 	struct diags d;
 	struct scenario *s;
@@ -72,7 +72,7 @@ says_what_is_wrong(void **state)
 	(void)state;
 	assert_true(n > 0);
 	for (int i = 0; i < n; i++) {
-		char name[256], path[512];
+		char name[256], path[1024];
 		struct strbuf found = { 0 };
 		char *wanted;
 		size_t len;
