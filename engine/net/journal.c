@@ -25,7 +25,7 @@ cell_write(struct sim *s, uint32_t cell, uint32_t *at, uint32_t value)
 {
 	if (*at == value)
 		return;
-	GROW(s->journal, s->n_journal, s->cap_journal);
+	GROW_BIT(s->journal, s->n_journal, s->cap_journal);
 	s->journal[s->n_journal++] = (struct change){ cell, *at, value };
 	*at = value;
 }
@@ -47,7 +47,7 @@ void
 step_begin(struct sim *s, uint32_t event)
 {
 	INVARIANT(s->n_steps < UINT32_MAX && s->n_journal < UINT32_MAX);
-	GROW(s->steps, s->n_steps, s->cap_steps);
+	GROW_BIT(s->steps, s->n_steps, s->cap_steps);
 	s->steps[s->n_steps++] = (struct step){ event, (uint32_t)s->n_journal,
 		(uint32_t)s->n_events };
 }

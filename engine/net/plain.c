@@ -127,36 +127,30 @@ plain_export_possible(const struct sim *s, edge_t e)
 static struct attr_fact
 fact_find(const struct sim *s, attr_id id)
 {
-	const struct attr_table *t = s->world.attrs;
-	const struct path_attrs *a = attr_get(t, id);
+	const struct path_attrs *a = attr_get(s->world.attrs, id);
 	struct attr_fact f = { .as_path = a->as_path,
 		.origin = a->origin,
 		.known = FACT_KNOWN };
-	bool plain = !ip_addr_is_set(&a->next_hop) && a->communities == 0 &&
+
+	f.length = (uint16_t)as_path_length(s->world.attrs, a->as_path);
+	if (!ip_addr_is_set(&a->next_hop) && a->communities == 0 &&
 	    a->extended_communities == 0 && a->cluster_list == 0 &&
 	    a->multi_exit_disc == 0 && a->learned_from == REL_NONE &&
 	    (a->flags &
 		(ATTR_HAS_LOCAL_PREF | ATTR_HAS_ORIGINATOR_ID |
-		    ATTR_REJECTED_MALFORMED)) == 0;
-
-	if (a->as_path != 0) {
-		f.length = as_path_node(t, a->as_path).length;
-		plain = plain && !as_path_node(t, a->as_path).has_set &&
-		    !as_path_contains(t, a->as_path, 0);
-	}
-	if (plain)
+		    ATTR_REJECTED_MALFORMED)) == 0)
 		f.known |= FACT_PLAIN;
 	return f;
 }
 
 static struct attr_fact
-fact(struct sim *s, attr_id id)
+attr_fact(struct sim *s, attr_id id)
 {
 	if (id >= s->n_facts) {
 		size_t n = s->n_facts == 0 ? 64 : s->n_facts;
 
 		while (n <= id)
-			n += n / 2;
+			n += n / 4;
 		s->facts = xrealloc(s->facts, n * sizeof(*s->facts));
 		memset(s->facts + s->n_facts, 0,
 		    (n - s->n_facts) * sizeof(*s->facts));
@@ -167,33 +161,69 @@ fact(struct sim *s, attr_id id)
 	return s->facts[id];
 }
 
+static struct attr_fact
+wire_fact(struct sim *s, wire_id wire)
+{
+	path_id path = wire & ~WIRE_PATH;
+
+	if (!(wire & WIRE_PATH))
+		return attr_fact(s, wire);
+	return (struct attr_fact){ .as_path = path,
+		.origin = ORIGIN_IGP,
+		.length = (uint16_t)as_path_length(s->world.attrs, path),
+		.known = FACT_KNOWN | FACT_PLAIN };
+}
+
 /* --- import -----------------------------------------------------------------
  */
 
+enum path_kind { PATH_GOOD, PATH_OWN_AS, PATH_ODD };
+
+/* Odd paths, with an AS_SET or AS 0, are for the speaker. */
+static enum path_kind
+path_kind(const struct attr_table *t, path_id path, uint32_t own_as)
+{
+	enum path_kind kind = PATH_GOOD;
+
+	if (path != 0 && as_path_node(t, path).has_set)
+		return PATH_ODD;
+	while (path != 0) {
+		struct path_node node = as_path_node(t, path);
+
+		if (node.as == 0)
+			return PATH_ODD;
+		if (node.as == own_as)
+			kind = PATH_OWN_AS;
+		path = node.tail;
+	}
+	return kind;
+}
+
 bool
-plain_import(struct sim *s, uint32_t slot, prefix_id p, attr_id received,
+plain_import(struct sim *s, uint32_t slot, prefix_id p, wire_id received,
     uint32_t *cell)
 {
 	const struct slot *sl = &s->slots[slot];
 	struct attr_fact f;
+	enum path_kind kind;
 
 	if (!(sl->flags & SLOT_PLAIN_IN) || s->martian[p])
 		return false;
-	f = fact(s, received);
+	f = wire_fact(s, received);
 	if (!(f.known & FACT_PLAIN))
 		return false;
-	if (f.as_path != 0 &&
-	    as_path_contains(s->world.attrs, f.as_path,
-		s->topo->routers[sl->router].as))
-		*cell = CELL_REFUSED | REFUSE_AS_LOOP;
-	else
-		*cell = CELL_PLAIN | received;
+	kind = path_kind(s->world.attrs, f.as_path,
+	    s->topo->routers[sl->router].as);
+	if (kind == PATH_ODD)
+		return false;
+	*cell = kind == PATH_OWN_AS ? CELL_REFUSED | REFUSE_AS_LOOP
+				    : CELL_PLAIN | received;
 	return true;
 }
 
 /* What import would have made of it. */
 attr_id
-plain_accepted(const struct sim *s, edge_t e, prefix_id p, attr_id received)
+plain_accepted(const struct sim *s, edge_t e, prefix_id p, wire_id received)
 {
 	const struct topo_edge *te = &s->topo->edges[e];
 	struct attr_table *t = s->world.attrs;
@@ -217,7 +247,7 @@ plain_accepted(const struct sim *s, edge_t e, prefix_id p, attr_id received)
 static uint64_t
 plain_key(struct sim *s, const struct slot *sl, uint32_t cell)
 {
-	struct attr_fact f = fact(s, cell & ~CELL_PLAIN);
+	struct attr_fact f = wire_fact(s, cell & ~CELL_PLAIN);
 
 	return (uint64_t)s->plain_rank[sl->flags & SLOT_RELATION] << 50 |
 	    (uint64_t)f.length << 34 | (uint64_t)f.origin << 32 | sl->peer_id;
@@ -311,22 +341,36 @@ plain_decide(struct sim *s, uint32_t slot, prefix_id p, uint32_t was)
  */
 
 /* RFC 4271 5.1.2, 5.1.4: our AS in front; a MED that was learned stays here. */
-static attr_id
-plain_wire(const struct sim *s, router_id_t r, attr_id best, bool local)
+static wire_id
+learned_wire(const struct sim *s, uint32_t as, wire_id received)
 {
 	struct attr_table *t = s->world.attrs;
-	struct path_attrs a = *attr_get(t, best);
+	struct path_attrs a;
 
-	if (!local)
-		a.flags = (uint8_t)(a.flags & ~(unsigned int)ATTR_HAS_MED);
+	if (received & WIRE_PATH)
+		return WIRE_PATH |
+		    as_path_prepend(t, received & ~WIRE_PATH, as);
+	a = *attr_get(t, received);
+	a.flags = (uint8_t)(a.flags & ~(unsigned int)ATTR_HAS_MED);
 	a.weight = 0;
 	a.tag = 0;
-	a.as_path = as_path_prepend(t, a.as_path, s->topo->routers[r].as);
-	return attr_intern(t, &a);
+	a.as_path = as_path_prepend(t, a.as_path, as);
+	return wire_make(s, &a);
+}
+
+static wire_id
+own_wire(const struct sim *s, uint32_t as, attr_id local)
+{
+	struct path_attrs a = *attr_get(s->world.attrs, local);
+
+	a.weight = 0;
+	a.tag = 0;
+	a.as_path = as_path_prepend(s->world.attrs, a.as_path, as);
+	return wire_make(s, &a);
 }
 
 struct plain_route {
-	attr_id wire;
+	wire_id wire;
 	uint32_t from_slot;   /* UINT32_MAX: own, or no route */
 	unsigned int learned; /* 1 << relation */
 };
@@ -335,26 +379,59 @@ struct plain_route {
 static bool
 plain_best(struct sim *s, router_id_t r, prefix_id p, struct plain_route *out)
 {
-	uint32_t best = best_of(s, r, p);
-	attr_id attrs;
+	uint32_t best = best_of(s, r, p), as = s->topo->routers[r].as;
+	uint32_t cell;
 
 	*out = (struct plain_route){ 0, UINT32_MAX, 1u << REL_NONE };
 	if (best == BEST_NONE)
 		return true;
 	if (best == BEST_LOCAL) {
-		attrs = router_cells(s, p, r)[ROUTER_LOCAL];
-	} else {
-		out->from_slot = s->slot_of[best];
-		attrs = slot_cells(s, p, out->from_slot)[EDGE_ACCEPTED];
-		if (!(attrs & CELL_PLAIN))
+		cell = router_cells(s, p, r)[ROUTER_LOCAL];
+		if (!(attr_fact(s, cell).known & FACT_PLAIN))
 			return false;
-		attrs &= ~CELL_PLAIN;
-		out->learned = 1u
-		    << (s->slots[out->from_slot].flags & SLOT_RELATION);
+		out->wire = own_wire(s, as, cell);
+		return true;
 	}
-	if (!(fact(s, attrs).known & FACT_PLAIN))
+	out->from_slot = s->slot_of[best];
+	cell = slot_cells(s, p, out->from_slot)[EDGE_ACCEPTED];
+	if (!(cell & CELL_PLAIN))
 		return false;
-	out->wire = plain_wire(s, r, attrs, best == BEST_LOCAL);
+	out->learned = 1u << (s->slots[out->from_slot].flags & SLOT_RELATION);
+	out->wire = learned_wire(s, as, cell & ~CELL_PLAIN);
+	return true;
+}
+
+/* Nothing in the router's state keeps the route from the short way. */
+static bool
+plain_router(const struct sim *s, router_id_t r, prefix_id p)
+{
+	return config_entry(s, r) == NULL &&
+	    router_global(s, r, ROUTER_LEAKS) == 0 &&
+	    router_cells(s, p, r)[ROUTER_SCRIPT] != SCRIPT_HELD;
+}
+
+static wire_id
+plain_value(const struct sim *s, uint32_t slot, const struct plain_route *route)
+{
+	enum relation rel =
+	    (enum relation)(s->slots[slot].flags & SLOT_RELATION);
+
+	if (slot == route->from_slot ||
+	    (s->plain_exports[rel] & route->learned) == 0)
+		return 0;
+	return route->wire;
+}
+
+bool
+plain_export(struct sim *s, uint32_t slot, prefix_id p, wire_id *out)
+{
+	router_id_t r = s->slots[slot].router;
+	struct plain_route route;
+
+	if (!(s->slots[slot].flags & SLOT_PLAIN_OUT) ||
+	    !plain_router(s, r, p) || !plain_best(s, r, p, &route))
+		return false;
+	*out = plain_value(s, slot, &route);
 	return true;
 }
 
@@ -365,15 +442,12 @@ plain_disseminate(struct sim *s, router_id_t r, prefix_id p)
 	    s->prefixes[p].addr.family == IP_V4 ? SLOT_V4 : SLOT_V6;
 	struct plain_route route;
 
-	if (config_entry(s, r) != NULL ||
-	    router_global(s, r, ROUTER_LEAKS) != 0 ||
-	    router_cells(s, p, r)[ROUTER_SCRIPT] == SCRIPT_HELD ||
-	    !plain_best(s, r, p, &route))
+	if (!plain_router(s, r, p) || !plain_best(s, r, p, &route))
 		return false;
 	for (uint32_t i = s->first_slot[r]; i < s->first_slot[r + 1]; i++) {
 		struct slot sl = s->slots[i];
 		uint32_t *out = &slot_cells(s, p, i)[EDGE_OUT];
-		attr_id value = 0;
+		wire_id value;
 
 		if (!(sl.flags & up))
 			continue;
@@ -381,10 +455,7 @@ plain_disseminate(struct sim *s, router_id_t r, prefix_id p)
 			update_send(s, s->edge_at[i], p);
 			continue;
 		}
-		if (i != route.from_slot &&
-		    (s->plain_exports[sl.flags & SLOT_RELATION] &
-			route.learned) != 0)
-			value = route.wire;
+		value = plain_value(s, i, &route);
 		if (*out == value)
 			continue;
 		if (sl.flags & SLOT_SLOW) {

@@ -279,7 +279,7 @@ event_push(struct sim *s, struct event e)
 	uint32_t id = (uint32_t)s->n_events;
 
 	INVARIANT(s->n_events < UINT32_MAX);
-	GROW(s->events, s->n_events, s->cap_events);
+	GROW_BIT(s->events, s->n_events, s->cap_events);
 	s->events[s->n_events++] = e;
 	queue_push(&s->queue, queue_key(&e), event_tie(s, &e), id);
 }
@@ -336,9 +336,9 @@ push_edge_event(struct sim *s, enum sim_event_kind kind, edge_t e,
 
 void
 push_update(struct sim *s, uint32_t slot, uint32_t delay_ms,
-    uint32_t connection, prefix_id p, attr_id attrs)
+    uint32_t connection, prefix_id p, wire_id wire)
 {
-	push_edge_event(s, EV_UPDATE, slot, delay_ms, connection, p, attrs);
+	push_edge_event(s, EV_UPDATE, slot, delay_ms, connection, p, wire);
 }
 
 void
@@ -425,7 +425,7 @@ sim_post(struct sim *s, const struct sim_event *e)
 	    e->edge < s->topo->n_edges || e->kind == EV_FSM);
 	PRE(e->kind != EV_LINK || e->link < s->topo->n_links);
 	cells_extend(s);
-	GROW(s->outside, s->n_outside, s->cap_outside);
+	GROW_BIT(s->outside, s->n_outside, s->cap_outside);
 	s->outside[s->n_outside++] =
 	    (struct outside){ (uint32_t)s->n_steps, (uint32_t)s->n_events, 0 };
 	normal = event_normal(s, e);
@@ -686,7 +686,7 @@ sim_run(struct sim *s, uint64_t until_ms)
 		if (budget-- == 0)
 			return SIM_OSCILLATES;
 	if (until_ms != UINT64_MAX && until_ms > s->now_ms) {
-		GROW(s->outside, s->n_outside, s->cap_outside);
+		GROW_BIT(s->outside, s->n_outside, s->cap_outside);
 		s->outside[s->n_outside++] =
 		    (struct outside){ (uint32_t)s->n_steps, UINT32_MAX,
 			    until_ms };

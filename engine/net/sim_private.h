@@ -13,10 +13,12 @@
  * statement an edge has, IGP costs) is renewed by cell_written(), forwards and
  * backwards.
  *
- * NEXT_HOP. In Adj-RIB-In as received, in Adj-RIB-Out and in messages an eBGP
- * route's next hop is left out when it is the address that the sender has on
- * the session, so that what goes to many neighbours is one set of attributes.
- * wire_pack() and wire_unpack() are the way in and out.
+ * Wire values. In Adj-RIB-In as received, in Adj-RIB-Out and in messages a
+ * route is not an attr_id: an eBGP route's next hop is left out when it is the
+ * address that the sender has on the session, so that what goes to many
+ * neighbours is one value; and when nothing is left but a path, the value is
+ * that path. wire_pack() and wire_unpack() are the way in and out; each route
+ * has one value.
  *
  * Plain routers, those with the standard economic policy and nothing more, are
  * most of a world. plain.c does for them what the speaker would do, without
@@ -42,14 +44,17 @@ struct event {
 /* --- cells ---------------------------------------------------------------- */
 
 enum edge_cell {
-	EDGE_RECEIVED, /* attr_id; 0: nothing */
+	EDGE_RECEIVED, /* wire value; 0: nothing */
 	EDGE_ACCEPTED, /* attr_id, CELL_REFUSED | reason or CELL_PLAIN |
 			* received: what a plain router makes of that */
-	EDGE_OUT,      /* attr_id last sent; 0: nothing or withdrawn */
+	EDGE_OUT,      /* wire value last sent; 0: nothing or withdrawn */
 	EDGE_CELLS
 };
 #define CELL_REFUSED 0x80000000u
 #define CELL_PLAIN 0x40000000u
+#define WIRE_PATH 0x20000000u /* a path_id with nothing else */
+
+typedef uint32_t wire_id;
 
 enum router_cell {
 	ROUTER_BEST,   /* 1 + edge or BEST_*: so that 0 is BEST_NONE */
@@ -249,6 +254,13 @@ struct sim {
 	struct sim_event *shown; /* what history_event returned last */
 };
 
+/* GROW by a quarter: for what is held as long as the world. */
+#define GROW_BIT(array, n, cap)                                                \
+	((array) = (n) < (cap)                                                 \
+		? (array)                                                      \
+		: stack_grow((array), &(cap), sizeof(*(array))))
+void *stack_grow(void *array, size_t *cap, size_t size);
+
 /* --- cells.c -------------------------------------------------------------- */
 
 void cells_extend(struct sim *s); /* to the size of the topology */
@@ -385,7 +397,7 @@ best_of(const struct sim *s, router_id_t r, prefix_id p)
 
 /* An UPDATE to a slot. */
 void push_update(struct sim *s, uint32_t slot, uint32_t delay_ms,
-    uint32_t connection, prefix_id p, attr_id attrs);
+    uint32_t connection, prefix_id p, wire_id wire);
 
 /* Puts an event made by a step into the queue, delay_ms from now. */
 void push_edge_event(struct sim *s, enum sim_event_kind kind, edge_t e,
@@ -488,8 +500,10 @@ bool session_new_limit(const struct sim *s, edge_t e,
 
 /* --- update.c ------------------------------------------------------------- */
 
-attr_id wire_pack(const struct sim *s, edge_t sender, prefix_id p, attr_id a);
-attr_id wire_unpack(const struct sim *s, edge_t sender, prefix_id p, attr_id a);
+wire_id wire_pack(const struct sim *s, edge_t sender, prefix_id p, attr_id a);
+/* The value of attributes whose next hop has been taken out. */
+wire_id wire_make(const struct sim *s, const struct path_attrs *a);
+attr_id wire_unpack(const struct sim *s, edge_t sender, prefix_id p, wire_id w);
 /* The attributes that an accepted cell stands for; 0: refused or nothing. */
 attr_id accepted_attrs(const struct sim *s, edge_t e, prefix_id p,
     uint32_t cell);
@@ -506,7 +520,7 @@ void plain_init(struct sim *s);
 bool plain_import_possible(const struct sim *s, edge_t e);
 bool plain_export_possible(const struct sim *s, edge_t e);
 /* The accepted cell for received attributes; false: the speaker must. */
-bool plain_import(struct sim *s, uint32_t slot, prefix_id p, attr_id received,
+bool plain_import(struct sim *s, uint32_t slot, prefix_id p, wire_id received,
     uint32_t *cell);
 attr_id plain_accepted(const struct sim *s, edge_t e, prefix_id p,
     attr_id received);
@@ -514,6 +528,8 @@ attr_id plain_accepted(const struct sim *s, edge_t e, prefix_id p,
  * changed; was is its old value. False: nothing was done, the decision process
  * has to be asked. */
 bool plain_decide(struct sim *s, uint32_t slot, prefix_id p, uint32_t was);
+/* The Adj-RIB-Out cell of a session that is up and carries the family. */
+bool plain_export(struct sim *s, uint32_t slot, prefix_id p, wire_id *out);
 /* Sends the best route to every session; false: nothing was done. */
 bool plain_disseminate(struct sim *s, router_id_t r, prefix_id p);
 
@@ -522,9 +538,9 @@ struct import_result import_route(const struct sim *s, edge_t e,
     struct speaker_trace *trace);
 struct export_result export_route(const struct sim *s, edge_t e, prefix_id p,
     struct speaker_trace *trace);
-void update_receive(struct sim *s, uint32_t slot, prefix_id p, attr_id attrs);
+void update_receive(struct sim *s, uint32_t slot, prefix_id p, wire_id wire);
 /* Puts a value into the Adj-RIB-Out and sends it, or waits for MRAI. */
-void update_put(struct sim *s, edge_t e, prefix_id p, attr_id attrs);
+void update_put(struct sim *s, edge_t e, prefix_id p, wire_id wire);
 void update_mrai(struct sim *s, edge_t e);
 /* Sends what differs from the Adj-RIB-Out. */
 void update_send(struct sim *s, edge_t e, prefix_id p);

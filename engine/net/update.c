@@ -57,7 +57,24 @@ crosses_as(const struct sim *s, const struct topo_edge *te)
 	    s->topo->routers[te->peer].as_index;
 }
 
-attr_id
+wire_id
+wire_make(const struct sim *s, const struct path_attrs *a)
+{
+	struct path_attrs bare;
+	attr_id attrs;
+
+	path_attrs_init(&bare);
+	bare.as_path = a->as_path;
+	if (memcmp(&bare, a, sizeof(bare)) == 0) {
+		INVARIANT(a->as_path < WIRE_PATH);
+		return WIRE_PATH | a->as_path;
+	}
+	attrs = attr_intern(s->world.attrs, a);
+	INVARIANT(attrs < WIRE_PATH);
+	return attrs;
+}
+
+wire_id
 wire_pack(const struct sim *s, edge_t sender, prefix_id p, attr_id attrs)
 {
 	const struct topo_edge *te = &s->topo->edges[sender];
@@ -68,23 +85,28 @@ wire_pack(const struct sim *s, edge_t sender, prefix_id p, attr_id attrs)
 		return attrs;
 	a = *attr_get(s->world.attrs, attrs);
 	own = sender_address(s, te, afi_of(s->prefixes[p].addr.family));
-	if (!ip_addr_is_set(&a.next_hop) || !ip_addr_eq(&a.next_hop, &own))
-		return attrs;
-	memset(&a.next_hop, 0, sizeof(a.next_hop));
-	return attr_intern(s->world.attrs, &a);
+	if (ip_addr_is_set(&a.next_hop) && ip_addr_eq(&a.next_hop, &own))
+		memset(&a.next_hop, 0, sizeof(a.next_hop));
+	return wire_make(s, &a);
 }
 
 attr_id
-wire_unpack(const struct sim *s, edge_t sender, prefix_id p, attr_id attrs)
+wire_unpack(const struct sim *s, edge_t sender, prefix_id p, wire_id wire)
 {
 	const struct topo_edge *te = &s->topo->edges[sender];
 	struct path_attrs a;
 
-	if (attrs == 0 || !crosses_as(s, te) ||
-	    ip_addr_is_set(&attr_get(s->world.attrs, attrs)->next_hop))
-		return attrs;
-	a = *attr_get(s->world.attrs, attrs);
-	a.next_hop = sender_address(s, te, afi_of(s->prefixes[p].addr.family));
+	if (wire == 0 || !crosses_as(s, te))
+		return wire;
+	if (wire & WIRE_PATH) {
+		path_attrs_init(&a);
+		a.as_path = wire & ~WIRE_PATH;
+	} else {
+		a = *attr_get(s->world.attrs, wire);
+	}
+	if (!ip_addr_is_set(&a.next_hop))
+		a.next_hop =
+		    sender_address(s, te, afi_of(s->prefixes[p].addr.family));
 	return attr_intern(s->world.attrs, &a);
 }
 
@@ -100,7 +122,7 @@ accepted_attrs(const struct sim *s, edge_t e, prefix_id p, uint32_t cell)
 
 /* The accepted cell for what was received. */
 static uint32_t
-import_cell(struct sim *s, uint32_t slot, prefix_id p, attr_id received)
+import_cell(struct sim *s, uint32_t slot, prefix_id p, wire_id received)
 {
 	edge_t e = s->edge_at[slot];
 	struct import_result r;
@@ -114,7 +136,7 @@ import_cell(struct sim *s, uint32_t slot, prefix_id p, attr_id received)
 	    wire_unpack(s, s->topo->edges[e].reverse, p, received), NULL);
 	if (r.reason != REFUSE_NONE)
 		return CELL_REFUSED | (uint32_t)r.reason;
-	INVARIANT(r.attrs < CELL_PLAIN);
+	INVARIANT(r.attrs < WIRE_PATH);
 	if (attr_get(s->world.attrs, r.attrs)->multi_exit_disc != 0)
 		s->med_seen = true;
 	return r.attrs;
@@ -388,17 +410,17 @@ limit_check(struct sim *s, edge_t e, prefix_id p)
 /* --- receiving ------------------------------------------------------------ */
 
 void
-update_receive(struct sim *s, uint32_t slot, prefix_id p, attr_id attrs)
+update_receive(struct sim *s, uint32_t slot, prefix_id p, wire_id wire)
 {
 	uint32_t *c = slot_cells(s, p, slot);
 	unsigned int carries =
 	    s->prefixes[p].addr.family == IP_V4 ? SLOT_V4 : SLOT_V6;
 	uint32_t was = c[EDGE_ACCEPTED], now;
 
-	if (c[EDGE_RECEIVED] == attrs || !(s->slots[slot].flags & carries))
+	if (c[EDGE_RECEIVED] == wire || !(s->slots[slot].flags & carries))
 		return;
-	write_slot(s, p, slot, EDGE_RECEIVED, attrs);
-	now = import_cell(s, slot, p, attrs);
+	write_slot(s, p, slot, EDGE_RECEIVED, wire);
+	now = import_cell(s, slot, p, wire);
 	if (was == now)
 		return;
 	write_slot(s, p, slot, EDGE_ACCEPTED, now);
@@ -576,23 +598,30 @@ mrai_holds(struct sim *s, edge_t e)
 }
 
 void
-update_put(struct sim *s, edge_t e, prefix_id p, attr_id attrs)
+update_put(struct sim *s, edge_t e, prefix_id p, wire_id wire)
 {
 	const struct topo_edge *te = &s->topo->edges[e];
 
-	if (edge_cells(s, p, e)[EDGE_OUT] == attrs || mrai_holds(s, e))
+	if (edge_cells(s, p, e)[EDGE_OUT] == wire || mrai_holds(s, e))
 		return;
-	write_edge(s, p, e, EDGE_OUT, attrs);
+	write_edge(s, p, e, EDGE_OUT, wire);
 	push_update(s, s->slot_of[te->reverse], te->delay_ms,
-	    session_word(s, e) >> SESSION_CONNECTION_SHIFT, p, attrs);
+	    session_word(s, e) >> SESSION_CONNECTION_SHIFT, p, wire);
 }
 
 void
 update_send(struct sim *s, edge_t e, prefix_id p)
 {
-	if (session_state(s, e) == FSM_ESTABLISHED)
-		update_put(s, e, p,
-		    wire_pack(s, e, p, export_route(s, e, p, NULL).attrs));
+	uint32_t slot = s->slot_of[e];
+	unsigned int up =
+	    s->prefixes[p].addr.family == IP_V4 ? SLOT_V4 : SLOT_V6;
+	wire_id value;
+
+	if (!(s->slots[slot].flags & up))
+		return;
+	if (!plain_export(s, slot, p, &value))
+		value = wire_pack(s, e, p, export_route(s, e, p, NULL).attrs);
+	update_put(s, e, p, value);
 }
 
 void
