@@ -246,6 +246,7 @@ config_load(struct session *s, const char *router, const char *text, size_t len,
 {
 	struct edit *e = find_edit(s, router, out);
 	struct diags d;
+	size_t errors;
 	bool ok;
 
 	if (e == NULL)
@@ -263,29 +264,24 @@ config_load(struct session *s, const char *router, const char *text, size_t len,
 	diags_init(&d, &s->step_arena);
 	ok = session_check_text(s, e->name, text, len, &d);
 	diags_render(out, &d);
-	if (!ok && !keep_errors) {
-		diags_finish(&d);
+	errors = d.errors;
+	diags_finish(&d);
+	if (!ok && !keep_errors)
 		return session_fail(s, out,
-		    "Not loaded: %zu error%s. The "
-		    "candidate is as it was.",
-		    d.errors, text_plural(d.errors));
-	}
-	if (!journal_addf(s, 'c', "load %s\n%s", e->name, text)) {
-		diags_finish(&d);
+		    "Not loaded: %zu error%s. The candidate is as it was.",
+		    errors, text_plural(errors));
+	if (!journal_addf(s, 'c', "load %s\n%s", e->name, text))
 		return REPLY_ERROR;
-	}
 	set_candidate(s, e, text);
 	if (!ok)
 		session_tell(s, out,
-		    "Kept as the candidate of %s, but it "
-		    "cannot be committed: %zu error%s.",
-		    e->name, d.errors, text_plural(d.errors));
+		    "Kept as the candidate of %s, but it cannot be committed: "
+		    "%zu error%s.",
+		    e->name, errors, text_plural(errors));
 	else
 		session_tell(s, out,
-		    "Loaded as the candidate of %s. Next: "
-		    "`diff`, `commit`.",
+		    "Loaded as the candidate of %s. Next: `diff`, `commit`.",
 		    e->name);
-	diags_finish(&d);
 	return REPLY_OK;
 }
 

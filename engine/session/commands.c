@@ -360,9 +360,13 @@ unknown_word(const struct variants *v, size_t i, const char *word,
 	if (why != NULL && near == NULL) {
 		strbuf_add(&text, why);
 	} else if (n == 0) {
-		strbuf_addf(&text, "\"%s\" is one word too many", word);
+		strbuf_add(&text, "\"");
+		text_cut(&text, word, 40);
+		strbuf_add(&text, "\" is one word too many");
 	} else {
-		strbuf_addf(&text, "unknown word \"%s\"", word);
+		strbuf_add(&text, "unknown word \"");
+		text_cut(&text, word, 40);
+		strbuf_add(&text, "\"");
 		if (near != NULL) {
 			strbuf_addf(&text, ": did you mean \"%s\"?", near);
 		} else if (i > 0) {

@@ -127,6 +127,7 @@ open_edits(struct session *s)
 		e->dialect =
 		    r->dialect != NULL ? r->dialect : dialect_of(FLAVOUR_FRR);
 		e->file = arena_printf(&w->arena, "%s.conf", name);
+		e->prompt = arena_printf(&w->arena, "%s(config)# ", name);
 		start.texts[w->n_edits] =
 		    r->config_text != NULL ? r->config_text : "";
 		start.configs[w->n_edits] = sim_config(w->world->sim, id);
@@ -308,7 +309,6 @@ session_close(struct session *s)
 	arena_finish(&s->report_arena);
 	arena_finish(&s->step_arena);
 	arena_finish(&s->arena);
-	free(s->prompt);
 	free(s);
 }
 
@@ -404,15 +404,8 @@ reply_end(struct session *s, enum reply_status status)
 {
 	const char *text = strbuf_str(&s->text);
 
-	free(s->prompt);
-	s->prompt = NULL;
-	if (s->work.open != NULL) {
-		struct strbuf prompt = { 0 };
-		strbuf_addf(&prompt, "%s(config)# ", s->work.open->name);
-		s->prompt = strbuf_take(&prompt);
-		if (status == REPLY_OK)
-			status = REPLY_MORE;
-	}
+	if (s->work.open != NULL && status == REPLY_OK)
+		status = REPLY_MORE;
 	s->reply.status = status;
 	s->reply.text = text;
 	if (s->reply.message == NULL)
@@ -464,7 +457,7 @@ session_load_text(struct session *s, const char *router, const char *text,
 const char *
 session_prompt(const struct session *s)
 {
-	return s->prompt != NULL ? s->prompt : "lab> ";
+	return s->work.open != NULL ? s->work.open->prompt : "lab> ";
 }
 
 /* --- reading ---------------------------------------------------------------

@@ -33,6 +33,7 @@ struct edit {
 	const char *name;
 	router_id_t id;
 	const struct dialect *dialect;
+	const char *prompt;
 	const char *file;          /* shown as the file of places */
 	const char *candidate;     /* NULL: the same as what runs */
 	struct compiled *compiled; /* the candidate, when it was compiled */
@@ -125,7 +126,6 @@ struct session {
 	struct commit_preview *preview;
 	struct diags preview_diags;
 	bool preview_valid;
-	char *prompt;
 	bool closed; /* finish or quit */
 };
 

@@ -12,6 +12,31 @@ column_now(const struct strbuf *b)
 	return utf8_columns(line, strlen(line));
 }
 
+/* A word that is longer than a line is broken where it has to be. */
+static void
+add_word(struct strbuf *out, size_t indent, const char *word, size_t len)
+{
+	size_t room = column_now(out) < COLUMNS ? COLUMNS - column_now(out) : 0;
+
+	while (utf8_columns(word, len) > room) {
+		size_t n = 0;
+		for (;;) {
+			int step = utf8_length(word + n, len - n);
+			size_t next = n + (step > 0 ? (size_t)step : 1);
+			if (utf8_columns(word, next) > room)
+				break;
+			n = next;
+		}
+		str_add_safe(out, word, n, false);
+		strbuf_addc(out, '\n');
+		strbuf_pad_to(out, indent);
+		word += n;
+		len -= n;
+		room = COLUMNS - indent;
+	}
+	str_add_safe(out, word, len, false);
+}
+
 void
 text_wrap(struct strbuf *out, size_t indent, const char *text)
 {
@@ -31,7 +56,7 @@ text_wrap(struct strbuf *out, size_t indent, const char *text)
 		} else if (!first) {
 			strbuf_addc(out, ' ');
 		}
-		str_add_safe(out, p, len, false);
+		add_word(out, indent, p, len);
 		first = false;
 		p += len;
 	}

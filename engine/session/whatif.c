@@ -81,26 +81,29 @@ play_to(struct session *t, uint64_t ms)
 		(void)work_run(t, ms);
 }
 
-/* The candidates of the learner, or the file that the command names. */
+/* The candidates of the learner, or the file that the command names. What the
+ * commands answer is only shown when one fails. */
 static enum reply_status
 insert(struct session *s, struct session *t, const struct change *c,
     struct strbuf *out)
 {
 	enum reply_status status = REPLY_OK;
+	struct strbuf said = { 0 };
 
 	for (size_t i = 0; c->config && i < s->work.n_edits; i++) {
 		const struct edit *e = &s->work.edits[i];
 		const char *text = edit_candidate(&s->work, e);
 		if (edit_changed(&s->work, e))
 			status = config_load(t, e->name, text, strlen(text),
-			    true, out);
+			    true, &said);
 	}
 	if (status == REPLY_OK)
-		status = give(t, c->command, out);
+		status = give(t, c->command, &said);
 	if (status == REPLY_OK && str_starts(c->command, "load "))
-		status = give(t, "commit", out);
-	if (status == REPLY_OK && str_starts(c->command, "rollback"))
-		status = give(t, "commit", out);
+		status = give(t, "commit", &said);
+	if (status != REPLY_OK)
+		strbuf_addn(out, strbuf_str(&said), said.len);
+	strbuf_finish(&said);
 	return status;
 }
 
@@ -306,8 +309,8 @@ compare(struct session *s, struct session *was, struct session *is,
 static bool
 is_allowed(const struct args *a)
 {
-	static const char *const words[] = { "commit", "load", "rollback",
-		"publish", "revoke", "discard" };
+	static const char *const words[] = { "commit", "load", "publish",
+		"revoke" };
 
 	for (size_t i = 0; i < ARRAY_LEN(words); i++)
 		if (str_eq(a->tokens[0], words[i]))
@@ -365,12 +368,15 @@ cmd_whatif(struct session *s, const struct args *a, struct strbuf *out)
 	if (!is_allowed(&inner))
 		return session_fail(s, out,
 		    "`whatif` can try commit, load, "
-		    "rollback, publish and revoke; not %s",
+		    "publish and revoke; not %s",
 		    inner.tokens[0]);
 	change.command = inner.line;
 	change.config = str_eq(inner.tokens[0], "commit") ||
-	    str_eq(inner.tokens[0], "load") ||
-	    str_eq(inner.tokens[0], "rollback");
+	    str_eq(inner.tokens[0], "load");
+	if (str_eq(inner.tokens[0], "commit") && !lesson_has_candidate(s))
+		return session_fail(s, out,
+		    "there is nothing to commit: first change the candidate "
+		    "with `configure` or `load`");
 	until = compare_time(s);
 	if (change.at_ms > until)
 		until = s->scenario->duration_ms;

@@ -1,0 +1,241 @@
+#include "small_lab.h"
+
+static void
+a_wrong_line_changes_nothing(void **state)
+{
+	struct lab l;
+	const struct reply *r;
+
+	(void)state;
+	lab_open(&l);
+	r = give_ok(&l, "configure as64500");
+	assert_int_equal(r->status, REPLY_MORE);
+	assert_string_equal(session_prompt(l.session), "as64500(config)# ");
+	check_says(give_bad(&l, "ip prefix-list X permit 192.0.2.0/33"), "^^^");
+	check_says(give_bad(&l, "commit"), "type `end` first");
+	check_says(give_ok(&l, "do show map"), "AS64501");
+	check_says(give_bad(&l, "do run"), "first leave");
+	give_ok(&l, "! a comment");
+	give_ok(&l, "");
+	give_ok(&l, "router bgp 64500");
+	give_ok(&l, "exit");
+	r = give_ok(&l, "exit");
+	assert_int_equal(r->status, REPLY_OK);
+	check_says(r, "the same as what runs");
+	assert_false(session_has_candidate(l.session, "as64500"));
+	lab_close(&l);
+}
+
+static void
+typed_lines_keep_the_text(void **state)
+{
+	struct lab l;
+	const char *text;
+	const struct reply *r;
+
+	(void)state;
+	lab_open(&l);
+	give_all(&l,
+	    "configure as64500\n"
+	    "ip prefix-list HOLDS permit 198.51.100.0/24\n"
+	    "route-map CUSTOMER-IN permit 10\n"
+	    "match ip address prefix-list HOLDS\n"
+	    "router bgp 64500\n"
+	    "address-family ipv4 unicast\n"
+	    "neighbor 10.0.0.2 maximum-prefix 10\n"
+	    "end");
+	text = session_candidate(l.session, "as64500");
+	assert_non_null(strstr(text, "! what the customer may announce"));
+	assert_non_null(strstr(text,
+	    "route-map CUSTOMER-IN permit 10\n"
+	    " match ip address prefix-list HOLDS\n"
+	    "exit\n"));
+	assert_non_null(strstr(text,
+	    "  neighbor 10.0.0.2 maximum-prefix 10\n"
+	    " exit-address-family\n"));
+	r = give_ok(&l, "diff");
+	check_says(r, "+  match ip address prefix-list HOLDS");
+	check_silent(r, " - route");
+	check_silent(r, " - !");
+	/* And out again. */
+	give_all(&l,
+	    "configure as64500\nroute-map CUSTOMER-IN permit 10\n"
+	    "no match ip address prefix-list HOLDS\n"
+	    "no ip prefix-list HOLDS\n"
+	    "router bgp 64500\naddress-family ipv4\n"
+	    "no neighbor 10.0.0.2 maximum-prefix 10\nend");
+	check_silent(give_ok(&l, "diff"), "HOLDS");
+	lab_close(&l);
+}
+
+static char *
+write_file(char *path, const char *text, size_t len)
+{
+	int fd;
+
+	strcpy(path, "/tmp/manrs-lab-file-XXXXXX");
+	fd = mkstemp(path);
+	assert_true(fd >= 0);
+	assert_int_equal(write(fd, text, len), len);
+	close(fd);
+	return path;
+}
+
+static void
+load_refuses_what_is_no_configuration(void **state)
+{
+	static const struct {
+		const char *name, *text;
+		size_t len;
+		const char *says;
+	} rows[] = {
+		{ "error", "router bgq 1\n", 13, "Not loaded: 1 error" },
+		{ "nul", "hostname x\n\0\n", 13, "NUL byte" },
+		{ "not utf-8", "hostname \xff\n", 11, "Not loaded" },
+	};
+	char path[40], line[96], *big;
+	struct strbuf many = { 0 };
+	struct lab l;
+
+	(void)state;
+	lab_open(&l);
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		write_file(path, rows[i].text, rows[i].len);
+		(void)snprintf(line, sizeof(line), "load as64500 %s", path);
+		check_says(give_bad(&l, line), rows[i].says);
+		CHECK(rows[i].name,
+		    !session_has_candidate(l.session, "as64500"));
+		unlink(path);
+	}
+	for (int i = 0; i < 1000; i++)
+		strbuf_add(&many, "nonsense\n");
+	write_file(path, many.s, many.len);
+	(void)snprintf(line, sizeof(line), "load as64500 %s", path);
+	check_says(give_bad(&l, line), "1000 errors");
+	unlink(path);
+	big = xcalloc(1, 5 * 1024 * 1024);
+	memset(big, '!', 5 * 1024 * 1024);
+	write_file(path, big, 5 * 1024 * 1024);
+	(void)snprintf(line, sizeof(line), "load as64500 %s", path);
+	check_says(give_bad(&l, line), "too long");
+	unlink(path);
+	check_says(give_bad(&l, "load as64500 /tmp"), "is a folder");
+	check_says(give_bad(&l, "load as64500 /nowhere/x"), "cannot be read");
+	check_says(give_bad(&l, "load as64500 x"), "cannot be read");
+	check_says(give_bad(&l, "load as64502 x"), "is not yours");
+	free(big);
+	strbuf_finish(&many);
+	lab_close(&l);
+}
+
+/* An editor's text is never lost, but it cannot be committed. */
+static void
+an_editors_text_may_have_errors(void **state)
+{
+	static const char text[] = "router bgq 64500\n";
+	struct lab l;
+	struct diags d;
+	const struct reply *r;
+
+	(void)state;
+	lab_open(&l);
+	diags_init(&d, &l.arena);
+	assert_false(
+	    session_check_text(l.session, "as64500", text, strlen(text), &d));
+	assert_int_equal(d.errors, 1);
+	assert_int_equal(d.items[0].place.line, 1);
+	assert_string_equal(d.items[0].place.file, "as64500.conf");
+	r = session_load_text(l.session, "as64500", text, strlen(text));
+	assert_int_equal(r->status, REPLY_OK);
+	check_says(r, "cannot be committed");
+	assert_string_equal(session_candidate(l.session, "as64500"), text);
+	check_says(give_bad(&l, "commit"), "Not committed: 1 error");
+	check_says(give_bad(&l, "configure as64500"), "has errors");
+	assert_false(session_preview(l.session)->can_commit);
+	give_ok(&l, "discard");
+	assert_false(session_has_candidate(l.session, "as64500"));
+	diags_finish(&d);
+	lab_close(&l);
+}
+
+static void
+name_and_commit(struct lab *l, const char *name)
+{
+	char lines[96];
+
+	(void)snprintf(lines, sizeof(lines),
+	    "configure as64500\nhostname %s\nend\ncommit", name);
+	give_all(l, lines);
+}
+
+static void
+rollback_counts_from_what_runs(void **state)
+{
+	struct lab l;
+
+	(void)state;
+	lab_open(&l);
+	name_and_commit(&l, "one");
+	name_and_commit(&l, "two");
+	give_ok(&l, "rollback");
+	assert_non_null(
+	    strstr(session_candidate(l.session, "as64500"), "hostname one"));
+	/* Nothing runs before it is committed. */
+	assert_non_null(
+	    strstr(session_running(l.session, "as64500"), "hostname two"));
+	give_ok(&l, "rollback 2");
+	assert_non_null(strstr(session_candidate(l.session, "as64500"),
+	    "hostname as64500"));
+	give_ok(&l, "rollback 0");
+	assert_false(session_has_candidate(l.session, "as64500"));
+	give_bad(&l, "rollback 3");
+	give_all(&l, "rollback 2\ncommit");
+	assert_non_null(
+	    strstr(session_running(l.session, "as64500"), "hostname as64500"));
+	check_says(give_ok(&l, "commit"), "Nothing to commit");
+	lab_close(&l);
+}
+
+static void
+a_trial_ends_by_itself(void **state)
+{
+	struct lab l;
+
+	(void)state;
+	lab_open(&l);
+	give_all(&l, "configure as64500\nhostname tried\nend\ncommit trial 5s");
+	assert_non_null(strstr(session_running(l.session, "as64500"), "tried"));
+	give_ok(&l, "run for 10s");
+	assert_null(strstr(session_running(l.session, "as64500"), "tried"));
+	/* What was tried can be worked on. */
+	assert_non_null(
+	    strstr(session_candidate(l.session, "as64500"), "tried"));
+	check_says(give_ok(&l, "show versions"), "trial ended (runs now)");
+	/* Confirmed, it stays. */
+	give_all(&l, "commit trial 5s");
+	check_says(give_ok(&l, "commit"), "confirmed");
+	give_ok(&l, "run for 10s");
+	assert_non_null(strstr(session_running(l.session, "as64500"), "tried"));
+	/* Dropped by hand. */
+	give_all(&l,
+	    "configure as64500\nhostname again\nend\n"
+	    "commit trial 60s");
+	check_says(give_ok(&l, "discard"), "The trial is over");
+	assert_non_null(strstr(session_running(l.session, "as64500"), "tried"));
+	lab_close(&l);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_wrong_line_changes_nothing),
+		cmocka_unit_test(typed_lines_keep_the_text),
+		cmocka_unit_test(load_refuses_what_is_no_configuration),
+		cmocka_unit_test(an_editors_text_may_have_errors),
+		cmocka_unit_test(rollback_counts_from_what_runs),
+		cmocka_unit_test(a_trial_ends_by_itself),
+	};
+
+	return RUN_TESTS(tests);
+}

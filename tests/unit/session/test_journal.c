@@ -1,0 +1,201 @@
+#include "small_lab.h"
+
+#include <sys/stat.h>
+
+static size_t
+entries(struct lab *l, struct store_entry **out)
+{
+	return store_journal(l->store, session_id(l->session), &l->arena, out);
+}
+
+static void
+commands_are_kept_before_the_reply(void **state)
+{
+	struct store_entry *e;
+	struct lab l;
+	size_t n;
+
+	(void)state;
+	lab_open_stored(&l);
+	assert_int_equal(entries(&l, &e), 0);
+	give_ok(&l, "run until 30s");
+	n = entries(&l, &e);
+	assert_true(n >= 1);
+	assert_int_equal(e[0].kind, 'c');
+	assert_string_equal(e[0].text, "run until 30000ms");
+	assert_string_equal(e[0].actor, "learner");
+	n = entries(&l, &e);
+	give_ok(&l, "show map");
+	give_bad(&l, "run until 10s");
+	give_bad(&l, "nonsense");
+	assert_int_equal(entries(&l, &e), n);
+	give_ok(&l, "conf as64500");
+	give_bad(&l, "nonsense");
+	give_ok(&l, "hostname other");
+	n = entries(&l, &e);
+	assert_string_equal(e[n - 2].text, "configure as64500");
+	assert_string_equal(e[n - 1].text, "hostname other");
+	lab_close(&l);
+}
+
+static void
+a_session_goes_on_where_it_was(void **state)
+{
+	struct lab l;
+	uint64_t now, hash;
+	char *running, *candidate;
+
+	(void)state;
+	lab_open_stored(&l);
+	give_all(&l, small_fix);
+	give_all(&l, "run until 30s\nback 2\nstep");
+	give_all(&l, "configure as64500\nhostname other\nend");
+	now = lab_now(&l);
+	hash = lab_hash(&l);
+	running = xstrdup(session_running(l.session, "as64500"));
+	candidate = xstrdup(session_candidate(l.session, "as64500"));
+	lab_resume(&l);
+	assert_int_equal(lab_now(&l), now);
+	assert_true(lab_hash(&l) == hash);
+	assert_string_equal(session_running(l.session, "as64500"), running);
+	assert_string_equal(session_candidate(l.session, "as64500"), candidate);
+	check_says(give_ok(&l, "show versions"), "commit (runs now)");
+	free(running);
+	free(candidate);
+	lab_close(&l);
+}
+
+static void
+no_acknowledged_line_is_lost(void **state)
+{
+	struct lab l;
+
+	(void)state;
+	lab_open_stored(&l);
+	give_all(&l,
+	    "configure as64500\nhostname half\n"
+	    "router bgp 64500\ntimers bgp 10 30");
+	lab_resume(&l);
+	assert_string_equal(session_prompt(l.session), "as64500(config)# ");
+	/* Inside "router bgp" still. */
+	give_all(&l, "bgp router-id 192.0.2.2\nend");
+	assert_string_equal(session_prompt(l.session), "lab> ");
+	assert_non_null(
+	    strstr(session_candidate(l.session, "as64500"), "hostname half"));
+	assert_non_null(strstr(session_candidate(l.session, "as64500"),
+	    "timers bgp 10 30"));
+	assert_non_null(strstr(session_candidate(l.session, "as64500"),
+	    "router-id 192.0.2.2"));
+	lab_close(&l);
+}
+
+static void
+a_loaded_file_is_in_the_journal(void **state)
+{
+	char path[] = "/tmp/manrs-lab-load-XXXXXX", line[96];
+	struct lab l;
+	FILE *f;
+	int fd = mkstemp(path);
+
+	(void)state;
+	assert_true(fd >= 0);
+	f = fdopen(fd, "w");
+	fputs("frr defaults traditional\nhostname loaded\n! a comment\n", f);
+	fclose(f);
+	lab_open_stored(&l);
+	(void)snprintf(line, sizeof(line), "load as64500 %s", path);
+	give_ok(&l, line);
+	assert_int_equal(unlink(path), 0);
+	/* It loses good routes. */
+	assert_int_equal(give(&l, "commit")->status, REPLY_CONFIRM);
+	give_ok(&l, "commit");
+	lab_resume(&l);
+	assert_string_equal(session_running(l.session, "as64500"),
+	    "frr defaults traditional\nhostname loaded\n! a comment\n");
+	give_bad(&l, line);
+	lab_close(&l);
+}
+
+static void
+a_grade_is_the_same_again(void **state)
+{
+	struct lab l;
+	struct strbuf out = { 0 };
+	int64_t id;
+
+	(void)state;
+	lab_open_stored(&l);
+	give_all(&l, small_fix);
+	give_all(&l, "run\ngrade");
+	assert_true(session_last_report(l.session)->passed);
+	/* What comes after the grade does not count. */
+	give_all(&l,
+	    "configure as64500\nroute-map CUSTOMER-IN permit 10\n"
+	    "no match ip address prefix-list HOLDS\nend\ncommit");
+	id = session_id(l.session);
+	if (!session_regrade(l.scenario, l.store, id, &out))
+		fail_msg("%s", strbuf_str(&out));
+	give_ok(&l, "grade");
+	assert_false(session_last_report(l.session)->passed);
+	assert_true(session_regrade(l.scenario, l.store, id, &out));
+	assert_false(session_regrade(l.scenario, l.store, id + 1, &out));
+	strbuf_finish(&out);
+	lab_close(&l);
+}
+
+static void
+a_finished_session_is_not_resumed(void **state)
+{
+	struct lab l;
+	int64_t id;
+
+	(void)state;
+	lab_open_stored(&l);
+	give_ok(&l, "run");
+	assert_true(give_ok(&l, "finish")->finished);
+	give_bad(&l, "run");
+	id = session_id(l.session);
+	lab_resume(&l);
+	assert_int_not_equal(session_id(l.session), id);
+	assert_true(lab_now(&l) < 1000);
+	assert_true(give_ok(&l, "quit")->finished);
+	lab_close(&l);
+}
+
+static void
+two_sessions_are_byte_identical(void **state)
+{
+	struct strbuf a = { 0 }, b = { 0 };
+
+	(void)state;
+	for (int turn = 0; turn < 2; turn++) {
+		struct strbuf *out = turn == 0 ? &a : &b;
+		struct lab l;
+		lab_open(&l);
+		give_all(&l, "run until 30s");
+		give_all(&l, small_fix);
+		strbuf_add(out, give_ok(&l, "run")->text);
+		strbuf_add(out, give_ok(&l, "show log all")->text);
+		strbuf_add(out, give_ok(&l, "grade")->text);
+		lab_close(&l);
+	}
+	assert_string_equal(strbuf_str(&a), strbuf_str(&b));
+	strbuf_finish(&a);
+	strbuf_finish(&b);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(commands_are_kept_before_the_reply),
+		cmocka_unit_test(a_session_goes_on_where_it_was),
+		cmocka_unit_test(no_acknowledged_line_is_lost),
+		cmocka_unit_test(a_loaded_file_is_in_the_journal),
+		cmocka_unit_test(a_grade_is_the_same_again),
+		cmocka_unit_test(a_finished_session_is_not_resumed),
+		cmocka_unit_test(two_sessions_are_byte_identical),
+	};
+
+	return RUN_TESTS(tests);
+}
