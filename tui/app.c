@@ -261,6 +261,7 @@ app_go_home(struct app *a)
 {
 	close_session(a);
 	a->tour = false;
+	set_message(a, "", false);
 	read_catalog(a);
 	app_show(a, SCREEN_HOME);
 }
@@ -486,7 +487,10 @@ tour_after_play(struct app *a)
 	strbuf_add(&b, text);
 	strbuf_add(&b, "\n\nThat was your first fix. Enter shows all "
 	    "tutorials and scenarios.\n");
+	/* Checked for the lesson, graded and closed for the gradebook. */
 	const struct reply *r = app_command(a, "check", false);
+	if (r->status != REPLY_ERROR)
+		r = app_command(a, "finish", false);
 	if (r->status != REPLY_ERROR)
 		overlay_done(a, "Fixed", strbuf_str(&b), app_go_home);
 	strbuf_finish(&b);

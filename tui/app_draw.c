@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "lab_version.h"
 #include "tui/ask.h"
 #include "tui/view.h"
 
@@ -13,25 +14,31 @@ compact(const struct app *a)
 
 /* --- rows ------------------------------------------------------------------*/
 
+/* Clock and score; what does not fit is left out whole. */
 static void
 draw_right_status(struct app *a, struct area row)
 {
-	struct strbuf b = { 0 };
-	app_time_text(a, &b);
+	struct strbuf clock = { 0 }, all = { 0 };
+	app_time_text(a, &clock);
 	bool now = a->frame + 1 >= a->wave.n;
-	strbuf_add(&b, a->playing ? " > " : now ? " || " : " << ");
+	strbuf_add(&clock, a->playing ? " > " : now ? " || " : " << ");
 	if (a->speed != 0)
-		strbuf_addf(&b, "%s%dx ", a->speed < 0 ? "1/" : "",
+		strbuf_addf(&clock, "%s%dx ", a->speed < 0 ? "1/" : "",
 		    1 << (a->speed < 0 ? -a->speed : a->speed));
+	strbuf_add(&all, strbuf_str(&clock));
 	const struct report *r = session_last_report(a->session);
 	if (r != NULL)
-		strbuf_addf(&b, "| score %u/%u", r->points, r->max);
+		strbuf_addf(&all, "| score %u/%u", r->points, r->max);
 	else
-		strbuf_add(&b, "| score --");
+		strbuf_add(&all, "| score --");
 	if (a->host->not_saved != NULL)
-		strbuf_add(&b, " | not saved");
-	area_right(row, row.w, 0, STYLE_PLAIN, strbuf_str(&b));
-	strbuf_finish(&b);
+		strbuf_add(&all, " | not saved");
+	if ((int)all.len <= row.w)
+		area_right(row, row.w, 0, STYLE_PLAIN, strbuf_str(&all));
+	else if ((int)clock.len <= row.w)
+		area_right(row, row.w, 0, STYLE_PLAIN, strbuf_str(&clock));
+	strbuf_finish(&clock);
+	strbuf_finish(&all);
 }
 
 static void
@@ -39,7 +46,9 @@ draw_status(struct app *a, struct area row)
 {
 	struct strbuf b = { 0 };
 	strbuf_add(&b, "MANRS Lab");
-	if (a->session != NULL) {
+	if (a->session == NULL) {
+		strbuf_add(&b, " " LAB_VERSION);
+	} else {
 		size_t step = session_step_index(a->session);
 		size_t n = a->scenario->n_steps;
 		strbuf_addf(&b, " | %s", a->scenario->id);
@@ -50,6 +59,11 @@ draw_status(struct app *a, struct area row)
 		strbuf_addf(&b, " | AS%u", a->scenario->learner_as);
 	}
 	int used = area_text(row, 0, 0, STYLE_BOLD, strbuf_str(&b));
+	strbuf_clear(&b);
+	if (a->session == NULL) {
+		strbuf_addf(&b, "%dx%d", a->w, a->h);
+		area_right(row, row.w, 0, STYLE_PLAIN, strbuf_str(&b));
+	}
 	strbuf_finish(&b);
 	if (a->session != NULL)
 		draw_right_status(
@@ -84,7 +98,8 @@ draw_now(struct app *a, struct area row)
 		return;
 	int x = area_text(row, 0, 0, STYLE_BOLD, "NOW  ");
 	area_cut(row, x, 0, row.w - x, STYLE_PLAIN,
-	    session_now_line(a->session));
+	    a->playing ? "Watch how it travels. Space pauses."
+	               : session_now_line(a->session));
 }
 
 static void

@@ -50,7 +50,9 @@ draw_diag(struct area at, int y, const struct diag *d, const char *text)
 	struct strbuf b = { 0 };
 	strbuf_add(&b, d->message);
 	if (d->suggestion != NULL)
-		strbuf_addf(&b, ". Did you mean: %s  (Tab)", d->suggestion);
+		strbuf_addf(&b, config_can_take(d)
+		    ? ". Did you mean %s?  (Tab takes it)" : "; %s",
+		    d->suggestion);
 	area_text(at, 2, y + used, STYLE_BOLD | (error ? STYLE_BAD
 	                                               : STYLE_WARN),
 	    error ? "E" : "W");

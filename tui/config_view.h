@@ -32,6 +32,9 @@ struct config {
 bool config_has_changes(const struct config *c);
 /* Error (or else warning) on a line of the candidate, from 1; NULL. */
 const struct diag *config_diag_at(const struct config *c, uint32_t line);
+/* The suggestion can stand in the place of what is underlined (others are
+ * advice in words). */
+bool config_can_take(const struct diag *d);
 /* Rows of the diff that are shown; indexes into diff.lines. */
 size_t config_rows(const struct config *c, size_t **out);
 void config_draw(

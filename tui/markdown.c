@@ -46,7 +46,6 @@ add_span(struct pen *p, int x, unsigned style, const char *s, size_t n)
 	m->spans[m->n_spans++] = (struct markdown_span){ (uint32_t)start,
 		(uint32_t)(m->text.len - start), (uint16_t)x,
 		(uint8_t)style };
-	m->lines[m->n_lines] = (uint32_t)m->n_spans;
 }
 
 static void
@@ -257,7 +256,10 @@ leave_block(struct pen *p, cmark_node *node)
 		p->x = p->indent;
 		break;
 	case CMARK_NODE_LIST:
-		p->need_blank = true;
+		list = cmark_node_parent(cmark_node_parent(node));
+		p->need_blank = !(list != NULL &&
+		    cmark_node_get_type(list) == CMARK_NODE_LIST &&
+		    cmark_node_get_list_tight(list));
 		break;
 	default:
 		break;

@@ -245,7 +245,7 @@ help_draw(struct app *a, void *state, struct area pane)
 	struct help *h = state;
 	size_t rows[200];
 	size_t n = visible(h, rows, ARRAY_LEN(rows));
-	int w = pane.w > 84 ? 80 : pane.w - 4;
+	int w = pane.w > 84 ? 80 : pane.w;
 	struct area box = area_part(pane, (pane.w - w) / 2, 0, w, pane.h);
 	(void)a;
 	area_fill(box, STYLE_PLAIN, ' ');

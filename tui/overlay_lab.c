@@ -66,16 +66,15 @@ why_draw(struct app *a, void *state, struct area pane)
 	size_t lines = card_lines(&w->card, pane.w);
 	int h = (int)lines + 1 < pane.h ? (int)lines + 1 : pane.h;
 	struct area box = area_part(pane, 0, pane.h - h, pane.w, h);
-	struct strbuf title = { 0 };
+	const char *verdict = w->card.e->verdict_word;
+	int right = verdict != NULL ? (int)strlen(verdict) + 2 : 0;
 	(void)a;
 	area_fill(box, STYLE_PLAIN, ' ');
-	strbuf_addf(&title, "WHY: %s", w->card.e->question != NULL
-	    ? w->card.e->question : "");
-	area_rule(box, 0, strbuf_str(&title));
-	strbuf_finish(&title);
-	if (w->card.e->verdict_word != NULL)
-		area_right(box, box.w, 0, STYLE_BOLD,
-		    w->card.e->verdict_word);
+	area_rule(area_part(box, 0, 0, box.w - right, 1), 0,
+	    w->card.e->question);
+	if (verdict != NULL)
+		area_right(box, box.w, 0, STYLE_BOLD | STYLE_REVERSE,
+		    verdict);
 	w->rows = h - 1;
 	w->lines = lines;
 	card_draw(&w->card, area_part(box, 0, 1, box.w, h - 1), w->top);
@@ -282,6 +281,10 @@ overlay_quiz(struct app *a)
 	size_t n = 0;
 	for (; n < question->n_choices && n < ARRAY_LEN(rows); n++)
 		rows[n] = question->choices[n].text;
-	overlay_choose(a, &(struct chooser){ .title = question->question,
-		.rows = rows, .n = n, .chosen = answered });
+	struct strbuf title = { 0 };
+	strbuf_addf(&title, "Question %zu of %zu", q + 1, step->n_questions);
+	overlay_choose(a, &(struct chooser){ .title = strbuf_str(&title),
+		.lead = question->question, .rows = rows, .n = n,
+		.chosen = answered });
+	strbuf_finish(&title);
 }

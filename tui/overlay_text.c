@@ -58,60 +58,73 @@ page_key(struct app *a, void *state, int key)
 	}
 }
 
-static size_t
-draw_text(struct page *p, struct area at)
+/* What it holds, laid out for a width. */
+struct laid_out {
+	struct text_lines plain;
+	struct markdown rich;
+	size_t n;
+};
+
+static void
+lay_out(const struct page *p, int w, struct laid_out *out)
 {
-	struct text_lines t = { 0 };
-	text_lines_set(&t, p->text, at.w);
-	size_t n = t.n;
-	size_t last = n > (size_t)at.h ? n - (size_t)at.h : 0;
-	if (p->top > last)
-		p->top = last;
-	area_lines(at, 0, STYLE_PLAIN, &t, p->top);
-	text_lines_finish(&t);
-	return n;
+	*out = (struct laid_out){ .n = 0 };
+	if (p->markdown)
+		markdown_set(&out->rich, p->text, w > 80 ? 80 : w);
+	else
+		text_lines_set(&out->plain, p->text, w);
+	out->n = p->markdown ? out->rich.n_lines : out->plain.n;
 }
 
-static size_t
-draw_markdown(struct page *p, struct area at)
+static void
+draw_lines(struct page *p, struct area at, const struct laid_out *l)
 {
-	struct markdown m = { 0 };
-	markdown_set(&m, p->text, at.w > 80 ? 80 : at.w);
-	size_t n = m.n_lines;
-	size_t last = n > (size_t)at.h ? n - (size_t)at.h : 0;
+	size_t last = l->n > (size_t)at.h ? l->n - (size_t)at.h : 0;
 	if (p->top > last)
 		p->top = last;
-	markdown_draw(&m, at, 0, p->top);
-	markdown_finish(&m);
-	return n;
+	p->rows = at.h;
+	p->lines = l->n;
+	if (p->markdown)
+		markdown_draw(&l->rich, at, 0, p->top);
+	else
+		area_lines(at, 0, STYLE_PLAIN, &l->plain, p->top);
 }
 
+static void
+draw_more(const struct page *p, struct area box)
+{
+	struct strbuf b = { 0 };
+	size_t end = p->top + (size_t)p->rows;
+	if (p->lines <= (size_t)p->rows)
+		return;
+	strbuf_addf(&b, " %zu-%zu of %zu, PgDn ", p->top + 1,
+	    end < p->lines ? end : p->lines, p->lines);
+	area_right(box, box.w - 2, box.h - 1, STYLE_PLAIN, strbuf_str(&b));
+	strbuf_finish(&b);
+}
+
+/* A box no taller than its text, so that the screen below stays in sight. */
 static void
 page_draw(struct app *a, void *state, struct area pane)
 {
 	struct page *p = state;
+	struct laid_out l;
 	(void)a;
-	area_fill(pane, STYLE_PLAIN, ' ');
+	/* What the session says is 78 columns wide: it fits into 80. */
+	lay_out(p, p->bare ? pane.w : pane.w - 2, &l);
+	int h = (int)l.n + 2 < pane.h && !p->bare ? (int)l.n + 2 : pane.h;
+	struct area box = area_part(pane, 0, pane.h - h, pane.w, h);
+	area_fill(box, STYLE_PLAIN, ' ');
 	if (p->bare) {
-		p->rows = pane.h;
-		p->lines = draw_text(p, pane);
-		return;
+		draw_lines(p, box, &l);
+	} else {
+		struct area inside = area_frame(box, STYLE_PLAIN, p->title);
+		draw_lines(p, inside, &l);
+		draw_more(p, box);
+		area_cursor(inside, 0, 0);
 	}
-	struct area inside = area_frame(pane, STYLE_PLAIN, p->title);
-	inside = area_part(inside, 1, 0, inside.w - 2, inside.h);
-	p->rows = inside.h;
-	p->lines = p->markdown ? draw_markdown(p, inside)
-	                       : draw_text(p, inside);
-	if (p->lines > (size_t)p->rows) {
-		struct strbuf b = { 0 };
-		strbuf_addf(&b, " %zu-%zu of %zu, PgDn ", p->top + 1,
-		    p->top + (size_t)p->rows < p->lines
-		        ? p->top + (size_t)p->rows : p->lines, p->lines);
-		area_right(pane, pane.w - 2, pane.h - 1, STYLE_PLAIN,
-		    strbuf_str(&b));
-		strbuf_finish(&b);
-	}
-	area_cursor(inside, 0, 0);
+	text_lines_finish(&l.plain);
+	markdown_finish(&l.rich);
 }
 
 static void
@@ -212,7 +225,7 @@ overlay_confirm_quit(struct app *a)
 /* --- choosing --------------------------------------------------------------*/
 
 struct choice {
-	char *title;
+	char *title, *lead;
 	char **rows;
 	size_t n, at, top;
 	int page;
@@ -227,6 +240,7 @@ choice_close(void *state)
 		free(c->rows[i]);
 	free(c->rows);
 	free(c->title);
+	free(c->lead);
 	free(c);
 }
 
@@ -251,26 +265,63 @@ choice_key(struct app *a, void *state, int key)
 	}
 }
 
+/* Lines that a text takes when it is wrapped. */
+static int
+height_of(const char *text, int w)
+{
+	struct text_lines t = { 0 };
+	text_lines_set(&t, text, w);
+	int n = (int)t.n;
+	text_lines_finish(&t);
+	return n > 0 ? n : 1;
+}
+
+static int
+rows_height(const struct choice *c, size_t from, size_t to, int w)
+{
+	int h = 0;
+	for (size_t i = from; i < to; i++)
+		h += height_of(c->rows[i], w);
+	return h;
+}
+
+static void
+draw_choices(struct choice *c, struct area at)
+{
+	int w = at.w - 5, y = 0;
+	if (c->at < c->top)
+		c->top = c->at;
+	while (c->top < c->at &&
+	    rows_height(c, c->top, c->at + 1, w) > at.h)
+		c->top++;
+	c->page = at.h;
+	for (size_t i = c->top; i < c->n && y < at.h; i++) {
+		bool here = i == c->at;
+		area_text(at, 1, y, STYLE_BOLD, here ? ">" : " ");
+		if (here)
+			area_cursor(at, 1, y);
+		y += area_wrap(at, 3, y, w, at.h - y,
+		    here ? STYLE_BOLD : STYLE_PLAIN, c->rows[i]);
+	}
+}
+
 static void
 choice_draw(struct app *a, void *state, struct area pane)
 {
 	struct choice *c = state;
-	int h = (int)c->n + 2 < pane.h ? (int)c->n + 2 : pane.h;
+	int w = pane.w - 2;
+	int lead = c->lead != NULL ? height_of(c->lead, w - 2) + 1 : 0;
+	int h = lead + rows_height(c, 0, c->n, w - 5) + 2;
+	if (h > pane.h)
+		h = pane.h;
 	struct area box = area_part(pane, 0, pane.h - h, pane.w, h);
 	(void)a;
 	area_fill(box, STYLE_PLAIN, ' ');
 	struct area inside = area_frame(box, STYLE_PLAIN, c->title);
-	c->page = inside.h;
-	list_scroll(&c->top, c->at, c->n, inside.h);
-	for (int i = 0; i < inside.h && c->top + (size_t)i < c->n; i++) {
-		size_t index = c->top + (size_t)i;
-		bool here = index == c->at;
-		area_text(inside, 1, i, STYLE_BOLD, here ? ">" : " ");
-		area_cut(inside, 3, i, inside.w - 4,
-		    here ? STYLE_BOLD : STYLE_PLAIN, c->rows[index]);
-		if (here)
-			area_cursor(inside, 1, i);
-	}
+	if (lead > 0)
+		area_wrap(inside, 1, 0, w - 2, lead, STYLE_PLAIN, c->lead);
+	draw_choices(
+	    c, area_part(inside, 0, lead, inside.w, inside.h - lead));
 }
 
 static void
@@ -292,6 +343,7 @@ overlay_choose(struct app *a, const struct chooser *from)
 {
 	struct choice *c = xcalloc(1, sizeof(*c));
 	c->title = xstrdup(from->title);
+	c->lead = from->lead != NULL ? xstrdup(from->lead) : NULL;
 	c->rows = xcalloc(from->n + 1, sizeof(*c->rows));
 	for (size_t i = 0; i < from->n; i++)
 		c->rows[i] = xstrdup(from->rows[i]);

@@ -66,6 +66,14 @@ prompt(struct plain *p)
 	}
 }
 
+static void
+remember_now(struct plain *p)
+{
+	char *now = xstrdup(session_now_line(p->session));
+	free(p->now);
+	p->now = now;
+}
+
 /* The NOW line, when it is not the one shown last. */
 static void
 show_now(struct plain *p)
@@ -73,9 +81,8 @@ show_now(struct plain *p)
 	const char *now = session_now_line(p->session);
 	if (p->inside || (p->now != NULL && str_eq(p->now, now)))
 		return;
-	free(p->now);
-	p->now = xstrdup(now);
-	emitf(p, "NOW: %s\n", now);
+	emitf(p, "NOW  %s\n", now);
+	remember_now(p);
 }
 
 /* --- home ------------------------------------------------------------------*/
@@ -210,11 +217,41 @@ give(struct plain *p, const char *line)
 {
 	const struct reply *r = session_command(p->session, line);
 	p->inside = r->status == REPLY_MORE;
+	bool says_now = r->text != NULL && strstr(r->text, "NOW  ") != NULL;
 	if (r->text != NULL && r->text[0] != '\0')
 		emit(p, r->text);
 	else if (r->message != NULL && r->message[0] != '\0')
 		emitf(p, "%s\n", r->message);
-	show_now(p);
+	if (says_now)
+		remember_now(p);
+	else
+		show_now(p);
+}
+
+/* The names of the screens are words here too. False: it is none of them. */
+static bool
+screen_word(const struct plain *p, const char *word, struct strbuf *command)
+{
+	const struct scenario *sc = p->scenario;
+	const char *router = sc->n_learner_routers > 0
+	    ? sc->learner_routers[0] : NULL;
+	if (str_eq(word, "lesson"))
+		strbuf_add(command, "next");
+	else if (str_eq(word, "map"))
+		strbuf_add(command, "show map");
+	else if (str_eq(word, "registry"))
+		strbuf_add(command, "show registry");
+	else if (str_eq(word, "time") || str_eq(word, "log"))
+		strbuf_add(command, "show log");
+	else if (str_eq(word, "score"))
+		strbuf_add(command, "report");
+	else if (str_eq(word, "routes"))
+		strbuf_addf(command, "show bgp at AS%u", sc->learner_as);
+	else if (str_eq(word, "config") && router != NULL)
+		strbuf_addf(command, "show config %s", router);
+	else
+		return false;
+	return true;
 }
 
 static void
@@ -225,6 +262,7 @@ scenario_help(struct plain *p)
 	    "  Enter              the next thing to do\n"
 	    "  NUMBER             answers a question\n"
 	    "  why [PREFIX] [AS]  the same as explain route\n"
+	    "  map, routes, config, registry, log, score   show it\n"
 	    "  home, list         the other scenarios (this one is saved)\n"
 	    "  open ID            another scenario\n");
 }
@@ -254,6 +292,8 @@ scenario_line(struct plain *p, const char *line)
 		enter_scenario(p, word + 5 + strspn(word + 5, " "));
 	} else if (str_eq(word, "help") || str_eq(word, "?")) {
 		scenario_help(p);
+	} else if (screen_word(p, word, &command)) {
+		give(p, strbuf_str(&command));
 	} else {
 		give(p, line);
 	}

@@ -26,6 +26,8 @@ add_line(struct strbuf *out, const char *s, size_t n, size_t columns)
 	size_t room = columns;
 	if (indent + 2 > columns / 2)
 		indent = 0;
+	/* Prose at the left edge goes on there. */
+	size_t next = indent > 0 ? indent + 2 : 0;
 	while (utf8_columns(s, n) > room) {
 		size_t fit = fitting(s, n, room), cut = fit;
 		while (cut > indent && s[cut] != ' ')
@@ -41,9 +43,9 @@ add_line(struct strbuf *out, const char *s, size_t n, size_t columns)
 			cut++;
 		s += cut;
 		n -= cut;
-		for (size_t i = 0; i < indent + 2; i++)
+		for (size_t i = 0; i < next; i++)
 			strbuf_addc(out, ' ');
-		room = columns - indent - 2;
+		room = columns - next;
 	}
 	strbuf_addn(out, s, n);
 }

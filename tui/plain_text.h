@@ -6,7 +6,7 @@
 
 /* Appends text without control or escape bytes. Lines of more than columns
  * are broken between words, or inside a word that is itself too long; what
- * follows is indented by two more than the line was. */
+ * follows an indented line is indented by two more. */
 void plain_text(struct strbuf *out, const char *text, size_t columns);
 
 #endif

@@ -89,6 +89,7 @@ void overlay_done(struct app *a, const char *title, const char *text,
 /* A list to choose from. Texts are copied. chosen gets the index. */
 struct chooser {
 	const char *title;
+	const char *lead; /* text above the rows; may be NULL */
 	const char *const *rows;
 	size_t n, at;
 	void (*chosen)(struct app *a, size_t index);

@@ -64,6 +64,13 @@ config_diag_at(const struct config *c, uint32_t line)
 	return found;
 }
 
+bool
+config_can_take(const struct diag *d)
+{
+	return d->severity == DIAG_ERROR && d->suggestion != NULL &&
+	    d->place.column > 0 && strchr(d->suggestion, ' ') == NULL;
+}
+
 size_t
 config_rows(const struct config *c, size_t **out)
 {
@@ -309,8 +316,7 @@ take_suggestion(struct app *a, struct config *c)
 {
 	const struct diag *d =
 	    config_diag_at(c, (uint32_t)c->editor.line + 1);
-	if (d == NULL || d->suggestion == NULL || d->place.column == 0 ||
-	    a->wake[WAKE_CHECK] != 0)
+	if (d == NULL || !config_can_take(d) || a->wake[WAKE_CHECK] != 0)
 		return false;
 	editor_replace(&c->editor, c->editor.line, d->place.column - 1,
 	    d->place.len, d->suggestion);
@@ -731,7 +737,7 @@ config_hints(struct app *a, void *state, struct hints *h)
 		const struct diag *d = config_diag_at(
 		    c, (uint32_t)c->editor.line + 1);
 		hints_add(h, "Esc", "stop typing");
-		hints_add(h, "Tab", d != NULL && d->suggestion != NULL
+		hints_add(h, "Tab", d != NULL && config_can_take(d)
 		    ? "take suggestion" : "complete, or what can stand here");
 		hints_add(h, "arrows", "move");
 		return;

@@ -165,24 +165,37 @@ step_title(const struct app *a, struct strbuf *b)
 	return strbuf_str(b);
 }
 
+/* The step, the task behind it when that is to be read, or the task alone. */
+static void
+lesson_text(const struct app *a, const struct lesson *l, struct strbuf *out)
+{
+	const struct scenario_step *step = ask_step(a->session);
+	const char *task = a->scenario->task != NULL &&
+		a->scenario->task[0] != '\0'
+	    ? a->scenario->task : a->scenario->summary;
+	if (!l->task && step != NULL && step->text != NULL) {
+		strbuf_add(out, step->text);
+		if (step->kind != STEP_READ)
+			return;
+		strbuf_add(out, "\n\n");
+	}
+	strbuf_add(out, task != NULL ? task : "");
+}
+
 static void
 lesson_draw(struct app *a, void *state, struct area at, bool focused)
 {
 	struct lesson *l = state;
-	const struct scenario_step *step = ask_step(a->session);
-	struct strbuf title = { 0 };
-	const char *text = step != NULL ? step->text : NULL;
-	if (l->task || text == NULL || text[0] == '\0')
-		text = a->scenario->task;
-	if (text == NULL || text[0] == '\0')
-		text = a->scenario->summary;
+	struct strbuf title = { 0 }, text = { 0 };
+	lesson_text(a, l, &text);
 	area_cut(at, 2, 1, at.w - 4, STYLE_BOLD, step_title(a, &title));
 	strbuf_finish(&title);
 	int plan = plan_rows(a, at.w), y = 3;
 	struct area body = area_part(
 	    at, 2, y, at.w > 84 ? 80 : at.w - 4, at.h - y - plan - 1);
 	struct markdown m = { 0 };
-	markdown_set(&m, text != NULL ? text : "", body.w);
+	markdown_set(&m, strbuf_str(&text), body.w);
+	strbuf_finish(&text);
 	l->page = body.h;
 	l->lines = m.n_lines;
 	size_t last = m.n_lines > (size_t)body.h

@@ -184,6 +184,22 @@ draw_wires(struct area at, const struct map_layout *l)
 		}
 }
 
+/* No wire in n cells from x on. */
+static bool
+is_free(const struct map_layout *l, int x, int y, int n)
+{
+	if (x + n > l->w || y < 0 || y >= l->h)
+		return false;
+	for (int i = x; i < x + n; i++)
+		if (l->wires[(size_t)y * (size_t)l->w + (size_t)i] != 0)
+			return false;
+	for (size_t i = 0; i < l->n_nodes; i++)
+		if (l->nodes[i].y == y && l->nodes[i].x < x + n &&
+		    l->nodes[i].x + l->nodes[i].w > x)
+			return false;
+	return true;
+}
+
 static void
 draw_box(struct app *a, const struct map *m, struct area at, size_t i)
 {
@@ -201,7 +217,7 @@ draw_box(struct app *a, const struct map *m, struct area at, size_t i)
 		area_put(at, x, n->y, focus | letter_style(letter),
 		    (uint32_t)letter);
 	area_put(at, x + 1, n->y, focus | bold, you ? '>' : ']');
-	if (you && !is_tiles(m) && x + 6 < at.w)
+	if (you && is_free(&m->layout, x + 2, n->y, 5))
 		area_text(at, x + 3, n->y, STYLE_BOLD, "you");
 }
 
@@ -260,26 +276,40 @@ relation_to_you(const struct app *a, uint32_t as)
 	return NULL;
 }
 
+/* What the AS uses for the prefix now, by longest match. */
 static void
 add_best(struct app *a, uint32_t as, struct strbuf *b)
 {
 	const struct world *w = session_world(a->session);
 	const struct topo_as *found = topology_find_as(&w->topology, as);
-	prefix_id p = sim_find_prefix(w->sim, &a->prefix);
-	if (found == NULL || found->n_routers == 0 || p == PREFIX_ID_NONE ||
+	prefix_id best = PREFIX_ID_NONE;
+	char text[PREFIX_TEXT_MAX];
+	if (found == NULL || found->n_routers == 0 ||
 	    a->frame + 1 < a->wave.n)
 		return;
 	router_id_t r = found->routers[0];
-	attr_id attrs = sim_best_attrs(w->sim, r, p);
-	if (sim_best(w->sim, r, p) == BEST_LOCAL) {
-		strbuf_add(b, "  announces it itself");
-	} else if (attrs != 0) {
-		strbuf_add(b, "  path ");
-		as_path_print(sim_attrs(w->sim),
-		    attr_get(sim_attrs(w->sim), attrs)->as_path, b);
-	} else {
-		strbuf_add(b, "  has no route to it");
+	for (prefix_id p = 0; p < sim_prefix_count(w->sim); p++) {
+		const struct prefix *known = sim_prefix(w->sim, p);
+		if (sim_best(w->sim, r, p) != BEST_NONE &&
+		    prefix_covers(known, &a->prefix) &&
+		    (best == PREFIX_ID_NONE ||
+			known->len > sim_prefix(w->sim, best)->len))
+			best = p;
 	}
+	if (best == PREFIX_ID_NONE) {
+		strbuf_add(b, ": has no route");
+		return;
+	}
+	strbuf_addf(b, ": %s ",
+	    prefix_print(sim_prefix(w->sim, best), text));
+	if (sim_best(w->sim, r, best) == BEST_LOCAL) {
+		strbuf_add(b, "is announced here");
+		return;
+	}
+	strbuf_add(b, "path ");
+	as_path_print(sim_attrs(w->sim),
+	    attr_get(sim_attrs(w->sim), sim_best_attrs(w->sim, r, best))
+		->as_path, b);
 }
 
 static void
@@ -336,8 +366,8 @@ draw_bar(struct app *a, struct area at, int y, const char *name,
 		char letter = a->wave.letters[a->frame * all + i];
 		if (strchr(letters, letter) == NULL)
 			continue;
-		if (x + 14 > at.w) {
-			area_text(at, x, y, STYLE_PLAIN, "..");
+		if (x + 14 > at.w && i + 1 < all) {
+			area_text(at, x, y, STYLE_PLAIN, " ..");
 			break;
 		}
 		x = area_print(at, x + 1, y, STYLE_PLAIN, "%u",

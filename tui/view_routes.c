@@ -245,7 +245,7 @@ draw_head(struct app *a, struct routes *r, struct area at)
 
 static void
 row_state(const struct app *a, const struct routes *r, const struct row *row,
-    struct strbuf *out)
+    bool since, struct strbuf *out)
 {
 	const struct sim *sim = sim_of(a);
 	if (r->mode == MODE_SENT)
@@ -256,7 +256,7 @@ row_state(const struct app *a, const struct routes *r, const struct row *row,
 		strbuf_addf(out, "REFUSED %s", refuse_word(row->reason));
 	else
 		strbuf_add(out, "kept");
-	if (r->mode == MODE_SENT || row->edge == EDGE_NONE)
+	if (r->mode == MODE_SENT || row->edge == EDGE_NONE || !since)
 		return;
 	strbuf_add(out, " ");
 	scenario_time_print(a->scenario,
@@ -283,17 +283,21 @@ rov_text(const struct app *a, const struct row *row)
 
 struct columns {
 	int from, path, path_w, pref, rov, state;
+	bool since; /* room for the time, too */
 };
 
+/* The path gets what the others leave. */
 static struct columns
-columns_of(int w)
+columns_of(const struct app *a, int w)
 {
-	/* The path gets what the others leave. */
-	struct columns c = { .from = 22, .path = 33 };
-	int state_w = w >= 100 ? 36 : 22;
-	c.state = w - state_w;
-	c.rov = c.state - 6;
+	size_t vrps = 0;
+	struct columns c = { .from = w >= 110 ? 30 : 22 };
+	(void)sim_roas(sim_of(a), &vrps);
+	c.since = w >= 76;
+	c.state = w - (w >= 110 ? 36 : c.since ? 22 : 14);
+	c.rov = vrps > 0 && w >= 66 ? c.state - 6 : c.state;
 	c.pref = c.rov - 5;
+	c.path = c.from + 11;
 	c.path_w = c.pref - c.path - 1;
 	return c;
 }
@@ -304,7 +308,7 @@ draw_row(struct app *a, struct routes *r, struct area at, int y,
 {
 	char text[PREFIX_TEXT_MAX];
 	const struct attr_table *t = sim_attrs(sim_of(a));
-	struct columns c = columns_of(at.w);
+	struct columns c = columns_of(a, at.w);
 	struct strbuf b = { 0 };
 	unsigned style = here ? STYLE_BOLD : STYLE_PLAIN;
 	unsigned ink = row->accepted == 0 ? STYLE_WARN
@@ -329,8 +333,9 @@ draw_row(struct app *a, struct routes *r, struct area at, int y,
 	    attr_get(t, shown)->flags & ATTR_HAS_LOCAL_PREF)
 		area_print(at, c.pref, y, style, "%4u",
 		    attr_get(t, shown)->local_pref);
-	area_text(at, c.rov, y, style, rov_text(a, row));
-	row_state(a, r, row, &b);
+	if (c.rov < c.state)
+		area_text(at, c.rov, y, style, rov_text(a, row));
+	row_state(a, r, row, c.since, &b);
 	area_cut(at, c.state, y, at.w - c.state, style | ink,
 	    strbuf_str(&b));
 	strbuf_finish(&b);
@@ -340,7 +345,7 @@ static void
 routes_draw(struct app *a, void *state, struct area at, bool focused)
 {
 	struct routes *r = state;
-	struct columns c = columns_of(at.w);
+	struct columns c = columns_of(a, at.w);
 	if (r->router == ROUTER_NONE) {
 		area_text(at, 1, 1, STYLE_PLAIN, "There is no router here.");
 		return;
@@ -356,8 +361,10 @@ routes_draw(struct app *a, void *state, struct area at, bool focused)
 	    r->mode == MODE_SENT ? "To" : "From");
 	area_text(at, c.path, y, STYLE_UNDERLINE, "Path");
 	area_text(at, c.pref, y, STYLE_UNDERLINE, "Pref");
-	area_text(at, c.rov, y, STYLE_UNDERLINE, "RPKI");
-	area_text(at, c.state, y, STYLE_UNDERLINE, "State, since");
+	if (c.rov < c.state)
+		area_text(at, c.rov, y, STYLE_UNDERLINE, "RPKI");
+	area_text(at, c.state, y, STYLE_UNDERLINE,
+	    c.since ? "State, since" : "State");
 	struct area list = area_part(at, 0, y + 1, at.w, at.h - y - 1);
 	r->page = list.h;
 	list_scroll(&r->top, r->at, r->n, list.h);

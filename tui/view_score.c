@@ -45,6 +45,17 @@ state_style(enum verdict_state s)
 	                         : STYLE_WARN;
 }
 
+static const char *
+action_title(const struct action_score *a)
+{
+	static const char *const netops[] = { "", "Filtering",
+		"Anti-spoofing", "Coordination", "Global validation" };
+	if (str_eq(a->programme, "netops") && a->action > 0 &&
+	    (size_t)a->action < ARRAY_LEN(netops))
+		return netops[a->action];
+	return "";
+}
+
 /* The rows: a line for each action, one for each verdict. */
 struct line {
 	const struct action_score *action; /* or NULL */
@@ -99,11 +110,13 @@ draw_evidence(struct area at, const struct verdict *v)
 	    v->requirement->id, v->checks, v->checks_failed);
 	area_rule(at, y++, strbuf_str(&b));
 	strbuf_clear(&b);
+	y += area_wrap(
+	    at, 1, y, at.w - 2, 4, STYLE_PLAIN, v->requirement->wording);
 	/* The source's own strength of wording is told, so that nothing
 	 * recommended passes for a duty. */
-	strbuf_addf(&b, "%s (%s; %s)", v->requirement->wording,
-	    v->requirement->strength, v->requirement->source);
-	y += area_wrap(at, 1, y, at.w - 2, 3, STYLE_PLAIN, strbuf_str(&b));
+	strbuf_addf(&b, "%s: %s", v->requirement->strength,
+	    v->requirement->source);
+	area_cut(at, 1, y++, at.w - 2, STYLE_PLAIN, strbuf_str(&b));
 	for (size_t i = 0; i < v->n_evidence && y < at.h; i++) {
 		area_text(at, 1, y, STYLE_PLAIN, "-");
 		y += area_wrap(at, 3, y, at.w - 4, at.h - y, STYLE_PLAIN,
@@ -153,8 +166,8 @@ score_draw(struct app *a, void *state, struct area at, bool focused)
 	for (int i = 0; i < room && s->top + (size_t)i < n; i++) {
 		const struct line *l = &lines[s->top + (size_t)i];
 		if (l->action != NULL) {
-			area_print(at, 0, 2 + i, STYLE_BOLD, " Action %d",
-			    l->action->action);
+			area_print(at, 0, 2 + i, STYLE_BOLD, " Action %d  %s",
+			    l->action->action, action_title(l->action));
 			struct strbuf b = { 0 };
 			strbuf_addf(&b, "%u / %u", l->action->points,
 			    l->action->max);

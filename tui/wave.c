@@ -19,6 +19,7 @@ struct build {
 	bool *refused;       /* by edge: its route of the prefix is refused */
 	char *now;           /* letters of the moment looked at */
 	bool *touched;
+	size_t told;         /* the last step that touched a letter */
 	size_t cap;
 };
 
@@ -220,7 +221,7 @@ touch_all(struct build *b)
 }
 
 static void
-note_change(struct build *b, const struct history_change *c)
+note_change(struct build *b, const struct history_change *c, size_t step)
 {
 	size_t i = as_index(b->out, b->topo->routers[c->router].as);
 	bool covers = false;
@@ -230,6 +231,7 @@ note_change(struct build *b, const struct history_change *c)
 		return;
 	if (c->kind == CHANGE_BEST) {
 		b->touched[i] = true;
+		b->told = step;
 		if (c->old_value == BEST_LOCAL || c->new_value == BEST_LOCAL)
 			touch_all(b);
 	} else if (c->prefix == b->exact && (c->kind == CHANGE_REFUSED ||
@@ -237,6 +239,7 @@ note_change(struct build *b, const struct history_change *c)
 		b->refused[c->edge] = c->kind == CHANGE_REFUSED &&
 		    c->new_value != REFUSE_AS_LOOP;
 		b->touched[i] = true;
+		b->told = step;
 	}
 }
 
@@ -277,12 +280,12 @@ read_history(struct build *b, uint64_t from_ms)
 			size_t n = history_changes(
 			    b->sim, s, &scratch, &changes);
 			for (size_t i = 0; i < n; i++)
-				note_change(b, &changes[i]);
+				note_change(b, &changes[i], s);
 			arena_reset(&scratch);
 			last = s;
 		}
 		if (started && settle_moment(b, time_ms))
-			add_frame(b, time_ms, last);
+			add_frame(b, time_ms, b->told);
 	}
 	arena_finish(&scratch);
 	/* Now, as the session itself says it. */
