@@ -326,6 +326,7 @@ void
 app_key(struct app *a, int key)
 {
 	a->last_key = key;
+	a->message_is_error = false; /* it has been read */
 	if (too_small(a) && !a->small_ok) {
 		small_key(a, key);
 		return;

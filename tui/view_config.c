@@ -467,8 +467,10 @@ config_key(struct app *a, void *state, int key)
 {
 	struct config *c = state;
 	if (key == PRESS_PASTE && c->router != NULL) {
-		if (!c->typing)
+		if (!c->typing) {
 			start_typing(a, c);
+			editor_insert(&c->editor, "\n", 1, false);
+		}
 		c->pasting = true;
 		return true;
 	}

@@ -445,6 +445,8 @@ map_draw(struct app *a, void *state, struct area at, bool focused)
 	int h = at.h - HEAD_ROWS - INFO_ROWS;
 	if (h < 3)
 		h = at.h - HEAD_ROWS;
+	if (h < 0)
+		h = 0;
 	make_layout(a, m, at.w, h);
 	draw_head(a, at);
 	struct area map = area_part(at, 0, HEAD_ROWS, at.w, h);

@@ -1,0 +1,265 @@
+/* The whole full-screen face without a terminal: keys in, text out. */
+#include "check.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "tui/app.h"
+#include "tui/view.h"
+
+struct fixture {
+	struct host host;
+	struct args args;
+	struct app app;
+	struct canvas canvas;
+	struct strbuf text;
+};
+
+
+static void
+start(struct fixture *f, const char *scenario, int w, int h)
+{
+	const char *error = NULL;
+	*f = (struct fixture){ .canvas = { .utf8 = false } };
+	f->host.args = &f->args;
+	f->host.paths.data = LAB_SOURCE_DIR;
+	f->host.store = store_open(NULL, &f->host.arena, &error);
+	assert_non_null(f->host.store);
+	struct face_options o = { .ascii = true, .no_motion = true,
+		.scenario = scenario };
+	app_init(&f->app, &f->host, &o);
+	app_resize(&f->app, w, h);
+}
+
+static void
+stop(struct fixture *f)
+{
+	app_finish(&f->app);
+	canvas_finish(&f->canvas);
+	strbuf_finish(&f->text);
+	store_close(f->host.store);
+	arena_finish(&f->host.arena);
+}
+
+static const char *
+screen(struct fixture *f)
+{
+	if (f->canvas.w != f->app.w || f->canvas.h != f->app.h ||
+	    f->canvas.cells == NULL)
+		canvas_resize(&f->canvas, f->app.w, f->app.h);
+	app_draw(&f->app, &f->canvas);
+	strbuf_clear(&f->text);
+	canvas_dump(&f->canvas, &f->text);
+	return f->text.s;
+}
+
+/* Keys by name, parted by blanks; what is due in between is done. */
+static void
+press(struct fixture *f, const char *keys)
+{
+	while (*keys != '\0') {
+		size_t n = strcspn(keys, " ");
+		f->app.now_ms += 1000;
+		app_key(&f->app, press_parse(keys, n));
+		for (int i = 0; i < 50 && app_next_wake(&f->app) != 0; i++) {
+			f->app.now_ms = app_next_wake(&f->app);
+			app_tick(&f->app);
+		}
+		keys += n;
+		keys += strspn(keys, " ");
+	}
+}
+
+static void
+expect(struct fixture *f, const char *row, const char *wanted)
+{
+	const char *s = screen(f);
+	if (strstr(s, wanted) == NULL)
+		fail_msg("row \"%s\": \"%s\" is not on the screen:\n%s", row,
+		    wanted, s);
+}
+
+static void
+reject(struct fixture *f, const char *row, const char *unwanted)
+{
+	const char *s = screen(f);
+	if (strstr(s, unwanted) != NULL)
+		fail_msg("row \"%s\": \"%s\" is on the screen:\n%s", row,
+		    unwanted, s);
+}
+
+static void
+test_first_minute(void **state)
+{
+	struct fixture f;
+	(void)state;
+	start(&f, NULL, 80, 24);
+	expect(&f, "first run", "60 seconds to your first fix");
+	press(&f, "Enter");
+	expect(&f, "map", "[2 Map]");
+	expect(&f, "key line", "Space run");
+	press(&f, "Space");
+	expect(&f, "three are fooled", "3 of 5");
+	press(&f, "Up w");
+	expect(&f, "card", "It would have been refused if");
+	press(&f, "Enter");
+	expect(&f, "configuration", "[4 Config]");
+	expect(&f, "preview", "COMMIT preview");
+	expect(&f, "key line", "Enter commit");
+	press(&f, "Enter");
+	expect(&f, "done", "That was your first fix");
+	press(&f, "Enter");
+	expect(&f, "home", "done           100/100");
+	stop(&f);
+}
+
+static void
+test_frame(void **state)
+{
+	struct fixture f;
+	(void)state;
+	start(&f, "first-fix", 80, 24);
+	const char *s = screen(&f);
+	size_t rows = 0;
+	for (const char *p = s; *p != '\0'; p++)
+		rows += *p == '\n';
+	assert_int_equal(rows, 24);
+	assert_true(str_starts(s, "MANRS Lab | first-fix step 1/4"));
+	expect(&f, "tabs", "\n 1 Lesson [2 Map] 3 Routes");
+	expect(&f, "now", "\nNOW  ");
+	expect(&f, "help comes last", "? help\n");
+	assert_true(f.canvas.cursor_x >= 0);
+	press(&f, "Z");
+	expect(&f, "unknown key", "There is no key Z here; ? shows the keys.");
+	press(&f, "\320\266");
+	expect(&f, "other script", "letters of another script");
+	press(&f, "3");
+	expect(&f, "routes", "[3 Routes]");
+	press(&f, "Tab");
+	expect(&f, "next screen", "[4 Config]");
+	app_resize(&f.app, 70, 20);
+	reject(&f, "compact has no tabs", "3 Routes");
+	expect(&f, "compact", "NOW  ");
+	app_resize(&f.app, 50, 10);
+	expect(&f, "too small", "Window 50x10; 60x16 is needed.");
+	press(&f, "Enter");
+	reject(&f, "goes on all the same", "is needed");
+	app_resize(&f.app, 140, 45);
+	expect(&f, "workspace", "- 1 Lesson");
+	expect(&f, "workspace", "- 4 Config");
+	stop(&f);
+}
+
+static void
+test_editing(void **state)
+{
+	struct fixture f;
+	(void)state;
+	start(&f, "first-fix", 80, 24);
+	press(&f, "4 i End Enter f o o Space b a r");
+	expect(&f, "error under the line", "1 ERROR");
+	expect(&f, "caret", "^^^");
+	press(&f, "Esc");
+	expect(&f, "nothing is live", "has not changed");
+	press(&f, "Enter Esc u");
+	press(&f, "D");
+	expect(&f, "dropped", "as it runs");
+	/* A paste is text, also its line ends and tabs. */
+	app_key(&f.app, PRESS_PASTE);
+	press(&f, "! Enter ! Space x");
+	app_key(&f.app, PRESS_PASTE_END);
+	press(&f, "Esc");
+	expect(&f, "pasted", "+2 -0 lines");
+	press(&f, "d");
+	expect(&f, "only changes", "d all lines");
+	stop(&f);
+}
+
+static void
+test_lists(void **state)
+{
+	struct fixture f;
+	(void)state;
+	start(&f, "first-fix", 80, 24);
+	press(&f, "Space 3");
+	expect(&f, "best route", "*22.50.1.0/24");
+	press(&f, "/ 5 0 0 3 0 0 Enter");
+	expect(&f, "filter", "filter: /500300");
+	reject(&f, "filtered", "22.50.1.0/24        500200");
+	press(&f, "v v");
+	expect(&f, "sent", "view: sent");
+	press(&f, "?");
+	expect(&f, "help", "HELP: Routes");
+	press(&f, "u n d o");
+	expect(&f, "search", "take back the last command");
+	press(&f, "Esc Esc");
+	expect(&f, "menu", "MENU");
+	press(&f, "Esc : s h Tab");
+	expect(&f, "completed", "\n:show\n");
+	press(&f, "Esc 5");
+	expect(&f, "waves", "moment 00");
+	press(&f, "Left Left");
+	expect(&f, "looks back", "use a wrong route");
+	press(&f, "7 c");
+	expect(&f, "score", "[ ] NO-1.1");
+	press(&f, "p");
+	expect(&f, "prefixes", "Which prefix");
+	press(&f, "Esc x");
+	expect(&f, "what if", "WHAT IF");
+	press(&f, "Esc 6");
+	expect(&f, "registry", "Who holds what");
+	stop(&f);
+}
+
+/* Any keys at any size: no crash, no byte that is not text. */
+static void
+test_monkey(void **state)
+{
+	static const int special[] = { PRESS_UP, PRESS_DOWN, PRESS_LEFT,
+		PRESS_RIGHT, PRESS_PAGE_UP, PRESS_PAGE_DOWN, PRESS_HOME,
+		PRESS_END, PRESS_ENTER, PRESS_ESC, PRESS_TAB, PRESS_BACK_TAB,
+		PRESS_BACKSPACE, PRESS_DELETE, PRESS_F1, PRESS_PASTE,
+		PRESS_PASTE_END, PRESS_INTERRUPT, PRESS_OTHER, ' ', ' ' };
+	const char *all = getenv("LAB_LONG");
+	int rounds = all != NULL ? 20000 : 1500;
+	struct fixture f;
+	uint64_t rand = 1;
+	(void)state;
+	start(&f, NULL, 80, 24);
+	for (int i = 0; i < rounds; i++) {
+		uint64_t r = base_rand(&rand);
+		int key = r % 3 == 0
+		    ? special[r / 3 % ARRAY_LEN(special)]
+		    : (int)(32 + r / 3 % 95);
+		if (key == 'q' && r % 7 != 0)
+			continue;
+		f.app.now_ms += r % 400;
+		app_key(&f.app, key);
+		uint64_t due = app_next_wake(&f.app);
+		if (due != 0 && due <= f.app.now_ms + 500) {
+			f.app.now_ms = due;
+			app_tick(&f.app);
+		}
+		if (r % 23 == 0)
+			app_resize(&f.app, (int)(1 + r / 23 % 200),
+			    (int)(1 + r / 4600 % 60));
+		f.app.quit = f.app.editor_wanted = false;
+		f.app.plain_wanted = 0;
+		for (const char *s = screen(&f); *s != '\0'; s++)
+			assert_true(*s == '\n' || (*s >= 32 && *s < 127));
+	}
+	stop(&f);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_first_minute),
+		cmocka_unit_test(test_frame),
+		cmocka_unit_test(test_editing),
+		cmocka_unit_test(test_lists),
+		cmocka_unit_test(test_monkey),
+	};
+	return RUN_TESTS(tests);
+}
