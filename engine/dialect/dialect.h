@@ -13,7 +13,7 @@
 struct dialect_choice {
 	const char *word; /* "A.B.C.D/M", "permit", "<cr>" */
 	const char *help;
-	bool literal;     /* can be typed as it is */
+	bool literal; /* can be typed as it is */
 };
 
 struct dialect_help {

@@ -1,7 +1,8 @@
 /* Configuration text of FRR and IOS. What is read must print, read again to
  * the same text, and take lines on top; help must answer anywhere. A line
  * "===" parts the configuration from the lines on top, "???" these from a
- * line that is being typed. */
+ * line that is being typed. An input that starts with "#" is for FRR only, one
+ * that starts with "!" for IOS. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,8 +31,8 @@ check_stable(const struct dialect *dl, const char *text, size_t len)
 	c = dl->parse(&arena, &d, "canonical", text, len);
 	INVARIANT(c != NULL);
 	print_config(dl, c, &again);
-	INVARIANT(again.len == len &&
-	    memcmp(strbuf_str(&again), text, len) == 0);
+	INVARIANT(
+	    again.len == len && memcmp(strbuf_str(&again), text, len) == 0);
 	router_config_finish(c);
 	strbuf_finish(&again);
 	diags_finish(&d);
@@ -48,7 +49,7 @@ check_help(const struct dialect *dl, const char *above, const char *partial)
 	dl->help(&help, above, partial);
 	for (size_t i = 1; i < help.n; i++)
 		INVARIANT(strcmp(help.choices[i - 1].word,
-		              help.choices[i].word) != 0);
+			      help.choices[i].word) != 0);
 	free(help.choices);
 	arena_finish(&arena);
 }
@@ -121,8 +122,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	lines = cut(text, "\n===\n");
 	partial = cut(lines, "\n???\n");
 	partial[strcspn(partial, "\n")] = '\0';
-	for (const char *const *name = dialect_names(); *name != NULL; name++)
-		check(dialect_find(*name), text, lines, partial);
+	if (text[0] != '!')
+		check(dialect_find("frr"), text, lines, partial);
+	if (text[0] != '#')
+		check(dialect_find("ios"), text, lines, partial);
 	free(text);
 	return 0;
 }

@@ -41,7 +41,8 @@ check_number(struct parser *p, const struct stmt *s, const char *name,
 		return true;
 	parse_problem(p, DIAG_ERROR, "list-type", stmt_arg(s, "name"),
 	    "access list %s is %s by its number, this is an entry of an %s "
-	    "one", name, wanted, type);
+	    "one",
+	    name, wanted, type);
 	return false;
 }
 
@@ -72,8 +73,7 @@ check_access_list(struct parser *p, struct stmt *s)
 	struct diag *item;
 
 	if (p->flavour == FLAVOUR_IOS && type_of_number(name) == NULL) {
-		item = parse_problem(p, DIAG_ERROR, "name",
-		    stmt_arg(s, "name"),
+		item = parse_problem(p, DIAG_ERROR, "name", stmt_arg(s, "name"),
 		    "Cisco IOS numbers the lists of this statement, expected "
 		    "1 to 199 or 1300 to 2699");
 		parse_suggest(p, item, "ip access-list standard %s", name);
@@ -108,7 +108,7 @@ check_access_block(struct parser *p, struct stmt *s)
 	stmt_drop(s, "extended");
 	p->enters = s->kind == KIND_ACCESS6 ? IN_ACL6
 	    : str_eq(type, "standard")      ? IN_ACL_STD
-	                                    : IN_ACL_EXT;
+					    : IN_ACL_EXT;
 	if (s->negate)
 		return true;
 	if (old_type != NULL && !str_eq(old_type, type)) {
@@ -177,7 +177,7 @@ read_side(const struct stmt *s, const char *side, int family)
 		out.any = false;
 	} else if ((text = side_arg(s, side, "-host")) != NULL ||
 	    ((text = side_arg(s, side, "-addr")) != NULL &&
-	        side_arg(s, side, "-wild") == NULL)) {
+		side_arg(s, side, "-wild") == NULL)) {
 		ip_addr_parse(text, &out.addr);
 		out.prefix = prefix_make(out.addr, ip_bits(family));
 		out.any = false;
@@ -206,8 +206,8 @@ lower_access(struct lower *l, const struct stmt *s)
 		n += e->kind == KIND_ACCESS_RULE;
 	out->name = stmt_text(s, "name");
 	out->family = s->kind == KIND_ACCESS4 ? IP_V4 : IP_V6;
-	out->extended = stmt_has(s, "type") &&
-	    str_eq(stmt_text(s, "type"), "extended");
+	out->extended =
+	    stmt_has(s, "type") && str_eq(stmt_text(s, "type"), "extended");
 	out->place = lower_place(l, s);
 	out->rules = ARENA_ARRAY(l->arena, n, struct acl_rule);
 	out->cap = n;
@@ -258,8 +258,7 @@ add_address_rules(struct prefix_list *out, const struct stmt *e,
 {
 	add_rule(out, e, place, src->prefix, src->prefix.len, 32);
 	for (int len = src->prefix.len - 1; len >= 0; len--) {
-		struct prefix shorter =
-		    prefix_make(src->prefix.addr, len);
+		struct prefix shorter = prefix_make(src->prefix.addr, len);
 
 		if (!ip_addr_eq(&shorter.addr, &src->prefix.addr))
 			break;
@@ -293,8 +292,8 @@ add_mask_rules(struct prefix_list *out, const struct stmt *e,
 const struct prefix_list *
 lower_access_as_prefixes(struct lower *l, const char *name, int family)
 {
-	const struct stmt *list = lower_find(l,
-	    family == IP_V4 ? NAME_ACCESS4 : NAME_ACCESS6, name);
+	const struct stmt *list =
+	    lower_find(l, family == IP_V4 ? NAME_ACCESS4 : NAME_ACCESS6, name);
 	struct prefix_list *out;
 	size_t n = 0;
 
@@ -326,7 +325,7 @@ lower_access_as_prefixes(struct lower *l, const char *name, int family)
 		else if (stmt_has(e, "src-prefix") || family == IP_V6)
 			add_rule(out, e, place, src.prefix, src.prefix.len,
 			    stmt_has(e, "exact-match") ? src.prefix.len
-			                               : ip_bits(family));
+						       : ip_bits(family));
 		else
 			add_address_rules(out, e, place, &src);
 	}
@@ -407,8 +406,8 @@ is_frr_list(const struct stmt *s)
 static void
 print_frr_access(const struct stmt *s, struct strbuf *out)
 {
-	const char *head = s->kind == KIND_ACCESS4 ? "access-list"
-	                                           : "ipv6 access-list";
+	const char *head =
+	    s->kind == KIND_ACCESS4 ? "access-list" : "ipv6 access-list";
 
 	for (const struct stmt *e = s->first; e != NULL; e = e->next) {
 		strbuf_addf(out, "%s %s ", head, stmt_text(s, "name"));
@@ -437,8 +436,7 @@ print_access(const struct stmt *s, enum flavour flavour, struct strbuf *out)
 		strbuf_addf(out, "ip access-list %s %s\n",
 		    type != NULL ? type : "standard", stmt_text(s, "name"));
 	else
-		strbuf_addf(out, "ipv6 access-list %s\n",
-		    stmt_text(s, "name"));
+		strbuf_addf(out, "ipv6 access-list %s\n", stmt_text(s, "name"));
 	for (const struct stmt *e = s->first; e != NULL; e = e->next) {
 		if (e->kind == KIND_REMARK) {
 			strbuf_addf(out, " remark %s\n", stmt_text(e, "text"));

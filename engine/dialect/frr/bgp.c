@@ -13,12 +13,30 @@ check_router_bgp(struct parser *p, struct stmt *s)
 	if (old == NULL || !stmt_has(s, "as") ||
 	    str_eq(stmt_text(old, "as"), stmt_text(s, "as")))
 		return true;
-	item = parse_problem(p, DIAG_ERROR, "second-process",
-	    stmt_arg(s, "as"), "BGP runs as AS%s already, and not as AS%s",
-	    stmt_text(old, "as"), stmt_text(s, "as"));
+	item = parse_problem(p, DIAG_ERROR, "second-process", stmt_arg(s, "as"),
+	    "BGP runs as AS%s already, and not as AS%s", stmt_text(old, "as"),
+	    stmt_text(s, "as"));
 	parse_suggest(p, item, "%srouter bgp %s", s->negate ? "no " : "",
 	    stmt_text(old, "as"));
 	return false;
+}
+
+/* Options add up; "no" takes the named ones away. */
+bool
+check_med_options(struct parser *p, struct stmt *s)
+{
+	static const char *const options[] = { "confed", "missing-as-worst" };
+	struct stmt *old = tree_find(p->tree, p->parent, s);
+
+	for (size_t i = 0; i < ARRAY_LEN(options) && old != NULL; i++) {
+		if (s->negate && stmt_has(s, options[i]))
+			stmt_drop(s, options[i]);
+		else if (stmt_has(old, options[i]))
+			stmt_set(p->tree, s, options[i], options[i]);
+	}
+	if (s->negate && old != NULL && s->n_args > 0)
+		s->negate = false;
+	return true;
 }
 
 bool
@@ -39,14 +57,6 @@ check_aggregate(struct parser *p, struct stmt *s)
 	stmt_drop(s, "route-map");
 	stmt_drop(s, "attribute-map");
 	return parse_join_prefix(p, s, 32);
-}
-
-bool
-check_redistribute(struct parser *p, struct stmt *s)
-{
-	(void)p;
-	(void)s;
-	return true;
 }
 
 /* --- into the model ------------------------------------------------------ */
@@ -224,7 +234,7 @@ lower_redistribute(struct lower *l, const struct stmt *s)
 
 	r->afi = l->afi;
 	r->source = str_eq(stmt_text(s, "from"), "static") ? SOURCE_STATIC
-	                                                   : SOURCE_CONNECTED;
+							   : SOURCE_CONNECTED;
 	r->map_name = stmt_text(s, "map");
 	if (r->map_name != NULL)
 		r->map = lower_find(l, NAME_POLICY, r->map_name);

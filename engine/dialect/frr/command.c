@@ -5,9 +5,9 @@
 #include "dialect/frr/parse.h"
 
 static const struct command table[] = {
-#include "dialect/frr/commands_top.def"
 #include "dialect/frr/commands_bgp.def"
 #include "dialect/frr/commands_map.def"
+#include "dialect/frr/commands_top.def"
 };
 
 const struct command *

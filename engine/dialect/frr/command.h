@@ -12,13 +12,13 @@ enum in_context {
 	IN_BGP = 1 << 1,
 	IN_AF4 = 1 << 2,
 	IN_AF6 = 1 << 3,
-	IN_MAP = 1 << 4,      /* a route-map entry */
+	IN_MAP = 1 << 4, /* a route-map entry */
 	IN_INTERFACE = 1 << 5,
-	IN_RPKI = 1 << 6,     /* FRR */
+	IN_RPKI = 1 << 6, /* FRR */
 	IN_ACL_STD = 1 << 7,
 	IN_ACL_EXT = 1 << 8,
 	IN_ACL6 = 1 << 9,
-	IN_OTHER = 1 << 10,   /* a block of another protocol, kept as it is */
+	IN_OTHER = 1 << 10, /* a block of another protocol, kept as it is */
 	IN_AF = IN_AF4 | IN_AF6,
 	IN_BGP_AF = IN_BGP | IN_AF, /* outside a family: IPv4 unicast */
 	IN_ANY = (1 << 11) - 1
@@ -28,16 +28,16 @@ enum { CONTEXTS = 11 };
 enum of_flavour { OF_FRR = 1, OF_IOS = 2, OF_BOTH = 3 };
 
 enum command_flag {
-	CMD_KEPT = 1 << 0,        /* no effect here; kept for printing */
-	CMD_DROPPED = 1 << 1,     /* the other flavour leaves it out */
-	CMD_ENTERS = 1 << 2,      /* opens the context of its kind */
-	CMD_NO_ONLY = 1 << 3,     /* exists only with "no" */
+	CMD_KEPT = 1 << 0,    /* no effect here; kept for printing */
+	CMD_DROPPED = 1 << 1, /* the other flavour leaves it out */
+	CMD_ENTERS = 1 << 2,  /* opens the context of its kind */
+	CMD_NO_ONLY = 1 << 3, /* exists only with "no" */
 	CMD_NEVER_NO = 1 << 4,
 	CMD_UNSUPPORTED = 1 << 5, /* a real router has it; it would matter */
 	CMD_BLOCK = 1 << 6,       /* opens a block of kept lines */
 	CMD_HIDDEN = 1 << 7,      /* not offered by help */
 	CMD_FOREIGN = 1 << 8      /* the other flavour understands it as well,
-	                           * and prints it in its own spelling */
+				   * and prints it in its own spelling */
 };
 
 /* How nearly all statements about a neighbor start. */
@@ -47,13 +47,13 @@ struct parser;
 struct stmt;
 
 struct command {
-	uint16_t contexts;   /* enum in_context */
-	uint8_t flavours;    /* enum of_flavour: who has it */
+	uint16_t contexts; /* enum in_context */
+	uint8_t flavours;  /* enum of_flavour: who has it */
 	enum kind_id kind;
-	uint16_t flags;      /* enum command_flag */
-	const char *syntax;  /* see param.h */
-	const char *help;    /* one sentence, without full stop */
-	const char *clause;  /* standard, or NULL */
+	uint16_t flags;     /* enum command_flag */
+	const char *syntax; /* see param.h */
+	const char *help;   /* one sentence, without full stop */
+	const char *clause; /* standard, or NULL */
 	/* Checks and normalises before the statement is stored; false: an
 	 * error was reported (or all is done). NULL: nothing to do. */
 	bool (*check)(struct parser *p, struct stmt *s);

@@ -26,13 +26,14 @@ static bool
 is_useful(const struct match_result *r, size_t i)
 {
 	return (r->expected_of[i]->flags &
-	           (CMD_KEPT | CMD_UNSUPPORTED | CMD_HIDDEN)) == 0;
+		   (CMD_KEPT | CMD_UNSUPPORTED | CMD_HIDDEN)) == 0;
 }
 
 /* The expected tokens as sorted, unique texts. Those without effect are left
- * out when there are others. */
+ * out when there are others, unless all is set. */
 static size_t
-describe_all(struct parser *p, const struct match_result *r, const char **out)
+describe_all(struct parser *p, const struct match_result *r, const char **out,
+    bool all)
 {
 	size_t n = 0, unique = 0;
 	bool some = r->expects_end;
@@ -42,7 +43,7 @@ describe_all(struct parser *p, const struct match_result *r, const char **out)
 	for (size_t i = 0; i < r->n_expected; i++) {
 		struct strbuf text = { 0 };
 
-		if (some && !is_useful(r, i))
+		if (some && !all && !is_useful(r, i))
 			continue;
 		token_describe(&r->expected[i], &text);
 		out[n++] = arena_strdup(&p->scratch, strbuf_str(&text));
@@ -71,16 +72,16 @@ add_list(struct strbuf *out, const char *const *items, size_t n, bool end)
 	if (n > shown)
 		strbuf_addf(out, " and %zu more", n - shown);
 	if (end)
-		strbuf_add(out, n > 0 ? " or the end of the line"
-		                      : "the end of the line");
+		strbuf_add(out,
+		    n > 0 ? " or the end of the line" : "the end of the line");
 }
 
 static const char *
-expected_text(struct parser *p, const struct match_result *r)
+expected_text(struct parser *p, const struct match_result *r, bool all)
 {
 	const char **items =
 	    ARENA_ARRAY(&p->scratch, r->n_expected + 1, const char *);
-	size_t n = describe_all(p, r, items);
+	size_t n = describe_all(p, r, items, all);
 	struct strbuf out = { 0 };
 	const char *text;
 
@@ -129,8 +130,7 @@ find_misfit(struct parser *p, const struct match_result *r, const char *word,
 				continue;
 			if (token_misfit(p->diags->arena, tk, word, out)) {
 				if (out->clause == NULL)
-					out->clause =
-					    r->expected_of[i]->clause;
+					out->clause = r->expected_of[i]->clause;
 				return true;
 			}
 		}
@@ -254,7 +254,7 @@ report_flavour(struct parser *p, struct match_query *q,
 		item = parse_problem(p, DIAG_ERROR, "other-system", at,
 		    "the line is complete for %s, but %s expects %s",
 		    flavour_title(other), flavour_title(p->flavour),
-		    expected_text(p, own));
+		    expected_text(p, own, false));
 	else
 		item = parse_problem(p, DIAG_ERROR, "other-system", at,
 		    "%s allows no '%s' here; %s does",
@@ -270,7 +270,7 @@ report_ambiguous(struct parser *p, const struct match_result *r,
 {
 	parse_problem(p, DIAG_ERROR, "ambiguous", at,
 	    "'%s' is ambiguous here, it could be %s", word,
-	    expected_text(p, r));
+	    expected_text(p, r, true));
 }
 
 static void
@@ -289,7 +289,7 @@ report_wrong(struct parser *p, const struct match_result *r, const char *word,
 		return;
 	}
 	item = parse_problem(p, DIAG_ERROR, "unexpected-word", at,
-	    "found '%s', expected %s", word, expected_text(p, r));
+	    "found '%s', expected %s", word, expected_text(p, r, false));
 	near = nearest_keyword(p, r, word);
 	if (near != NULL)
 		parse_suggest(p, item, "%s", near);
@@ -301,14 +301,17 @@ report_wrong(struct parser *p, const struct match_result *r, const char *word,
 static void
 remember_broken(struct parser *p, const struct match_query *q)
 {
+	enum { BROKEN_MAX = 256 };
 	struct broken *b;
 
-	if (q->n < 2 || !str_starts("neighbor", q->words[0]))
+	if (p->n_broken == BROKEN_MAX || q->n < 2 ||
+	    !str_starts("neighbor", q->words[0]))
 		return;
 	b = ARENA_NEW(p->arena, struct broken);
 	b->peer = arena_strdup(p->arena, q->words[1]);
 	b->next = p->broken;
 	p->broken = b;
+	p->n_broken++;
 }
 
 /* The statement would be right in another context. */
@@ -354,7 +357,7 @@ report(struct parser *p, struct match_query *q,
 	case MATCH_SHORT:
 		parse_problem(p, DIAG_ERROR, "incomplete", &at,
 		    "the line is not complete, expected %s",
-		    expected_text(p, r));
+		    expected_text(p, r, false));
 		break;
 	case MATCH_WRONG:
 		report_wrong(p, r, q->words[r->at], &at);

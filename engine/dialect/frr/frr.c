@@ -42,10 +42,9 @@ parse(enum flavour flavour, struct arena *arena, struct diags *d,
     const char *file, const char *text, size_t len)
 {
 	size_t before = d->errors;
-	struct router_config *c =
-	    make_config(arena, flavour, file, text, len);
-	struct tree *tree = read_tree(flavour, arena, d, c->source_name,
-	    c->source_text, len);
+	struct router_config *c = make_config(arena, flavour, file, text, len);
+	struct tree *tree =
+	    read_tree(flavour, arena, d, c->source_name, c->source_text, len);
 
 	lower_tree(arena, d, tree, c);
 	c->dialect_tree = tree;

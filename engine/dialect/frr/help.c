@@ -84,10 +84,10 @@ add_choice(struct dialect_help *out, const char *word, const char *help,
     bool literal)
 {
 	GROW(out->choices, out->n, out->cap);
-	out->choices[out->n++] = (struct dialect_choice){
-		.word = arena_strdup(out->arena, word),
-		.help = help,
-		.literal = literal };
+	out->choices[out->n++] =
+	    (struct dialect_choice){ .word = arena_strdup(out->arena, word),
+		    .help = help,
+		    .literal = literal };
 }
 
 static int
@@ -111,8 +111,8 @@ sort_choices(struct dialect_help *out)
 		qsort(out->choices, out->n, sizeof(*out->choices),
 		    choice_order);
 	for (size_t i = 0; i < out->n; i++)
-		if (kept == 0 || !str_eq(out->choices[kept - 1].word,
-		                     out->choices[i].word))
+		if (kept == 0 ||
+		    !str_eq(out->choices[kept - 1].word, out->choices[i].word))
 			out->choices[kept++] = out->choices[i];
 	out->n = kept;
 }
@@ -157,7 +157,7 @@ add_names(struct parser *p, struct dialect_help *out, const struct token *tk,
 			continue;
 		/* Only lists of the sort that the statement speaks of. */
 		if ((str_eq(sources[i].arg, "list") ||
-		        str_eq(sources[i].arg, "name")) &&
+			str_eq(sources[i].arg, "name")) &&
 		    strstr(syntax, kind_get(sources[i].kind)->name) == NULL)
 			continue;
 		if (str_eq(sources[i].name, "peer")) {
@@ -165,8 +165,7 @@ add_names(struct parser *p, struct dialect_help *out, const struct token *tk,
 				continue;
 			node = p->frames[1].node;
 		}
-		for (const struct stmt *s = node->first; s != NULL;
-		     s = s->next)
+		for (const struct stmt *s = node->first; s != NULL; s = s->next)
 			if (s->kind == sources[i].kind &&
 			    str_starts(stmt_text(s, sources[i].name), start))
 				add_choice(out, stmt_text(s, sources[i].name),
@@ -206,7 +205,7 @@ add_token(struct parser *p, struct dialect_help *out, const struct token *tk,
 struct partial {
 	const char **words; /* complete ones */
 	size_t n;
-	const char *start;  /* of the one that is being typed */
+	const char *start; /* of the one that is being typed */
 	bool no_form;
 };
 
@@ -237,10 +236,12 @@ static void
 collect(struct parser *p, struct dialect_help *out,
     const struct partial *partial)
 {
-	struct match_query q = { .arena = p->arena, .index = &p->index,
+	struct match_query q = { .arena = p->arena,
+		.index = &p->index,
 		.want_next = true,
 		.flavours = flavour_bit((int)p->flavour),
-		.no_form = partial->no_form, .words = partial->words,
+		.no_form = partial->no_form,
+		.words = partial->words,
 		.n = partial->n };
 	struct match_result r = { 0 };
 
@@ -355,8 +356,9 @@ add_statement(struct strbuf *out, const struct command *c)
 				line.s[i] = '\t';
 	}
 	if ((c->flags & CMD_UNSUPPORTED) != 0)
-		strbuf_add(&line, " The lab does not simulate this and "
-		                  "refuses it.");
+		strbuf_add(&line,
+		    " The lab does not simulate this and "
+		    "refuses it.");
 	add_wrapped(out, strbuf_str(&line), 8);
 	strbuf_finish(&line);
 }
@@ -393,17 +395,18 @@ frr_manual_of(enum flavour flavour, struct strbuf *out)
 	size_t n;
 
 	all = commands(&n);
-	strbuf_addf(out, "Statements of %s that the lab knows. \"no\" takes a "
+	strbuf_addf(out,
+	    "Statements of %s that the lab knows. \"no\" takes a "
 	    "statement back;\nwords may be shortened as long as they are "
-	    "unambiguous.\n", flavour_title(flavour));
+	    "unambiguous.\n",
+	    flavour_title(flavour));
 	for (int c = 0; c < CONTEXTS; c++) {
 		uint16_t context = (uint16_t)(1 << c);
 
 		if (context == IN_OTHER)
 			continue;
-		strbuf_addf(out, "\n%s\n", context == IN_TOP ? "top level"
-		                                             : context_name(
-		                                                   context));
+		strbuf_addf(out, "\n%s\n",
+		    context == IN_TOP ? "top level" : context_name(context));
 		for (size_t i = 0; i < n; i++)
 			if ((all[i].contexts & context) != 0 &&
 			    (all[i].flavours & bit) != 0 &&

@@ -137,8 +137,7 @@ check_if_urpf(struct parser *p, struct stmt *s)
 void
 lower_interface(struct lower *l, const struct stmt *s)
 {
-	struct interface *i =
-	    &l->config->interfaces[l->config->n_interfaces++];
+	struct interface *i = &l->config->interfaces[l->config->n_interfaces++];
 
 	i->name = stmt_text(s, "name");
 	i->place = lower_place(l, s);
@@ -182,8 +181,8 @@ lower_if_urpf(struct lower *l, const struct stmt *s)
 {
 	enum afi afi = s->kind == KIND_IF_URPF4 ? AF_V4 : AF_V6;
 
-	l->interface->urpf[afi] = str_eq(stmt_text(s, "mode"), "rx")
-	    ? URPF_STRICT : URPF_LOOSE;
+	l->interface->urpf[afi] =
+	    str_eq(stmt_text(s, "mode"), "rx") ? URPF_STRICT : URPF_LOOSE;
 	l->interface->urpf_allow_default[afi] = stmt_has(s, "allow-default");
 }
 

@@ -175,19 +175,19 @@ enum kind_flag {
 	KIND_OVERRIDE = 1 << 1, /* "no" on a member undoes what its group has */
 	KIND_IN_AF = 1 << 2,    /* lives in an address family */
 	KIND_PER_NEIGHBOR = 1 << 3, /* key starts with the neighbor */
-	KIND_SILENT_NO = 1 << 4, /* "no" without the statement is usual */
-	KIND_ORDERED = 1 << 5,   /* stay in the order they were written */
-	KIND_ENTRY = 1 << 6      /* of a list: found by what it says, too */
+	KIND_SILENT_NO = 1 << 4,    /* "no" without the statement is usual */
+	KIND_ORDERED = 1 << 5,      /* stay in the order they were written */
+	KIND_ENTRY = 1 << 6         /* of a list: found by what it says, too */
 };
 
 struct lower;
 struct stmt;
 
 struct kind {
-	const char *name;  /* for messages: "prefix-list" */
-	const char *key;   /* names of arguments, parted by blanks */
-	uint16_t flags;    /* enum kind_flag */
-	uint16_t context;  /* that it opens (enum in_context), or 0 */
+	const char *name; /* for messages: "prefix-list" */
+	const char *key;  /* names of arguments, parted by blanks */
+	uint16_t flags;   /* enum kind_flag */
+	uint16_t context; /* that it opens (enum in_context), or 0 */
 	/* How it is printed: "$name" is an argument, "[...]" is left out when
 	 * an argument in it is missing. NULL: as it was read, written out. */
 	const char *frr, *ios;

@@ -226,7 +226,7 @@ lower_prefix_list(struct lower *l, const struct stmt *s)
 		r->min_len = (uint8_t)stmt_u32(e, "ge", r->prefix.len);
 		r->max_len = (uint8_t)stmt_u32(e, "le",
 		    stmt_has(e, "ge") ? (uint32_t)ip_bits(out->family)
-		                      : r->prefix.len);
+				      : r->prefix.len);
 		r->permit = str_eq(stmt_text(e, "action"), "permit");
 		r->seq = stmt_u32(e, "seq", 0);
 		r->place = lower_place(l, e);
@@ -246,7 +246,8 @@ note_spelling(struct parser *p, struct stmt *s)
 	if (!stmt_has(s, own))
 		parse_problem(p, DIAG_NOTE, "spelling", NULL,
 		    "%s writes this with '%s' in front; the canonical text "
-		    "does so", flavour_title(p->flavour), own);
+		    "does so",
+		    flavour_title(p->flavour), own);
 	stmt_drop(s, "ip");
 	stmt_drop(s, "bgp");
 }
@@ -350,7 +351,8 @@ split_extended(struct parser *p, struct stmt *s)
 	if (!ok || out.len == 0) {
 		parse_problem(p, DIAG_ERROR, "community", value,
 		    "'%s' is no list of extended communities, expected rt "
-		    "AS:NN or soo AS:NN", value->text);
+		    "AS:NN or soo AS:NN",
+		    value->text);
 		ok = false;
 	} else {
 		stmt_set(p->tree, s, "value",
@@ -422,13 +424,12 @@ void
 lower_community_list(struct lower *l, const struct stmt *s)
 {
 	struct router_config *c = l->config;
-	struct community_list *out =
-	    ARENA_NEW(l->arena, struct community_list);
+	struct community_list *out = ARENA_NEW(l->arena, struct community_list);
 
 	out->name = stmt_text(s, "name");
-	out->kind = s->kind == KIND_LARGE_LIST    ? COMM_LARGE
-	    : s->kind == KIND_EXTENDED_LIST ? COMM_EXTENDED
-	                                    : COMM_STANDARD;
+	out->kind = s->kind == KIND_LARGE_LIST ? COMM_LARGE
+	    : s->kind == KIND_EXTENDED_LIST    ? COMM_EXTENDED
+					       : COMM_STANDARD;
 	out->expanded = str_eq(stmt_text(s, "type"), "expanded");
 	out->place = lower_place(l, s);
 	out->cap = count_entries(s);

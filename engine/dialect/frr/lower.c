@@ -7,7 +7,9 @@ struct place
 lower_place(const struct lower *l, const struct stmt *s)
 {
 	return (struct place){ .file = l->config->source_name,
-		.line = s->line, .column = s->column, .len = s->width };
+		.line = s->line,
+		.column = s->column,
+		.len = s->width };
 }
 
 struct place
@@ -73,16 +75,16 @@ make_room(struct lower *l)
 		c->cap_##field = (size);                                       \
 		c->field = ARENA_ARRAY(l->arena, c->cap_##field, type);        \
 	} while (0)
-	ROOM(neighbors, struct neighbor, n[KIND_NEIGHBOR_AS] +
-	    n[KIND_NEIGHBOR_GROUP] + n[KIND_NEIGHBOR_MEMBER]);
+	ROOM(neighbors, struct neighbor,
+	    n[KIND_NEIGHBOR_AS] + n[KIND_NEIGHBOR_GROUP] +
+		n[KIND_NEIGHBOR_MEMBER]);
 	ROOM(networks, struct network_statement,
 	    n[KIND_NETWORK4] + n[KIND_NETWORK6]);
 	ROOM(aggregates, struct aggregate_statement,
 	    n[KIND_AGGREGATE4] + n[KIND_AGGREGATE6]);
 	ROOM(redistributes, struct redistribute_statement,
 	    n[KIND_REDISTRIBUTE]);
-	ROOM(statics, struct static_route,
-	    n[KIND_STATIC4] + n[KIND_STATIC6]);
+	ROOM(statics, struct static_route, n[KIND_STATIC4] + n[KIND_STATIC6]);
 	ROOM(interfaces, struct interface, n[KIND_INTERFACE]);
 	ROOM(acls, struct acl, n[KIND_ACCESS4] + n[KIND_ACCESS6]);
 	ROOM(prefix_lists, struct prefix_list *,
@@ -90,7 +92,7 @@ make_room(struct lower *l)
 	ROOM(as_path_lists, struct as_path_list *, n[KIND_AS_PATH_LIST]);
 	ROOM(community_lists, struct community_list *,
 	    n[KIND_COMMUNITY_LIST] + n[KIND_LARGE_LIST] +
-	        n[KIND_EXTENDED_LIST]);
+		n[KIND_EXTENDED_LIST]);
 	ROOM(policies, struct policy *, n[KIND_ROUTE_MAP]);
 	ROOM(caches, struct rpki_cache,
 	    n[KIND_RPKI_CACHE] + n[KIND_RPKI_SERVER]);
@@ -207,8 +209,11 @@ void
 lower_tree(struct arena *arena, struct diags *diags, const struct tree *tree,
     struct router_config *config)
 {
-	struct lower l = { .arena = arena, .diags = diags, .config = config,
-		.flavour = tree->flavour, .root = tree->root,
+	struct lower l = { .arena = arena,
+		.diags = diags,
+		.config = config,
+		.flavour = tree->flavour,
+		.root = tree->root,
 		.kept_context = "" };
 
 	make_room(&l);

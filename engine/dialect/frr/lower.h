@@ -13,17 +13,17 @@ enum { TERM_PARTS_MAX = 64 }; /* matches or actions of one entry */
 
 /* What has a name, for finding it quickly. */
 enum name_class {
-	NAME_PREFIX4,   /* struct prefix_list */
+	NAME_PREFIX4, /* struct prefix_list */
 	NAME_PREFIX6,
 	NAME_AS_PATH,   /* struct as_path_list */
 	NAME_COMMUNITY, /* struct community_list; + enum community_kind */
 	NAME_EXTENDED,
 	NAME_LARGE,
-	NAME_POLICY,    /* struct policy */
-	NAME_ACCESS4,   /* struct stmt */
+	NAME_POLICY,  /* struct policy */
+	NAME_ACCESS4, /* struct stmt */
 	NAME_ACCESS6,
-	NAME_PEER,      /* first struct stmt of a neighbor in router bgp */
-	NAME_PEER_AF4,  /* ... and in an address family */
+	NAME_PEER,     /* first struct stmt of a neighbor in router bgp */
+	NAME_PEER_AF4, /* ... and in an address family */
 	NAME_PEER_AF6
 };
 
@@ -62,28 +62,28 @@ struct lower {
 
 /* Fills config (zeroed but for arena, flavour, source_name, source_text) from
  * a sorted tree. Errors and lints go to diags. */
-void lower_tree(
-    struct arena *arena, struct diags *diags, const struct tree *tree,
-    struct router_config *config);
+void lower_tree(struct arena *arena, struct diags *diags,
+    const struct tree *tree, struct router_config *config);
 
 struct place lower_place(const struct lower *l, const struct stmt *s);
 /* Of an argument, or of the statement when it has no such argument. */
-struct place lower_arg_place(
-    const struct lower *l, const struct stmt *s, const char *name);
+struct place lower_arg_place(const struct lower *l, const struct stmt *s,
+    const char *name);
 /* A finding with its line of text. */
 struct diag *lower_problem(struct lower *l, enum diag_severity severity,
     const char *code, struct place place, const char *fmt, ...)
     PRINTF_LIKE(5, 6);
 
 /* NULL: not defined. */
-void *lower_find(const struct lower *l, enum name_class class, const char *name);
-struct name_entry *lower_find_entry(
-    const struct lower *l, enum name_class class, const char *name);
+void *lower_find(const struct lower *l, enum name_class class,
+    const char *name);
+struct name_entry *lower_find_entry(const struct lower *l,
+    enum name_class class, const char *name);
 /* Sorts what is in config and in the tree below bgp into names. */
 void lower_index(struct lower *l);
 /* An access list as a filter of routes. */
-const struct prefix_list *lower_access_as_prefixes(
-    struct lower *l, const char *name, int family);
+const struct prefix_list *lower_access_as_prefixes(struct lower *l,
+    const char *name, int family);
 /* Everything inside "router bgp". */
 void lower_neighbors(struct lower *l, const struct stmt *bgp);
 /* All route-maps of the tree, empty, so that they can name each other. */

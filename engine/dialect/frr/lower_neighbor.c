@@ -186,11 +186,11 @@ lower_remove_private(struct lower *l, const struct stmt *s)
 	if (s->negate)
 		l->af->remove_private = REMOVE_PRIVATE_NO;
 	else if (all)
-		l->af->remove_private = replace ? REMOVE_PRIVATE_ALL_REPLACE
-		                                : REMOVE_PRIVATE_ALL;
+		l->af->remove_private =
+		    replace ? REMOVE_PRIVATE_ALL_REPLACE : REMOVE_PRIVATE_ALL;
 	else
-		l->af->remove_private = replace ? REMOVE_PRIVATE_REPLACE
-		                                : REMOVE_PRIVATE;
+		l->af->remove_private =
+		    replace ? REMOVE_PRIVATE_REPLACE : REMOVE_PRIVATE;
 }
 
 void
@@ -317,7 +317,8 @@ lower_link(struct lower *l, const struct stmt *s)
 	bool in = stmt_has(s, "dir") && str_eq(stmt_text(s, "dir"), "in");
 	struct policy_chain *chain = in ? &l->af->in : &l->af->out;
 	struct policy_link link = { .kind = link_kind(s->kind),
-		.name = stmt_text(s, "list"), .policy = link_policy(l, s),
+		.name = stmt_text(s, "list"),
+		.policy = link_policy(l, s),
 		.place = lower_place(l, s) };
 	size_t i = 0;
 
@@ -336,7 +337,7 @@ lower_link(struct lower *l, const struct stmt *s)
 		return;
 	for (i = chain->n++; i > 0 &&
 	     link_rank(l, chain->links[i - 1].kind, in) >
-	         link_rank(l, link.kind, in);
+		 link_rank(l, link.kind, in);
 	     i--)
 		chain->links[i] = chain->links[i - 1];
 	chain->links[i] = link;
@@ -385,8 +386,8 @@ neighbor_defaults(struct lower *l, struct neighbor *n)
 	n->role = ROLE_NONE;
 	n->enforce_first_as = l->config->options.enforce_first_as;
 	for (int i = 0; i < AF_COUNT; i++)
-		n->af[i].send_community = frr
-		    ? SEND_STANDARD | SEND_EXTENDED | SEND_LARGE : 0;
+		n->af[i].send_community =
+		    frr ? SEND_STANDARD | SEND_EXTENDED | SEND_LARGE : 0;
 	/* FRR exchanges IPv4 routes with IPv6 neighbors as well. */
 	n->af[AF_V4].active = l->config->options.default_ipv4_unicast &&
 	    (frr || n->addr.family != IP_V6);
@@ -418,8 +419,8 @@ lower_one(struct lower *l, struct neighbor *n, const char *peer)
 static bool
 starts_peer(const struct stmt *s)
 {
-	return s->kind == KIND_NEIGHBOR_AS ||
-	    s->kind == KIND_NEIGHBOR_GROUP || s->kind == KIND_NEIGHBOR_MEMBER;
+	return s->kind == KIND_NEIGHBOR_AS || s->kind == KIND_NEIGHBOR_GROUP ||
+	    s->kind == KIND_NEIGHBOR_MEMBER;
 }
 
 static void
@@ -435,8 +436,7 @@ add_peers(struct lower *l, const struct stmt *bgp, bool groups)
 		if (!starts_peer(s))
 			continue;
 		peer = stmt_text(s, "peer");
-		if (str_eq(peer, last) ||
-		    ip_addr_parse(peer, &addr) == groups)
+		if (str_eq(peer, last) || ip_addr_parse(peer, &addr) == groups)
 			continue;
 		last = peer;
 		n = &l->config->neighbors[l->config->n_neighbors++];
@@ -458,8 +458,7 @@ lower_rest(struct lower *l, const struct stmt *node)
 			lower_rest(l, s);
 			l->kept_context = "router bgp";
 		} else if (k->lower == lower_kept ||
-		    (k->lower != NULL &&
-		        (k->flags & KIND_PER_NEIGHBOR) == 0)) {
+		    (k->lower != NULL && (k->flags & KIND_PER_NEIGHBOR) == 0)) {
 			k->lower(l, s);
 		}
 	}

@@ -93,8 +93,8 @@ make_index(struct arena *arena, uint16_t context)
 		}
 	for (int b = 0; b < BUCKETS; b++)
 		if (room[b] > 0)
-			x->rows[b] = ARENA_ARRAY(arena, room[b],
-			    const struct command *);
+			x->rows[b] =
+			    ARENA_ARRAY(arena, room[b], const struct command *);
 	for (size_t i = 0; i < n; i++) {
 		if ((all[i].contexts & context) == 0)
 			continue;
@@ -114,8 +114,7 @@ context_index(const struct match_query *q)
 	while ((q->context >> i & 1) == 0)
 		i++;
 	if (q->index->contexts[i] == NULL)
-		q->index->contexts[i] =
-		    make_index(q->index->arena, q->context);
+		q->index->contexts[i] = make_index(q->index->arena, q->context);
 	return q->index->contexts[i];
 }
 
@@ -492,10 +491,11 @@ answer_end(const struct match_query *q, const struct list *cur,
 
 	list_clear(&rivals);
 	for (size_t i = 0; i < ARRAY_LEN(lists); i++) {
-		for (struct state *s = lists[i]->head; s != NULL;
-		     s = s->next) {
-			struct walk w = { .q = q, .command = s->command,
-				.from = s, .emit = ignore_emit };
+		for (struct state *s = lists[i]->head; s != NULL; s = s->next) {
+			struct walk w = { .q = q,
+				.command = s->command,
+				.from = s,
+				.emit = ignore_emit };
 			int c;
 
 			follow(&w, s->at, s->mask);
@@ -506,8 +506,8 @@ answer_end(const struct match_query *q, const struct list *cur,
 				best = s;
 				list_clear(&rivals);
 			} else if (c == 0 && !same_reading(s, best)) {
-				struct state *copy = arena_memdup(q->arena, s,
-				    sizeof(*s));
+				struct state *copy =
+				    arena_memdup(q->arena, s, sizeof(*s));
 
 				copy->next = NULL;
 				*rivals.tail = copy;
@@ -520,8 +520,8 @@ answer_end(const struct match_query *q, const struct list *cur,
 		return;
 	}
 	if (rivals.head != NULL) {
-		struct state *copy = arena_memdup(q->arena, best,
-		    sizeof(*best));
+		struct state *copy =
+		    arena_memdup(q->arena, best, sizeof(*best));
 
 		copy->next = rivals.head;
 		rivals.head = copy;
@@ -561,9 +561,12 @@ match_line(const struct match_query *q, struct match_result *out)
 	list_clear(&cur);
 	list_clear(&lines);
 	for (size_t i = 0; i < q->n; i++) {
-		struct advance a = { .next = &next, .word = q->words[i],
+		struct advance a = { .next = &next,
+			.word = q->words[i],
 			.index = (uint16_t)i };
-		struct walk w = { .q = q, .emit = advance_emit, .arg = &a,
+		struct walk w = { .q = q,
+			.emit = advance_emit,
+			.arg = &a,
 			.first = lower(q->words[i][0]) };
 
 		list_clear(&next);

@@ -19,9 +19,9 @@ struct matched {
 
 enum match_status {
 	MATCH_FOUND,
-	MATCH_WRONG,     /* words[at] fits nothing */
-	MATCH_SHORT,     /* the line ends too early */
-	MATCH_AMBIGUOUS  /* words[at] abbreviates several keywords */
+	MATCH_WRONG,    /* words[at] fits nothing */
+	MATCH_SHORT,    /* the line ends too early */
+	MATCH_AMBIGUOUS /* words[at] abbreviates several keywords */
 };
 
 /* The table by context and first letter, made as it is needed. Statements

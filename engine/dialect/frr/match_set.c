@@ -40,8 +40,8 @@ community_kind_of(const struct stmt *s)
 static enum name_class
 community_class(const struct stmt *s)
 {
-	return (enum name_class)((int)NAME_COMMUNITY +
-	    (int)community_kind_of(s));
+	return (enum name_class)(
+	    (int)NAME_COMMUNITY + (int)community_kind_of(s));
 }
 
 static void
@@ -76,8 +76,7 @@ find_list(struct lower *l, const struct stmt *s, struct match *m)
 		break;
 	default:
 		m->kind = MATCH_COMMUNITY;
-		m->community_list =
-		    lower_find(l, community_class(s), m->name);
+		m->community_list = lower_find(l, community_class(s), m->name);
 		m->undefined = m->community_list == NULL;
 		m->exact = stmt_has(s, "exact-match");
 	}
@@ -233,8 +232,8 @@ lower_set_relative(struct lower *l, const struct stmt *s)
 	bool pref = s->kind == KIND_SET_LOCAL_PREF;
 	const char *text = stmt_text(s, "value");
 	bool sign = *text == '+' || *text == '-';
-	struct action *a = add_action(l, s,
-	    pref ? ACT_SET_LOCAL_PREF : ACT_SET_MED);
+	struct action *a =
+	    add_action(l, s, pref ? ACT_SET_LOCAL_PREF : ACT_SET_MED);
 
 	str_to_u32(text + sign, &a->value);
 	if (!sign)
@@ -246,8 +245,7 @@ lower_set_relative(struct lower *l, const struct stmt *s)
 void
 lower_set_number(struct lower *l, const struct stmt *s)
 {
-	add_action(l, s, s->kind == KIND_SET_TAG ? ACT_SET_TAG
-	                                         : ACT_SET_WEIGHT)
+	add_action(l, s, s->kind == KIND_SET_TAG ? ACT_SET_TAG : ACT_SET_WEIGHT)
 	    ->value = stmt_u32(s, "value", 0);
 }
 
@@ -261,8 +259,7 @@ void
 lower_set_next_hop(struct lower *l, const struct stmt *s)
 {
 	if (stmt_has(s, "addr"))
-		add_action(l, s, ACT_SET_NEXT_HOP)->addr =
-		    stmt_addr(s, "addr");
+		add_action(l, s, ACT_SET_NEXT_HOP)->addr = stmt_addr(s, "addr");
 	else if (stmt_has(s, "peer-address"))
 		add_action(l, s, ACT_SET_NEXT_HOP);
 	else if (stmt_has(s, "self"))
@@ -309,8 +306,8 @@ lower_set_communities(struct lower *l, const struct stmt *s)
 	/* Route targets and sites of origin are set side by side. */
 	if (stmt_has(s, "additive") ||
 	    (a->community_kind == COMM_EXTENDED && l->n_actions > 1 &&
-	        a[-1].community_kind == COMM_EXTENDED &&
-	        a[-1].kind != ACT_DELETE_COMMUNITIES))
+		a[-1].community_kind == COMM_EXTENDED &&
+		a[-1].kind != ACT_DELETE_COMMUNITIES))
 		a->kind = ACT_ADD_COMMUNITIES;
 	a->words = ARENA_ARRAY(l->arena, n * stride, uint32_t);
 	for (size_t i = 0; i < n; i++) {
@@ -320,8 +317,9 @@ lower_set_communities(struct lower *l, const struct stmt *s)
 		if (a->community_kind == COMM_LARGE)
 			large_community_parse(text, w);
 		else if (a->community_kind == COMM_EXTENDED)
-			extended_community_parse(
-			    s->kind == KIND_SET_RT ? "rt" : "soo", text, w);
+			extended_community_parse(s->kind == KIND_SET_RT ? "rt"
+									: "soo",
+			    text, w);
 		else if (!community_word(text, w))
 			continue; /* "internet" is no community */
 		a->n_words += stride;

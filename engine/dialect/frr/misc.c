@@ -4,14 +4,6 @@
 #include "dialect/frr/lower.h"
 #include "dialect/frr/parse.h"
 
-bool
-check_hostname(struct parser *p, struct stmt *s)
-{
-	(void)p;
-	(void)s;
-	return true;
-}
-
 /* "A.B.C.D MASK" to "A.B.C.D/M"; host bits are cleared with a lint. */
 bool
 parse_join_prefix(struct parser *p, struct stmt *s, int default_len)
@@ -41,7 +33,8 @@ parse_join_prefix(struct parser *p, struct stmt *s, int default_len)
 		item = parse_problem(p, DIAG_LINT, "host-bits",
 		    stmt_arg(s, "net"),
 		    "%s has bits behind the prefix length; the router clears "
-		    "them", stmt_text(s, "net"));
+		    "them",
+		    stmt_text(s, "net"));
 		parse_suggest(p, item, "%s", buf);
 	}
 	stmt_set(p->tree, s, "prefix", arena_strdup(p->arena, buf));
@@ -61,14 +54,6 @@ check_static(struct parser *p, struct stmt *s)
 	if (to != NULL && p->flavour == FLAVOUR_IOS &&
 	    (str_eq(to, "blackhole") || str_eq(to, "reject")))
 		stmt_set(p->tree, s, "to", "Null0");
-	return true;
-}
-
-bool
-check_rpki_cache(struct parser *p, struct stmt *s)
-{
-	(void)p;
-	(void)s;
 	return true;
 }
 
@@ -110,8 +95,8 @@ lower_kept(struct lower *l, const struct stmt *s)
 	struct kept_line *k = &l->config->kept[l->config->n_kept++];
 
 	k->context = l->kept_context;
-	k->text = s->negate ? arena_printf(l->arena, "no %s", s->text)
-	                    : s->text;
+	k->text =
+	    s->negate ? arena_printf(l->arena, "no %s", s->text) : s->text;
 	k->place = lower_place(l, s);
 }
 

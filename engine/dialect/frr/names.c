@@ -35,9 +35,10 @@ lower_find(const struct lower *l, enum name_class class, const char *name)
 static void
 add(struct lower *l, int class, const char *name, void *value)
 {
-	l->names[l->n_names++] = (struct name_entry){
-		.class = (enum name_class)class, .name = name,
-		.value = value };
+	l->names[l->n_names++] =
+	    (struct name_entry){ .class = (enum name_class) class,
+		    .name = name,
+		    .value = value };
 }
 
 /* The first statement of each neighbor in a block. */
@@ -63,16 +64,19 @@ add_tree(struct lower *l)
 {
 	for (struct stmt *s = l->root->first; s != NULL; s = s->next) {
 		if (s->kind == KIND_ACCESS4 || s->kind == KIND_ACCESS6)
-			add(l, s->kind == KIND_ACCESS4 ? NAME_ACCESS4
-			                               : NAME_ACCESS6,
+			add(l,
+			    s->kind == KIND_ACCESS4 ? NAME_ACCESS4
+						    : NAME_ACCESS6,
 			    stmt_text(s, "name"), s);
 		if (s->kind != KIND_BGP)
 			continue;
 		add_peers(l, NAME_PEER, s);
 		for (struct stmt *c = s->first; c != NULL; c = c->next)
 			if (c->kind == KIND_AF4 || c->kind == KIND_AF6)
-				add_peers(l, c->kind == KIND_AF4
-				        ? NAME_PEER_AF4 : NAME_PEER_AF6, c);
+				add_peers(l,
+				    c->kind == KIND_AF4 ? NAME_PEER_AF4
+							: NAME_PEER_AF6,
+				    c);
 	}
 }
 
@@ -99,8 +103,9 @@ lower_index(struct lower *l)
 			n += count_all(s, 2);
 	l->names = xcalloc(n, sizeof(*l->names));
 	for (size_t i = 0; i < c->n_prefix_lists; i++)
-		add(l, c->prefix_lists[i]->family == IP_V4 ? NAME_PREFIX4
-		                                           : NAME_PREFIX6,
+		add(l,
+		    c->prefix_lists[i]->family == IP_V4 ? NAME_PREFIX4
+							: NAME_PREFIX6,
 		    c->prefix_lists[i]->name, c->prefix_lists[i]);
 	for (size_t i = 0; i < c->n_as_path_lists; i++)
 		add(l, NAME_AS_PATH, c->as_path_lists[i]->name,

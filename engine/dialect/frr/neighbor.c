@@ -39,6 +39,8 @@ nearest_peer(struct parser *p, const struct stmt *bgp, const char *peer,
 	const char **names;
 	size_t n = 0;
 
+	if (p->diags->errors >= DIAG_KEEP)
+		return NULL; /* nobody will see it */
 	for (const struct stmt *c = bgp->first; c != NULL; c = c->next)
 		n++;
 	names = ARENA_ARRAY(&p->scratch, n + 1, const char *);
@@ -61,8 +63,10 @@ report_unknown_group(struct parser *p, const struct stmt *bgp,
 	if (near != NULL)
 		parse_suggest(p, item, "%s", near);
 	else
-		parse_suggest(p, item, "neighbor %s peer-group, above this "
-		              "line", at->text);
+		parse_suggest(p, item,
+		    "neighbor %s peer-group, above this "
+		    "line",
+		    at->text);
 	return false;
 }
 
@@ -83,8 +87,10 @@ report_unknown_peer(struct parser *p, const struct stmt *bgp,
 	if (near != NULL)
 		parse_suggest(p, item, "%s", near);
 	else
-		parse_suggest(p, item, "neighbor %s remote-as AS, above this "
-		              "line", at->text);
+		parse_suggest(p, item,
+		    "neighbor %s remote-as AS, above this "
+		    "line",
+		    at->text);
 	return false;
 }
 
@@ -105,8 +111,7 @@ check_neighbor(struct parser *p, struct stmt *s)
 	return report_unknown_peer(p, bgp, peer);
 }
 
-/* Takes out everything that names the peer, in all families; of a group also
- * the memberships. */
+/* Takes out everything that names the peer, in all families. */
 static void
 remove_peer(struct parser *p, struct stmt *node, const char *peer)
 {
@@ -114,14 +119,47 @@ remove_peer(struct parser *p, struct stmt *node, const char *peer)
 
 	for (struct stmt *c = node->first; c != NULL; c = next) {
 		const char *name = stmt_text(c, "peer");
-		const char *group = stmt_text(c, "group");
 
 		next = c->next;
 		if (c->kind == KIND_AF4 || c->kind == KIND_AF6)
 			remove_peer(p, c, peer);
-		else if ((name != NULL && str_eq(name, peer)) ||
-		    (group != NULL && str_eq(group, peer)))
+		else if (name != NULL && str_eq(name, peer))
 			tree_remove(p->tree, c);
+	}
+}
+
+/* The next member of the group, from c on. */
+static struct stmt *
+next_member(struct stmt *c, const char *group)
+{
+	while (c != NULL &&
+	    (c->kind != KIND_NEIGHBOR_MEMBER ||
+		!str_eq(stmt_text(c, "group"), group)))
+		c = c->next;
+	return c;
+}
+
+/* Members go with their group, or with its AS; IOS keeps those that have an
+ * AS of their own. */
+static void
+remove_members(struct parser *p, struct stmt *bgp, const char *group,
+    bool group_goes)
+{
+	struct stmt *m = next_member(bgp->first, group);
+
+	while (m != NULL) {
+		const char *peer = stmt_text(m, "peer");
+		bool own = find_peer(p, bgp, KIND_NEIGHBOR_AS, peer) != NULL;
+
+		if (!own || (group_goes && p->flavour == FLAVOUR_FRR)) {
+			remove_peer(p, bgp, peer);
+			m = next_member(bgp->first, group);
+		} else if (group_goes) {
+			tree_remove(p->tree, m);
+			m = next_member(bgp->first, group);
+		} else {
+			m = next_member(m->next, group);
+		}
 	}
 }
 
@@ -131,6 +169,8 @@ check_neighbor_all(struct parser *p, struct stmt *s)
 	const char *peer = stmt_text(s, "peer");
 	struct stmt *bgp = parse_bgp_node(p);
 
+	if (find_peer(p, bgp, KIND_NEIGHBOR_GROUP, peer) != NULL)
+		remove_members(p, bgp, peer, true);
 	if (is_known(p, bgp, peer))
 		remove_peer(p, bgp, peer);
 	else
@@ -150,6 +190,10 @@ check_neighbor_as(struct parser *p, struct stmt *s)
 	stmt_drop(s, "external");
 	if (s->negate && !group)
 		return check_neighbor_all(p, s);
+	if (s->negate && parse_remove(p, s)) {
+		remove_members(p, bgp, peer->text, false);
+		return false;
+	}
 	if (!group && !is_address(peer->text))
 		return report_unknown_group(p, bgp, peer);
 	return true;
@@ -201,17 +245,36 @@ check_neighbor_member(struct parser *p, struct stmt *s)
 	return false;
 }
 
+/* FRR and IOS refuse an AS that takes part in the session anyway. */
 bool
-check_password(struct parser *p, struct stmt *s)
+check_local_as(struct parser *p, struct stmt *s)
 {
-	return check_neighbor(p, s);
+	const struct stmt *remote;
+	const char *as = stmt_text(s, "as"), *whose = NULL;
+
+	if (!check_neighbor(p, s))
+		return false;
+	if (s->negate)
+		return true;
+	remote =
+	    find_peer(p, p->parent, KIND_NEIGHBOR_AS, stmt_text(s, "peer"));
+	if (str_eq(as, stmt_text(p->parent, "as")))
+		whose = "this router";
+	else if (remote != NULL && str_eq(as, stmt_text(remote, "as")))
+		whose = "the neighbor";
+	if (whose == NULL)
+		return true;
+	parse_problem(p, DIAG_ERROR, "conflict", stmt_arg(s, "as"),
+	    "%s is the AS of %s, expected another one", as, whose);
+	return false;
 }
 
 bool
 check_ttl(struct parser *p, struct stmt *s)
 {
 	enum kind_id other = s->kind == KIND_NEIGHBOR_TTL
-	    ? KIND_NEIGHBOR_MULTIHOP : KIND_NEIGHBOR_TTL;
+	    ? KIND_NEIGHBOR_MULTIHOP
+	    : KIND_NEIGHBOR_TTL;
 	struct diag *item;
 
 	if (!check_neighbor(p, s))
@@ -227,6 +290,65 @@ check_ttl(struct parser *p, struct stmt *s)
 	return false;
 }
 
+/* --- what a group gives -------------------------------------------------- */
+
+bool
+parse_group_has(struct parser *p, const struct stmt *bgp,
+    const struct stmt *block, const struct stmt *s)
+{
+	struct stmt *member =
+	    find_peer(p, bgp, KIND_NEIGHBOR_MEMBER, stmt_text(s, "peer"));
+	struct stmt group = *s;
+
+	if (member == NULL)
+		return false;
+	group.args = ARENA_ARRAY(&p->scratch, s->n_args, struct arg);
+	memcpy(group.args, s->args, s->n_args * sizeof(struct arg));
+	stmt_set(p->tree, &group, "peer", stmt_text(member, "group"));
+	return tree_find(p->tree, block, &group) != NULL;
+}
+
+/* FRR sends communities unless told not to, IOS the other way round. */
+static bool
+send_is_usual(const struct parser *p, const struct stmt *s)
+{
+	return (p->flavour == FLAVOUR_FRR) == !s->negate;
+}
+
+static bool
+is_pointless(struct parser *p, const struct stmt *bgp, const struct stmt *block,
+    const struct stmt *s)
+{
+	if (s->kind == KIND_AF_SEND_COMMUNITY)
+		return send_is_usual(p, s) &&
+		    find_peer(p, bgp, KIND_NEIGHBOR_MEMBER,
+			stmt_text(s, "peer")) == NULL;
+	return s->negate && (kind_get(s->kind)->flags & KIND_OVERRIDE) != 0 &&
+	    !parse_group_has(p, bgp, block, s);
+}
+
+static void
+prune_block(struct parser *p, const struct stmt *bgp, struct stmt *block)
+{
+	struct stmt *next;
+
+	for (struct stmt *s = block->first; s != NULL; s = next) {
+		next = s->next;
+		if (s->kind == KIND_AF4 || s->kind == KIND_AF6)
+			prune_block(p, bgp, s);
+		else if (is_pointless(p, bgp, block, s))
+			tree_remove(p->tree, s);
+	}
+}
+
+void
+parse_prune(struct parser *p)
+{
+	for (struct stmt *s = p->tree->root->first; s != NULL; s = s->next)
+		if (s->kind == KIND_BGP)
+			prune_block(p, s, s);
+}
+
 /* --- one address family -------------------------------------------------- */
 
 static bool
@@ -236,23 +358,21 @@ member_of_group(struct parser *p, const char *peer)
 	    NULL;
 }
 
-/* One type at a time. FRR sends unless told not to, IOS the other way round:
- * only what differs from that is kept. */
+/* One type at a time; only what differs from the usual is kept. */
 static void
 store_send(struct parser *p, const struct stmt *s, const char *type)
 {
 	struct stmt one = *s;
-	bool usual = (p->flavour == FLAVOUR_FRR) == !s->negate;
 
 	one.args = ARENA_ARRAY(&p->scratch, s->n_args, struct arg);
 	memcpy(one.args, s->args, s->n_args * sizeof(struct arg));
 	stmt_drop(&one, "type");
 	stmt_set(p->tree, &one, "type", type);
-	one.args = arena_memdup(p->arena, one.args,
-	    one.n_args * sizeof(struct arg));
+	one.args =
+	    arena_memdup(p->arena, one.args, one.n_args * sizeof(struct arg));
 	one.text = arena_printf(p->arena, "neighbor %s send-community %s",
 	    stmt_text(s, "peer"), type);
-	if (!usual || member_of_group(p, stmt_text(s, "peer")))
+	if (!send_is_usual(p, s) || member_of_group(p, stmt_text(s, "peer")))
 		parse_store(p, &one);
 	else
 		parse_remove(p, &one);
@@ -292,12 +412,6 @@ check_next_hop_self(struct parser *p, struct stmt *s)
 		    p->flavour == FLAVOUR_IOS ? "all" : "force",
 		    p->flavour == FLAVOUR_IOS ? "all" : "force");
 	return true;
-}
-
-bool
-check_remove_private(struct parser *p, struct stmt *s)
-{
-	return check_neighbor(p, s);
 }
 
 bool

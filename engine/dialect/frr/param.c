@@ -11,8 +11,7 @@ static const struct param_word {
 	const char *display, *what;
 } param_words[] = {
 	{ "WORD", PARAM_WORD, "WORD", "a name" },
-	{ "ASN", PARAM_ASN, "(1-4294967295)",
-	    "an AS number (1-4294967295)" },
+	{ "ASN", PARAM_ASN, "(1-4294967295)", "an AS number (1-4294967295)" },
 	{ "A.B.C.D", PARAM_ADDR4, "A.B.C.D", "an IPv4 address" },
 	{ "X:X::X:X", PARAM_ADDR6, "X:X::X:X", "an IPv6 address" },
 	{ "A.B.C.D/M", PARAM_PREFIX4, "A.B.C.D/M",
@@ -24,10 +23,8 @@ static const struct param_word {
 	{ "X:X::X:X/L", PARAM_IFADDR6, "X:X::X:X/M",
 	    "an IPv6 address with length (X:X::X:X/M)" },
 	{ "AA:NN", PARAM_COMMUNITY, "AA:NN", "a community (AA:NN)" },
-	{ "AA:BB:CC", PARAM_LARGE, "AA:BB:CC",
-	    "a large community (AA:BB:CC)" },
-	{ "+-N", PARAM_RELATIVE, "[+-]N",
-	    "a number, perhaps with + or -" },
+	{ "AA:BB:CC", PARAM_LARGE, "AA:BB:CC", "a large community (AA:BB:CC)" },
+	{ "+-N", PARAM_RELATIVE, "[+-]N", "a number, perhaps with + or -" },
 	{ "LINE", PARAM_LINE, "LINE", "text" },
 };
 
@@ -119,7 +116,8 @@ struct token
 token_read(const char *syntax, const char *t)
 {
 	const char *start = t;
-	struct token tk = { .type = PARAM_KEYWORD, .text = t,
+	struct token tk = { .type = PARAM_KEYWORD,
+		.text = t,
 		.syntax = syntax };
 
 	if (*t == '(') {
@@ -315,12 +313,12 @@ misfit_prefix(struct arena *arena, const char *word, int family,
 		    family == IP_V4 ? 24 : 48);
 	} else if (is_number(slash + 1)) {
 		out->message = arena_printf(arena,
-		    "prefix length %s is too long, expected 0 to %d",
-		    slash + 1, ip_bits(family));
+		    "prefix length %s is too long, expected 0 to %d", slash + 1,
+		    ip_bits(family));
 	} else {
 		out->message = arena_printf(arena,
-		    "'%s' is not a prefix length, expected 0 to %d",
-		    slash + 1, ip_bits(family));
+		    "'%s' is not a prefix length, expected 0 to %d", slash + 1,
+		    ip_bits(family));
 	}
 	return true;
 }
@@ -357,9 +355,9 @@ misfit_number(struct arena *arena, const struct token *tk, const char *word,
 	if (!is_number(word))
 		return false;
 	out->code = "range";
-	out->message = arena_printf(arena,
-	    "%s is out of range, expected %llu to %llu", word,
-	    (unsigned long long)tk->lo, (unsigned long long)tk->hi);
+	out->message =
+	    arena_printf(arena, "%s is out of range, expected %llu to %llu",
+		word, (unsigned long long)tk->lo, (unsigned long long)tk->hi);
 	return true;
 }
 
@@ -389,11 +387,10 @@ misfit_community(struct arena *arena, const char *word, struct misfit *out)
 	out->code = "community";
 	out->clause = "RFC 1997";
 	out->message = arena_printf(arena,
-	    "%s is not a community, expected AA:NN with both 0 to 65535",
-	    word);
+	    "%s is not a community, expected AA:NN with both 0 to 65535", word);
 	if (colons > 1)
 		out->suggestion = "a large community (three numbers) has "
-		                  "statements of its own";
+				  "statements of its own";
 	return true;
 }
 
@@ -407,7 +404,8 @@ misfit_large(struct arena *arena, const char *word, struct misfit *out)
 	out->clause = "RFC 8092 3";
 	out->message = arena_printf(arena,
 	    "%s is not a large community, expected AA:BB:CC with each 0 to "
-	    "4294967295", word);
+	    "4294967295",
+	    word);
 	return true;
 }
 

@@ -50,9 +50,9 @@ struct token {
 	const char *name; /* of the argument; NULL: none is kept */
 	uint16_t text_len, name_len;
 	bool repeat;
-	uint64_t lo, hi;   /* PARAM_NUMBER */
+	uint64_t lo, hi;    /* PARAM_NUMBER */
 	const char *syntax; /* the template it is of */
-	const char *after; /* the template behind the token */
+	const char *after;  /* the template behind the token */
 };
 
 /* Reads the token at t, which must be one, of the template that starts at
@@ -70,8 +70,8 @@ enum fit token_fit(const struct token *tk, const char *word);
 struct misfit {
 	const char *message, *suggestion, *code, *clause;
 };
-bool token_misfit(struct arena *arena, const struct token *tk,
-    const char *word, struct misfit *out);
+bool token_misfit(struct arena *arena, const struct token *tk, const char *word,
+    struct misfit *out);
 /* How the token is shown ("A.B.C.D/M", "(1-100)", "permit"). In arena. */
 const char *token_display(struct arena *arena, const struct token *tk);
 /* What it is, for "expected ..." ("an IPv4 prefix (A.B.C.D/M)"). */

@@ -6,8 +6,12 @@ void
 parser_init(struct parser *p, struct arena *arena, struct diags *d,
     struct tree *tree, const char *file, const char *text)
 {
-	*p = (struct parser){ .arena = arena, .diags = d, .tree = tree,
-		.flavour = tree->flavour, .file = file, .text = text };
+	*p = (struct parser){ .arena = arena,
+		.diags = d,
+		.tree = tree,
+		.flavour = tree->flavour,
+		.file = file,
+		.text = text };
 	p->frames[0] = (struct frame){ .context = IN_TOP, .node = tree->root };
 	p->depth = 1;
 	p->index.arena = &p->work;
@@ -81,7 +85,8 @@ push_frame(struct parser *p, uint16_t context, struct stmt *node)
 {
 	INVARIANT(p->depth < FRAMES_MAX);
 	p->frames[p->depth++] = (struct frame){ .context = context,
-		.indent = p->line->indent, .node = node };
+		.indent = p->line->indent,
+		.node = node };
 }
 
 void
@@ -105,7 +110,8 @@ parse_node(struct parser *p, struct stmt *parent, enum kind_id kind,
     const char *name)
 {
 	struct arg arg = { .name = "name", .name_len = 4, .text = name };
-	struct stmt like = { .kind = kind, .line = p->line->line,
+	struct stmt like = { .kind = kind,
+		.line = p->line->line,
 		.column = (uint16_t)(p->line->indent + 1),
 		.width = (uint16_t)(p->line->len - p->line->indent) };
 	struct stmt *s;
@@ -216,28 +222,30 @@ build_arg(struct parser *p, const struct matched *m, size_t first,
 {
 	const struct lex_word *w = &p->line->words[first + m->word];
 	struct arg a = { .name = m->token.name,
-		.name_len = m->token.name_len, .type = (uint8_t)m->token.type,
-		.column = (uint16_t)w->column, .width = (uint16_t)w->len };
+		.name_len = m->token.name_len,
+		.type = (uint8_t)m->token.type,
+		.column = (uint16_t)w->column,
+		.width = (uint16_t)w->len };
 	bool host_bits = false;
 
 	if (text->len > 0)
 		strbuf_addc(text, ' ');
 	if (m->token.type == PARAM_LINE) {
-		a.text = arena_strdup(p->arena,
-		    lex_rest(p->line, first + m->word));
+		a.text =
+		    arena_strdup(p->arena, lex_rest(p->line, first + m->word));
 		a.width = (uint16_t)(p->line->len + 1 - w->column);
 	} else if (m->token.type == PARAM_KEYWORD) {
 		strbuf_addn(text, m->token.text, m->token.text_len);
 		if (m->token.name == m->token.text &&
 		    !in_group(m->token.syntax, m->token.text))
 			return;
-		a.text = param_canonical(p->arena, &m->token, w->text,
-		    &host_bits);
+		a.text =
+		    param_canonical(p->arena, &m->token, w->text, &host_bits);
 		s->args[s->n_args++] = a;
 		return;
 	} else {
-		a.text = param_canonical(p->arena, &m->token, w->text,
-		    &host_bits);
+		a.text =
+		    param_canonical(p->arena, &m->token, w->text, &host_bits);
 	}
 	strbuf_add(text, a.text);
 	if (host_bits)
@@ -261,16 +269,16 @@ static struct stmt
 build_stmt(struct parser *p, const struct match_result *r, size_t first,
     bool negate)
 {
-	struct stmt s = { .kind = r->command->kind, .negate = negate,
+	struct stmt s = { .kind = r->command->kind,
+		.negate = negate,
 		.line = p->line->line };
 	struct place place = parse_place(p, NULL);
 	struct strbuf text = { 0 };
 
 	s.column = (uint16_t)place.column;
 	s.width = (uint16_t)place.len;
-	/* Words are limited to LEX_WORDS_MAX, names of arguments to 255. */
 	s.args = ARENA_ARRAY(&p->scratch, r->n_matched, struct arg);
-	for (size_t i = 0; i < r->n_matched && s.n_args < 255; i++)
+	for (size_t i = 0; i < r->n_matched; i++)
 		build_arg(p, &r->matched[i], first, &s, &text);
 	s.args = arena_memdup(p->arena, s.args, s.n_args * sizeof(struct arg));
 	s.text = arena_strdup(p->arena, strbuf_str(&text));
@@ -327,26 +335,6 @@ parse_remove(struct parser *p, const struct stmt *s)
 	return removed;
 }
 
-/* Does the peer-group of this neighbor have the statement? */
-static bool
-group_has(struct parser *p, const struct stmt *s)
-{
-	struct arg peer = { .name = "peer", .name_len = 4,
-		.text = stmt_text(s, "peer") };
-	struct stmt like = { .kind = KIND_NEIGHBOR_MEMBER, .args = &peer,
-		.n_args = 1 };
-	struct stmt *member, group;
-
-	member = tree_find(p->tree, parse_bgp_node(p), &like);
-	if (member == NULL)
-		return false;
-	group = *s;
-	group.args = ARENA_ARRAY(&p->scratch, s->n_args, struct arg);
-	memcpy(group.args, s->args, s->n_args * sizeof(struct arg));
-	stmt_set(p->tree, &group, "peer", stmt_text(member, "group"));
-	return tree_find(p->tree, p->parent, &group) != NULL;
-}
-
 static void
 remove_stmt(struct parser *p, struct stmt *s)
 {
@@ -354,7 +342,8 @@ remove_stmt(struct parser *p, struct stmt *s)
 	const char *name;
 	bool removed = parse_remove(p, s);
 
-	if ((k->flags & KIND_OVERRIDE) != 0 && group_has(p, s)) {
+	if ((k->flags & KIND_OVERRIDE) != 0 &&
+	    parse_group_has(p, parse_bgp_node(p), p->parent, s)) {
 		parse_store(p, s);
 		return;
 	}
@@ -396,7 +385,8 @@ keep_line(struct parser *p, struct stmt *s)
 static void
 keep_raw(struct parser *p)
 {
-	struct stmt s = { .kind = KIND_KEPT, .line = p->line->line,
+	struct stmt s = { .kind = KIND_KEPT,
+		.line = p->line->line,
 		.column = (uint16_t)(p->line->indent + 1),
 		.width = (uint16_t)(p->line->len - p->line->indent) };
 
@@ -421,9 +411,22 @@ unsupported(struct parser *p)
 {
 	struct diag *item = parse_problem(p, DIAG_ERROR, "unsupported", NULL,
 	    "this would change which routes pass, and the lab does not "
-	    "simulate it (%s)", p->command->help);
+	    "simulate it (%s)",
+	    p->command->help);
 
 	item->clause = p->command->clause;
+}
+
+/* IOS takes statements about the session inside an address family as well;
+ * FRR leaves the family for them. */
+static bool
+stays_in_family(struct parser *p, const struct command *c, size_t frame)
+{
+	return p->flavour == FLAVOUR_IOS &&
+	    (top_frame(p)->context & IN_AF) != 0 &&
+	    p->frames[frame].context == IN_BGP &&
+	    (c->flags & CMD_ENTERS) == 0 &&
+	    (kind_get(c->kind)->flags & KIND_PER_NEIGHBOR) != 0;
 }
 
 /* Carries out a line that matched in frames[frame]. */
@@ -440,13 +443,20 @@ execute(struct parser *p, const struct match_result *r, size_t frame,
 		unsupported(p);
 		return;
 	}
-	p->depth = frame + 1;
+	if (r->n_matched > ARGS_MAX) {
+		parse_problem(p, DIAG_ERROR, "too-many", NULL,
+		    "the lab reads at most %d words in a statement",
+		    (int)ARGS_MAX);
+		return;
+	}
+	if (!stays_in_family(p, c, frame))
+		p->depth = frame + 1;
 	s = build_stmt(p, r, first, negate);
-	p->parent = top_frame(p)->node;
+	p->parent = p->frames[frame].node;
 	if ((kind_get(c->kind)->flags & KIND_IN_AF) != 0)
 		p->parent = parse_af_node(p);
-	p->enters = (c->flags & CMD_ENTERS) != 0 ? kind_get(c->kind)->context
-	                                         : 0;
+	p->enters =
+	    (c->flags & CMD_ENTERS) != 0 ? kind_get(c->kind)->context : 0;
 	if (from_family && top_frame(p)->context == IN_BGP && p->enters == 0)
 		p->left_family = true;
 	if (c->check != NULL && !c->check(p, &s))
@@ -540,8 +550,8 @@ try_frames(struct parser *p, struct match_query *q, size_t first,
 	for (size_t i = p->depth; i-- > 0;) {
 		q->context = p->frames[i].context;
 		match_line(q, &tried[i]);
-		if (tried[i].status != MATCH_FOUND || (p->foreign &&
-		    (tried[i].command->flags & ELSEWHERE) == 0))
+		if (tried[i].status != MATCH_FOUND ||
+		    (p->foreign && (tried[i].command->flags & ELSEWHERE) == 0))
 			continue;
 		lint_left_family(p, &tried[i], i);
 		execute(p, &tried[i], i, first, q->no_form);
@@ -558,8 +568,10 @@ parse_words(struct parser *p)
 	size_t first = is_no(p->line) ? 1 : 0;
 	uint8_t own = flavour_bit((int)p->flavour);
 	struct match_query q = { .arena = &p->scratch,
-		.index = &p->index, .no_form = first > 0,
-		.flavours = own, .n = p->line->n - first };
+		.index = &p->index,
+		.no_form = first > 0,
+		.flavours = own,
+		.n = p->line->n - first };
 
 	words = ARENA_ARRAY(&p->scratch, q.n, const char *);
 	for (size_t i = 0; i < q.n; i++)
@@ -603,4 +615,5 @@ parse_text(struct parser *p, const char *text, size_t len)
 		arena_reset(&p->scratch);
 	}
 	p->line = NULL;
+	parse_prune(p);
 }

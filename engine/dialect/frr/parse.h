@@ -14,7 +14,7 @@ enum { FRAMES_MAX = 4 };
 
 struct frame {
 	uint16_t context;
-	uint32_t indent;   /* of the line that opened it */
+	uint32_t indent; /* of the line that opened it */
 	struct stmt *node;
 };
 
@@ -24,9 +24,9 @@ struct broken {
 };
 
 struct parser {
-	struct arena *arena;   /* of the tree */
-	struct arena scratch;  /* of one line */
-	struct arena work;     /* of the parser */
+	struct arena *arena;  /* of the tree */
+	struct arena scratch; /* of one line */
+	struct arena work;    /* of the parser */
 	struct match_index index;
 	struct diags *diags;
 	struct tree *tree;
@@ -38,12 +38,13 @@ struct parser {
 	const struct lex_line *line;
 	const struct command *command;
 	struct stmt *parent;   /* where the statement goes; a check may change
-	                        * it */
+				* it */
 	uint16_t enters;       /* context that it opens; 0: none */
 	struct broken *broken; /* neighbors whose remote-as was in error */
-	const char *banner_end;   /* inside a banner: what ends it */
-	bool left_family;      /* the last line ended an address family */
-	bool foreign;          /* the line is of the other flavour */
+	size_t n_broken;
+	const char *banner_end; /* inside a banner: what ends it */
+	bool left_family;       /* the last line ended an address family */
+	bool foreign;           /* the line is of the other flavour */
 };
 
 void parser_init(struct parser *p, struct arena *arena, struct diags *d,
@@ -85,6 +86,13 @@ void parse_nothing_to_remove(struct parser *p, const char *what,
 void list_change(struct parser *p, enum kind_id kind, struct stmt *s,
     const char *type, uint32_t step);
 
+/* neighbor.c: does the peer-group of the neighbor of s have the statement, in
+ * the same block? */
+bool parse_group_has(struct parser *p, const struct stmt *bgp,
+    const struct stmt *block, const struct stmt *s);
+/* Takes out what only a membership that is no more gave a meaning. */
+void parse_prune(struct parser *p);
+
 /* misc.c: turns arguments net and mask into prefix; without a mask the length
  * is default_len. */
 bool parse_join_prefix(struct parser *p, struct stmt *s, int default_len);
@@ -109,22 +117,20 @@ CHECK(interface);
 CHECK(if_address);
 CHECK(if_urpf);
 CHECK(router_bgp);
-CHECK(rpki_cache);
 CHECK(rpki_server);
 CHECK(family);
+CHECK(med_options);
 CHECK(network);
 CHECK(aggregate);
-CHECK(redistribute);
 CHECK(neighbor);
 CHECK(neighbor_as);
 CHECK(neighbor_group);
 CHECK(neighbor_member);
 CHECK(neighbor_all);
-CHECK(password);
 CHECK(ttl);
+CHECK(local_as);
 CHECK(send_community);
 CHECK(next_hop_self);
-CHECK(remove_private);
 CHECK(unchanged);
 CHECK(neighbor_list);
 CHECK(prefix_list);
@@ -136,9 +142,9 @@ CHECK(access_rule);
 CHECK(route_map);
 CHECK(match_lists);
 CHECK(match_rpki);
+CHECK(not_in_bgpd);
 CHECK(extcommunity);
 CHECK(on_match);
-CHECK(hostname);
 #undef CHECK
 
 #endif

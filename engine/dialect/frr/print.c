@@ -59,8 +59,7 @@ add_arg(const struct stmt *s, const char *name, struct strbuf *out)
 
 /* Renders f up to end; false when an argument is missing. */
 static bool
-render(const struct stmt *s, const char *f, const char *end,
-    struct strbuf *out)
+render(const struct stmt *s, const char *f, const char *end, struct strbuf *out)
 {
 	while (f < end) {
 		if (*f == '[') {
@@ -263,8 +262,7 @@ print_tree(const struct tree *tree, struct strbuf *out)
 {
 	int last = 0;
 
-	for (const struct stmt *s = tree->root->first; s != NULL;
-	     s = s->next) {
+	for (const struct stmt *s = tree->root->first; s != NULL; s = s->next) {
 		int now = section(s);
 
 		if (out->len > 0 && (now != last || now == -1))

@@ -8,10 +8,9 @@
 /* The tree must be sorted. */
 void print_tree(const struct tree *tree, struct strbuf *out);
 /* One statement without indentation and line end. */
-void print_stmt(
-    const struct stmt *s, enum flavour flavour, struct strbuf *out);
+void print_stmt(const struct stmt *s, enum flavour flavour, struct strbuf *out);
 /* acl.c: an access list with its entries. */
-void print_access(
-    const struct stmt *s, enum flavour flavour, struct strbuf *out);
+void print_access(const struct stmt *s, enum flavour flavour,
+    struct strbuf *out);
 
 #endif

@@ -29,6 +29,12 @@ merge_names(struct parser *p, struct stmt *s)
 	if (old == NULL)
 		return true;
 	n_old = stmt_count(old, "list");
+	if (n + n_old > ARGS_MAX) {
+		parse_problem(p, DIAG_ERROR, "too-many", NULL,
+		    "the lab keeps at most %d names in one match",
+		    (int)ARGS_MAX);
+		return false;
+	}
 	merged.args = ARENA_ARRAY(p->arena, n + n_old + 1, struct arg);
 	merged.n_args = 0;
 	for (size_t i = 0; i < n_old; i++) {
@@ -73,6 +79,22 @@ check_match_rpki(struct parser *p, struct stmt *s)
 	if (str_eq(state, "notfound") || str_eq(state, "not-found"))
 		stmt_set(p->tree, s, "state",
 		    p->flavour == FLAVOUR_IOS ? "not-found" : "notfound");
+	return true;
+}
+
+/* FRR has these matches in zebra; its bgpd skips the line. */
+bool
+check_not_in_bgpd(struct parser *p, struct stmt *s)
+{
+	struct diag *item;
+
+	if (s->negate)
+		return true;
+	item = parse_problem(p, DIAG_LINT, "not-in-bgpd", NULL,
+	    "the lab honours this match, but bgpd of FRR 8.4 does not know it "
+	    "and would let every route pass here");
+	if (s->kind != KIND_MATCH_SOURCE)
+		item->suggestion = "a prefix list with ge and le";
 	return true;
 }
 
@@ -134,8 +156,8 @@ lower_make_policies(struct lower *l, const struct stmt *root)
 	}
 	for (size_t i = 0; i < c->n_policies; i++) {
 		p = c->policies[i];
-		p->terms = ARENA_ARRAY(l->arena, p->n_terms,
-		    struct policy_term);
+		p->terms =
+		    ARENA_ARRAY(l->arena, p->n_terms, struct policy_term);
 	}
 }
 
@@ -144,8 +166,8 @@ static void
 start_map(struct lower *l, const struct stmt *s)
 {
 	l->policy = l->config->policies[l->next_policy++];
-	l->entries = ARENA_ARRAY(l->arena, l->policy->n_terms,
-	    const struct stmt *);
+	l->entries =
+	    ARENA_ARRAY(l->arena, l->policy->n_terms, const struct stmt *);
 	for (l->n_entries = 0; l->n_entries < l->policy->n_terms; s = s->next)
 		l->entries[l->n_entries++] = s;
 	l->policy->n_terms = 0; /* counted again as they are filled */
@@ -156,8 +178,7 @@ lower_map_entry(struct lower *l, const struct stmt *s)
 {
 	struct policy_term *t;
 
-	if (l->policy == NULL ||
-	    !str_eq(l->policy->name, stmt_text(s, "name")))
+	if (l->policy == NULL || !str_eq(l->policy->name, stmt_text(s, "name")))
 		start_map(l, s);
 	t = &l->policy->terms[l->policy->n_terms++];
 	l->term = t;
@@ -222,8 +243,9 @@ lower_on_match(struct lower *l, const struct stmt *s)
 	t->sets_default = true;
 	t->default_to = t->permit ? FLOW_ACCEPT : FLOW_REJECT;
 	t->goto_term = (uint32_t)index;
-	if (stmt_has(s, "to") && (index == l->n_entries ||
-	    stmt_u32(l->entries[index], "seq", 0) != to))
+	if (stmt_has(s, "to") &&
+	    (index == l->n_entries ||
+		stmt_u32(l->entries[index], "seq", 0) != to))
 		lower_problem(l, DIAG_LINT, "unknown-entry",
 		    lower_arg_place(l, s, "to"), "route-map %s has no entry %u",
 		    l->policy->name, (unsigned)to);

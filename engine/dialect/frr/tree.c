@@ -117,8 +117,10 @@ stmt_drop(struct stmt *s, const char *name)
 void
 stmt_set(struct tree *t, struct stmt *s, const char *name, const char *text)
 {
-	struct arg a = { .name = name, .text = text,
-		.name_len = (uint16_t)strlen(name), .type = PARAM_WORD };
+	struct arg a = { .name = name,
+		.text = text,
+		.name_len = (uint16_t)strlen(name),
+		.type = PARAM_WORD };
 	const struct arg *old = stmt_arg(s, name);
 	struct arg *args;
 
@@ -222,8 +224,7 @@ say_hash(const struct stmt *parent, const struct stmt *s)
 
 	for (size_t i = 0; i < s->n_args; i++)
 		if (says(&s->args[i]))
-			sum += hash_text(s->args[i].name_len,
-			    s->args[i].text);
+			sum += hash_text(s->args[i].name_len, s->args[i].text);
 	return base_mix(h, sum);
 }
 
@@ -247,8 +248,7 @@ says_all(const struct stmt *a, const struct stmt *b)
 }
 
 struct stmt *
-tree_find_same(
-    struct tree *t, const struct stmt *list, const struct stmt *like)
+tree_find_same(struct tree *t, const struct stmt *list, const struct stmt *like)
 {
 	struct stmt *s;
 

@@ -11,12 +11,14 @@
 #include "dialect/frr/kind.h"
 #include "router/router.h"
 
+enum { ARGS_MAX = 200 }; /* of one statement, as read; checks may add some */
+
 /* A named piece of a statement. */
 struct arg {
-	const char *name;  /* in the template; not terminated */
-	const char *text;  /* canonical */
+	const char *name; /* in the template; not terminated */
+	const char *text; /* canonical */
 	uint16_t name_len;
-	uint8_t type;      /* enum param_type */
+	uint8_t type;           /* enum param_type */
 	uint16_t column, width; /* in the line; 0: made up */
 };
 
@@ -24,16 +26,16 @@ struct command;
 
 struct stmt {
 	enum kind_id kind;
-	bool negate;       /* the "no" form */
+	bool negate; /* the "no" form */
 	uint8_t n_args;
-	uint32_t line;     /* in the text it was read from */
+	uint32_t line; /* in the text it was read from */
 	uint16_t column, width;
 	uint32_t last_seq; /* lists: the highest sequence number */
 	bool stale_seq;    /* ... has to be found anew */
 	struct arg *args;
-	const char *text;  /* canonical, without "no" */
+	const char *text; /* canonical, without "no" */
 	struct stmt *parent, *next, *prev;
-	struct stmt *first, *last; /* children */
+	struct stmt *first, *last;         /* children */
 	struct stmt *bucket, *same_bucket; /* hash chains, while building */
 };
 
@@ -68,15 +70,15 @@ const struct arg *stmt_nth(const struct stmt *s, const char *name, size_t n);
 size_t stmt_count(const struct stmt *s, const char *name);
 
 /* The child of parent with the kind and the key of like; NULL: none. */
-struct stmt *tree_find(
-    struct tree *t, const struct stmt *parent, const struct stmt *like);
+struct stmt *tree_find(struct tree *t, const struct stmt *parent,
+    const struct stmt *like);
 /* The entry of the list that says what like does, whatever its number. */
-struct stmt *tree_find_same(
-    struct tree *t, const struct stmt *list, const struct stmt *like);
+struct stmt *tree_find_same(struct tree *t, const struct stmt *list,
+    const struct stmt *like);
 /* Puts like (kind, args, text, place) below parent, replacing the content of
  * a statement with the same key; children of that one stay. Returns it. */
-struct stmt *tree_put(
-    struct tree *t, struct stmt *parent, const struct stmt *like);
+struct stmt *tree_put(struct tree *t, struct stmt *parent,
+    const struct stmt *like);
 /* Takes s with all its children out. */
 void tree_remove(struct tree *t, struct stmt *s);
 /* Sorts all children into canonical order. */

@@ -85,13 +85,12 @@ static const struct {
 	    "match as-path A", "set local-preference 5" },
 	{ "route-map IN deny 10", "route-map IN deny 10",
 	    "route-map IN permit 10" },
-	{ "router bgp 64500\nno neighbor 192.0.2.1",
-	    "neighbor G peer-group", "neighbor 192.0.2.1 activate" },
+	{ "router bgp 64500\nno neighbor 192.0.2.1", "neighbor G peer-group",
+	    "neighbor 192.0.2.1 activate" },
 	{ "router bgp 64500\nno neighbor 192.0.2.1 remote-as 64501",
 	    "neighbor G peer-group", "neighbor 192.0.2.1 route-map IN in" },
 	{ "router bgp 64500\nno neighbor G peer-group",
-	    "neighbor 192.0.2.1 activate",
-	    "neighbor 192.0.2.2 peer-group G" },
+	    "neighbor 192.0.2.1 activate", "neighbor 192.0.2.2 peer-group G" },
 	{ "router bgp 64500\nno neighbor 192.0.2.2 peer-group G",
 	    "neighbor G peer-group", "neighbor 192.0.2.2 peer-group G" },
 	{ "router bgp 64500\nno neighbor 192.0.2.1 maximum-prefix",
@@ -118,12 +117,17 @@ static const struct {
 	  "neighbor 192.0.2.2 next-hop-self",
 	    "neighbor 192.0.2.2 next-hop-self",
 	    "no neighbor 192.0.2.2 next-hop-self" },
+	{ "router bgp 64500\nno neighbor 192.0.2.2 next-hop-self\n"
+	  "no neighbor G next-hop-self",
+	    "neighbor G peer-group", "no neighbor 192.0.2.2 next-hop-self" },
+	{ "router bgp 64500\nno neighbor G remote-as 64509",
+	    "neighbor G next-hop-self", "neighbor 192.0.2.2 peer-group G" },
 	{ "router bgp 64500\nno bgp default ipv4-unicast",
 	    "no bgp default ipv4-unicast", "x" },
 	{ "router bgp 64500\nno neighbor 192.0.2.1 send-community",
 	    "no neighbor 192.0.2.1 send-community large", "x" },
-	{ "router bgp 64500\nneighbor 192.0.2.1 send-community",
-	    "hostname r1", "neighbor 192.0.2.1 send-community standard" },
+	{ "router bgp 64500\nneighbor 192.0.2.1 send-community", "hostname r1",
+	    "neighbor 192.0.2.1 send-community standard" },
 	{ "configure terminal\nrouter bgp 64500\nneighbor 192.0.2.1 shut\nend",
 	    "neighbor 192.0.2.1 shutdown", "x" },
 	{ "! a comment\n# another\n\n  \nhostname r3", "hostname r3",
@@ -162,7 +166,7 @@ static void
 test_error(void **state)
 {
 	static const char lines[] = "hostname r2\nrouter bgp 64500\n"
-	                            " neighbr 192.0.2.1 shutdown\n";
+				    " neighbr 192.0.2.1 shutdown\n";
 	struct reading r;
 	const struct diag *item;
 
@@ -189,8 +193,8 @@ test_empty_base(void **state)
 	(void)state;
 	reading_start(&r, "frr", "");
 	assert_string_equal(reading_print(&r), "");
-	text = r.dialect->apply(&r.arena, &r.diags, &none, NULL,
-	    "hostname x", 10);
+	text =
+	    r.dialect->apply(&r.arena, &r.diags, &none, NULL, "hostname x", 10);
 	assert_string_equal(text, "hostname x\n!\n");
 	reading_stop(&r);
 }

@@ -23,40 +23,49 @@ static const struct {
 	const char *dialect, *text, *code;
 	uint32_t line, column;
 } rows[] = {
-	{ "frr", "hostname a\x01" "b\n", "control-character", 1, 11 },
+	{ "frr",
+	    "hostname a\x01"
+	    "b\n",
+	    "control-character", 1, 11 },
 	{ "frr", "hostname \xff\n", "utf8", 1, 10 },
-	{ "frr", "\n\nip prefix-list P permit 192.0.2.0/33\n",
-	    "prefix-length", 3, 25 },
-	{ "frr", "ip prefix-list P permit 192.0.2.0/24 ge 20\n",
-	    "prefix-range", 1, 41 },
+	{ "frr", "\n\nip prefix-list P permit 192.0.2.0/33\n", "prefix-length",
+	    3, 25 },
+	{ "frr", "ip prefix-list P permit 192.0.2.0/24 ge 20\n", "prefix-range",
+	    1, 41 },
 	{ "frr", "router bgp 0\n", "as-number", 1, 12 },
 	{ "frr", "router bgp\n", "incomplete", 1, 11 },
 	{ "frr", "i\n", "ambiguous", 1, 1 },
 	{ "frr", "no hostnme\n", "unknown-statement", 1, 4 },
 	{ "frr", "router bgp 1\nrouter bgp 2\n", "second-process", 2, 12 },
-	{ "frr", "bgp as-path access-list A permit (\n",
-	    "regular-expression", 1, 34 },
+	{ "frr", "bgp as-path access-list A permit (\n", "regular-expression",
+	    1, 34 },
 	{ "frr", "router bgp 1\n neighbor 192.0.2.1 activate\n",
 	    "unknown-neighbor", 2, 11 },
 	{ "frr", "router bgp 1\n neighbor 192.0.2.1 peer-group G\n",
 	    "unknown-peer-group", 2, 32 },
-	{ "frr", "router bgp 1\n neighbor 192.0.2.1 remote-as 1\n"
-	         " neighbor 192.0.2.1 as-override\n", "unsupported", 3, 2 },
+	{ "frr",
+	    "router bgp 1\n neighbor 192.0.2.1 remote-as 1\n"
+	    " neighbor 192.0.2.1 as-override\n",
+	    "unsupported", 3, 2 },
 	{ "frr", "router bgp 1\n bgp confederation identifier 5\n",
 	    "unsupported", 2, 2 },
 	{ "frr", "set metric 5\n", "wrong-context", 1, 1 },
 	{ "frr", "route-map M permit 10\n continue 5\n", "backward-jump", 2,
 	    11 },
-	{ "ios", "router bgp 1\n neighbor 192.0.2.1 remote-as 1\n"
-	         " neighbor 192.0.2.1 local-role peer\n", "other-system", 3,
-	    21 },
+	{ "ios",
+	    "router bgp 1\n neighbor 192.0.2.1 remote-as 1\n"
+	    " neighbor 192.0.2.1 local-role peer\n",
+	    "other-system", 3, 21 },
 	{ "ios", "rpki\n", "other-system", 1, 1 },
-	{ "frr", "bgp community-list standard A permit 1:1\n"
-	         "bgp community-list expanded A permit 1\n", "list-type", 2,
-	    29 },
-	{ "frr", "route-map "
+	{ "frr",
+	    "bgp community-list standard A permit 1:1\n"
+	    "bgp community-list expanded A permit 1\n",
+	    "list-type", 2, 29 },
+	{ "frr",
+	    "route-map "
 	    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa "
-	    "permit 10\n", "name", 1, 11 },
+	    "permit 10\n",
+	    "name", 1, 11 },
 };
 
 static void
@@ -108,7 +117,9 @@ test_safe(void **state)
 	const char *text;
 
 	(void)state;
-	reading_try(&r, "frr", "ip prefix-list \xc2\x9b" "A permit x\n");
+	reading_try(&r, "frr",
+	    "ip prefix-list \xc2\x9b"
+	    "A permit x\n");
 	text = reading_messages(&r);
 	for (; *text != '\0'; text++)
 		assert_true(*text == '\n' || (unsigned char)*text >= 0x20);

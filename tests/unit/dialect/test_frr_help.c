@@ -31,8 +31,8 @@ static const struct {
 	    "neighbor 192.0.2.1 l", "local-as", "local-role" },
 	{ "frr", "router bgp 1\n address-family ipv6", "",
 	    "network neighbor exit-address-family", "hostname" },
-	{ "frr", "router bgp 1\n address-family ipv6", "network ",
-	    "X:X::X:X/M", "A.B.C.D/M" },
+	{ "frr", "router bgp 1\n address-family ipv6", "network ", "X:X::X:X/M",
+	    "A.B.C.D/M" },
 	{ "frr", "ip prefix-list AB permit any\nroute-map M permit 10",
 	    "match ip address prefix-list ", "AB WORD", "M" },
 	{ "frr", "route-map M permit 10", "set local-preference ", "[+-]N",
@@ -62,8 +62,8 @@ check_words(const char *row, const struct dialect_help *h, const char *words,
 		size_t n = strcspn(words, " ");
 
 		if (offers(h, words, n) != wanted)
-			fail_msg("row \"%s\": \"%.*s\" %s", row, (int)n,
-			    words, wanted ? "is missing" : "is offered");
+			fail_msg("row \"%s\": \"%.*s\" %s", row, (int)n, words,
+			    wanted ? "is missing" : "is offered");
 		words += n;
 		words += strspn(words, " ");
 	}
@@ -84,12 +84,12 @@ test_help(void **state)
 		for (size_t j = 0; j < h.n; j++)
 			CHECK(rows[i].partial,
 			    h.choices[j].help != NULL &&
-			        h.choices[j].help[0] != '\0');
+				h.choices[j].help[0] != '\0');
 		for (size_t j = 1; j < h.n; j++)
 			CHECK(h.choices[j].word,
-			    strcmp(h.choices[j - 1].word,
-			        h.choices[j].word) < 0 ||
-			        h.choices[j].word[0] == '<');
+			    strcmp(h.choices[j - 1].word, h.choices[j].word) <
+				    0 ||
+				h.choices[j].word[0] == '<');
 		free(h.choices);
 		arena_finish(&arena);
 	}

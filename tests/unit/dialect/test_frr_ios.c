@@ -91,37 +91,47 @@ test_solution(void **state)
 	assert_int_equal(r.config->n_networks, 2);
 	assert_int_equal(r.config->n_statics, 2);
 	assert_true(r.config->statics[0].discard);
-	assert_string_equal(r.config->interfaces[0].name,
-	    "GigabitEthernet0/1");
+	assert_string_equal(r.config->interfaces[0].name, "GigabitEthernet0/1");
 	assert_int_equal(r.config->interfaces[0].addrs[0].len, 31);
 	n = router_neighbor(r.config, &c1);
 	assert_true(n->af[AF_V4].active);
 	assert_int_equal(n->af[AF_V4].max_prefix, 10);
+	assert_int_equal(verdict(&w, &n->af[AF_V4].in, "192.0.2.0/24", "64501",
+			     NULL),
+	    POLICY_ACCEPT);
+	assert_int_equal(verdict(&w, &n->af[AF_V4].in, "192.0.2.0/25", "64501",
+			     NULL),
+	    POLICY_REJECT);
 	assert_int_equal(verdict(&w, &n->af[AF_V4].in, "192.0.2.0/24",
-	                     "64501", NULL), POLICY_ACCEPT);
-	assert_int_equal(verdict(&w, &n->af[AF_V4].in, "192.0.2.0/25",
-	                     "64501", NULL), POLICY_REJECT);
-	assert_int_equal(verdict(&w, &n->af[AF_V4].in, "192.0.2.0/24",
-	                     "64501 64502", NULL), POLICY_REJECT);
+			     "64501 64502", NULL),
+	    POLICY_REJECT);
 	n = router_neighbor(r.config, &c1_v6);
 	assert_false(n->af[AF_V4].active);
 	assert_int_equal(verdict(&w, &n->af[AF_V6].in, "2001:db8:1001::/48",
-	                     "64501", NULL), POLICY_ACCEPT);
-	assert_int_equal(verdict(&w, &n->af[AF_V6].in, "2001:db8::/32",
-	                     "64501", NULL), POLICY_REJECT);
+			     "64501", NULL),
+	    POLICY_ACCEPT);
+	assert_int_equal(verdict(&w, &n->af[AF_V6].in, "2001:db8::/32", "64501",
+			     NULL),
+	    POLICY_REJECT);
 	n = router_neighbor(r.config, &transit);
 	assert_int_equal(verdict(&w, &n->af[AF_V4].in, "0.0.0.0/0", "64510",
-	                     NULL), POLICY_REJECT);
+			     NULL),
+	    POLICY_REJECT);
 	assert_int_equal(verdict(&w, &n->af[AF_V4].in, "203.0.113.64/26",
-	                     "64510", NULL), POLICY_REJECT);
+			     "64510", NULL),
+	    POLICY_REJECT);
 	assert_int_equal(verdict(&w, &n->af[AF_V4].in, "10.0.0.0/8", "64510",
-	                     NULL), POLICY_ACCEPT);
-	assert_int_equal(verdict(&w, &n->af[AF_V4].out, "192.0.2.0/24",
-	                     "64501", "64500:100"), POLICY_ACCEPT);
+			     NULL),
+	    POLICY_ACCEPT);
+	assert_int_equal(verdict(&w, &n->af[AF_V4].out, "192.0.2.0/24", "64501",
+			     "64500:100"),
+	    POLICY_ACCEPT);
 	assert_int_equal(verdict(&w, &n->af[AF_V4].out, "198.51.100.0/24",
-	                     "64511", NULL), POLICY_REJECT);
+			     "64511", NULL),
+	    POLICY_REJECT);
 	assert_int_equal(verdict(&w, &n->af[AF_V4].out, "203.0.113.0/24", "",
-	                     NULL), POLICY_ACCEPT);
+			     NULL),
+	    POLICY_ACCEPT);
 	stop(&w);
 	reading_stop(&r);
 }
@@ -132,15 +142,15 @@ static const struct {
 } rows[] = {
 	{ "router bgp 1.10", "router bgp 65546" },
 	{ "router bgp 1\nnetwork 10.0.0.0", "network 10.0.0.0" },
-	{ "router bgp 1\nnetwork 10.0.0.0 mask 255.0.0.0",
-	    "network 10.0.0.0" },
+	{ "router bgp 1\nnetwork 10.0.0.0 mask 255.0.0.0", "network 10.0.0.0" },
 	{ "router bgp 1\nnetwork 10.1.0.0 mask 255.255.0.0",
 	    "network 10.1.0.0 mask 255.255.0.0" },
 	{ "router bgp 1\nnetwork 192.0.2.0 mask 255.255.255.0 route-map M",
 	    "network 192.0.2.0 route-map M" },
 	{ "router bgp 1\naggregate-address 10.0.0.0 255.0.0.0 summary-only "
-	  "as-set", "aggregate-address 10.0.0.0 255.0.0.0 as-set "
-	            "summary-only" },
+	  "as-set",
+	    "aggregate-address 10.0.0.0 255.0.0.0 as-set "
+	    "summary-only" },
 	{ "router bgp 1\nneighbor 192.0.2.1 remote-as 2\n"
 	  "neighbor 192.0.2.1 send-community",
 	    "neighbor 192.0.2.1 send-community standard" },
@@ -163,12 +173,14 @@ static const struct {
 	{ "access-list 100 permit tcp any host 192.0.2.1 eq bgp log",
 	    "10 permit tcp any host 192.0.2.1 eq bgp log" },
 	{ "ip access-list standard S\npermit 10.0.0.0 0.255.255.255\n"
-	  "5 deny any", "5 deny any" },
+	  "5 deny any",
+	    "5 deny any" },
 	{ "ip access-list extended E\nremark why\npermit ip any any",
 	    "remark why" },
 	{ "ipv6 access-list V6\npermit tcp any eq 179 2001:db8::/32\n"
-	  "deny ipv6 any any", "sequence 10 permit tcp any eq 179 "
-	                       "2001:db8::/32" },
+	  "deny ipv6 any any",
+	    "sequence 10 permit tcp any eq 179 "
+	    "2001:db8::/32" },
 	{ "ip community-list 1 permit 64500:1 no-export",
 	    "ip community-list 1 permit 64500:1 no-export" },
 	{ "ip community-list expanded E permit 64500:.*",
@@ -184,8 +196,9 @@ static const struct {
 	  "ip address 192.0.2.2 255.255.255.0 secondary",
 	    "ip address 192.0.2.2 255.255.255.0 secondary" },
 	{ "interface Gi0/0\nip verify unicast source reachable-via any "
-	  "allow-default", "ip verify unicast source reachable-via any "
-	                   "allow-default" },
+	  "allow-default",
+	    "ip verify unicast source reachable-via any "
+	    "allow-default" },
 	{ "interface Gi0/0\nip verify unicast reverse-path",
 	    "ip verify unicast source reachable-via rx" },
 	{ "route-map M\nmatch as-path 1\nmatch as-path 2",
@@ -235,7 +248,7 @@ static void
 test_abbreviations(void **state)
 {
 	static const char text[] = "router bgp 1\n"
-	                           " neighbor 192.0.2.1 rem 2\n";
+				   " neighbor 192.0.2.1 rem 2\n";
 	struct reading r;
 
 	(void)state;
@@ -246,7 +259,7 @@ test_abbreviations(void **state)
 	reading_start(&r, "frr", text);
 	reading_stop(&r);
 	reading_start(&r, "ios",
-	    "ro b 64500\n nei 192.0.2.1 remote 64501\n"
+	    "router b 64500\n nei 192.0.2.1 remote 64501\n"
 	    "ip pref P s 5 p 192.0.2.0/24\n"
 	    "route-m M p 10\n mat ip add pref P\n");
 	assert_int_equal(r.config->n_neighbors, 1);

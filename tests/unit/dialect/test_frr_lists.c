@@ -59,8 +59,9 @@ test_prefix_lists(void **state)
 		reading_start(&r, names[d], prefixes);
 		for (size_t i = 0; i < ARRAY_LEN(prefix_rows); i++) {
 			struct prefix p = prefix_of(prefix_rows[i].prefix);
-			const struct prefix_list *l = router_prefix_list(
-			    r.config, prefix_rows[i].list, p.addr.family);
+			const struct prefix_list *l =
+			    router_prefix_list(r.config, prefix_rows[i].list,
+				p.addr.family);
 			const struct prefix_rule *rule;
 
 			assert_non_null(l);
@@ -114,8 +115,8 @@ test_many_prefixes(void **state)
 		    i / 256, i % 256);
 	reading_start(&r, "frr", strbuf_str(&text));
 	assert_int_equal(r.config->prefix_lists[0]->n, 10000);
-	assert_int_equal(
-	    prefix_list_match(r.config->prefix_lists[0], &p)->seq, 50000);
+	assert_int_equal(prefix_list_match(r.config->prefix_lists[0], &p)->seq,
+	    50000);
 	reading_stop(&r);
 	strbuf_finish(&text);
 }
@@ -203,8 +204,9 @@ test_other_lists(void **state)
 	reading_start(&r, "frr", other_lists);
 	assert_int_equal(r.config->n_as_path_lists, 2);
 	for (size_t i = 0; i < ARRAY_LEN(path_rows); i++) {
-		const struct as_path_list *l = r.config->as_path_lists
-		    [str_eq(path_rows[i].list, "1") ? 0 : 1];
+		const struct as_path_list *l =
+		    r.config
+			->as_path_lists[str_eq(path_rows[i].list, "1") ? 0 : 1];
 
 		assert_true(as_path_parse(t, path_rows[i].path, &path));
 		rule = as_path_list_match(l, t, path);
@@ -212,17 +214,21 @@ test_other_lists(void **state)
 		    path_rows[i].permit);
 	}
 	for (size_t i = 0; i < ARRAY_LEN(community_rows); i++) {
-		found = community_list_match(
-		    community_list_of(r.config, community_rows[i].list,
-		        community_rows[i].kind),
+		found = community_list_match(community_list_of(r.config,
+						 community_rows[i].list,
+						 community_rows[i].kind),
 		    t, communities_of(t, community_rows[i].words));
 		CHECK_INT(community_rows[i].list,
 		    found != NULL && found->permit, community_rows[i].permit);
 	}
 	assert_int_equal(community_list_of(r.config, "L", COMM_LARGE)
-	                     ->rules[0].words[2], 2);
+			     ->rules[0]
+			     .words[2],
+	    2);
 	assert_int_equal(community_list_of(r.config, "E", COMM_EXTENDED)
-	                     ->rules[0].n_words, 4);
+			     ->rules[0]
+			     .n_words,
+	    4);
 	reading_stop(&r);
 	attr_table_destroy(t);
 }
@@ -281,9 +287,9 @@ test_access_lists(void **state)
 		for (size_t i = 0; i < ARRAY_LEN(access_rows); i++) {
 			w.nlri = prefix_of(access_rows[i].prefix);
 			CHECK_INT(access_rows[i].prefix,
-			    run(&w, router_policy(r.config,
-			            access_rows[i].map)).verdict ==
-			        POLICY_ACCEPT, access_rows[i].permit);
+			    run(&w, router_policy(r.config, access_rows[i].map))
+				    .verdict == POLICY_ACCEPT,
+			    access_rows[i].permit);
 		}
 		stop(&w);
 		reading_stop(&r);

@@ -158,28 +158,27 @@ test_activation(void **state)
 	reading_stop(&r);
 }
 
-static const char groups[] =
-    "router bgp 64500\n"
-    " neighbor G peer-group\n"
-    " neighbor G remote-as 64501\n"
-    " neighbor G description all of them\n"
-    " neighbor G timers 3 9\n"
-    " neighbor H peer-group\n"
-    " neighbor 192.0.2.1 peer-group G\n"
-    " neighbor 192.0.2.2 peer-group G\n"
-    " neighbor 192.0.2.2 description this one\n"
-    " neighbor 192.0.2.3 remote-as 64503\n"
-    " neighbor 192.0.2.3 peer-group H\n"
-    " address-family ipv4 unicast\n"
-    "  neighbor G next-hop-self\n"
-    "  neighbor G route-map IN in\n"
-    "  neighbor 192.0.2.2 route-map OTHER in\n"
-    "  no neighbor 192.0.2.2 next-hop-self\n"
-    "  neighbor G prefix-list P in\n"
-    " exit-address-family\n"
-    "ip prefix-list P permit 192.0.2.0/24\n"
-    "route-map IN permit 10\n"
-    "route-map OTHER permit 10\n";
+static const char groups[] = "router bgp 64500\n"
+			     " neighbor G peer-group\n"
+			     " neighbor G remote-as 64501\n"
+			     " neighbor G description all of them\n"
+			     " neighbor G timers 3 9\n"
+			     " neighbor H peer-group\n"
+			     " neighbor 192.0.2.1 peer-group G\n"
+			     " neighbor 192.0.2.2 peer-group G\n"
+			     " neighbor 192.0.2.2 description this one\n"
+			     " neighbor 192.0.2.3 remote-as 64503\n"
+			     " neighbor 192.0.2.3 peer-group H\n"
+			     " address-family ipv4 unicast\n"
+			     "  neighbor G next-hop-self\n"
+			     "  neighbor G route-map IN in\n"
+			     "  neighbor 192.0.2.2 route-map OTHER in\n"
+			     "  no neighbor 192.0.2.2 next-hop-self\n"
+			     "  neighbor G prefix-list P in\n"
+			     " exit-address-family\n"
+			     "ip prefix-list P permit 192.0.2.0/24\n"
+			     "route-map IN permit 10\n"
+			     "route-map OTHER permit 10\n";
 
 static void
 test_groups(void **state)
@@ -239,22 +238,21 @@ chain_accepts(const struct policy_chain *chain, const char *prefix,
 	return accepts;
 }
 
-static const char filters[] =
-    "router bgp 64500\n"
-    " neighbor 192.0.2.1 remote-as 64501\n"
-    " neighbor 192.0.2.1 prefix-list P in\n"
-    " neighbor 192.0.2.1 filter-list 1 in\n"
-    " neighbor 192.0.2.1 route-map M in\n"
-    " neighbor 192.0.2.1 prefix-list NONE out\n"
-    " neighbor 192.0.2.2 remote-as 64502\n"
-    " neighbor 192.0.2.2 distribute-list 10 in\n"
-    "access-list 10 permit 203.0.113.0 0.0.0.255\n"
-    "ip prefix-list P permit 192.0.2.0/24 le 25\n"
-    "ip as-path access-list 1 permit ^64501$\n"
-    "route-map M deny 10\n"
-    " match ip address prefix-list DENY\n"
-    "route-map M permit 20\n"
-    "ip prefix-list DENY permit 192.0.2.128/25\n";
+static const char filters[] = "router bgp 64500\n"
+			      " neighbor 192.0.2.1 remote-as 64501\n"
+			      " neighbor 192.0.2.1 prefix-list P in\n"
+			      " neighbor 192.0.2.1 filter-list 1 in\n"
+			      " neighbor 192.0.2.1 route-map M in\n"
+			      " neighbor 192.0.2.1 prefix-list NONE out\n"
+			      " neighbor 192.0.2.2 remote-as 64502\n"
+			      " neighbor 192.0.2.2 distribute-list 10 in\n"
+			      "access-list 10 permit 203.0.113.0 0.0.0.255\n"
+			      "ip prefix-list P permit 192.0.2.0/24 le 25\n"
+			      "ip as-path access-list 1 permit ^64501$\n"
+			      "route-map M deny 10\n"
+			      " match ip address prefix-list DENY\n"
+			      "route-map M permit 20\n"
+			      "ip prefix-list DENY permit 192.0.2.128/25\n";
 
 static const struct {
 	const char *prefix, *path;
@@ -282,16 +280,18 @@ test_filters(void **state)
 		for (size_t i = 0; i < ARRAY_LEN(filter_rows); i++) {
 			CHECK_INT(filter_rows[i].prefix,
 			    chain_accepts(&af[AF_V4].in, filter_rows[i].prefix,
-			        filter_rows[i].path), filter_rows[i].first);
+				filter_rows[i].path),
+			    filter_rows[i].first);
 			CHECK_INT(filter_rows[i].prefix,
-			    chain_accepts(
-			        &neighbor_of(&r, "192.0.2.2")->af[AF_V4].in,
-			        filter_rows[i].prefix, filter_rows[i].path),
+			    chain_accepts(&neighbor_of(&r, "192.0.2.2")
+					       ->af[AF_V4]
+					       .in,
+				filter_rows[i].prefix, filter_rows[i].path),
 			    filter_rows[i].second);
 		}
 		/* FRR refuses by a list that is not there, IOS does not. */
-		assert_int_equal(
-		    chain_accepts(&af[AF_V4].out, "192.0.2.0/24", "64501"),
+		assert_int_equal(chain_accepts(&af[AF_V4].out, "192.0.2.0/24",
+				     "64501"),
 		    d == 1);
 		assert_int_equal(af[AF_V4].in.links[d == 0 ? 0 : 2].kind,
 		    LINK_PREFIX_LIST);
@@ -339,8 +339,7 @@ test_defaults(void **state)
 	assert_false(o->ebgp_requires_policy);
 	assert_true(o->enforce_first_as && o->log_neighbor_changes);
 	assert_true(o->prefix_validate_allow_invalid);
-	assert_int_equal(neighbor_of(&r, "192.0.2.1")->af[0].send_community,
-	    0);
+	assert_int_equal(neighbor_of(&r, "192.0.2.1")->af[0].send_community, 0);
 	assert_null(r.config->frr_defaults);
 	reading_stop(&r);
 }

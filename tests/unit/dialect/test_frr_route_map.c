@@ -4,19 +4,18 @@
 
 /* Tried on 192.0.2.0/24 from AS64501 (policy_world.h): AS_PATH 64501 64502,
  * communities 1:1 1:2, large community 1:2:3, tag 5. */
-static const char lists[] =
-    "ip prefix-list P permit 192.0.2.0/24\n"
-    "ip prefix-list Q permit 203.0.113.0/24\n"
-    "ip prefix-list NH permit 198.51.100.0/24 le 32\n"
-    "ipv6 prefix-list P6 permit 2001:db8::/32\n"
-    "ip as-path access-list 1 permit ^64501_\n"
-    "ip as-path access-list 2 permit _64510_\n"
-    "ip community-list standard C permit 1:1\n"
-    "ip community-list standard CC permit 1:1 1:2\n"
-    "ip community-list standard N permit 9:9\n"
-    "ip large-community-list standard L permit 1:2:3\n"
-    "ip extcommunity-list standard E permit rt 1:1\n"
-    "access-list 10 permit 192.0.2.0 0.0.0.255\n";
+static const char lists[] = "ip prefix-list P permit 192.0.2.0/24\n"
+			    "ip prefix-list Q permit 203.0.113.0/24\n"
+			    "ip prefix-list NH permit 198.51.100.0/24 le 32\n"
+			    "ipv6 prefix-list P6 permit 2001:db8::/32\n"
+			    "ip as-path access-list 1 permit ^64501_\n"
+			    "ip as-path access-list 2 permit _64510_\n"
+			    "ip community-list standard C permit 1:1\n"
+			    "ip community-list standard CC permit 1:1 1:2\n"
+			    "ip community-list standard N permit 9:9\n"
+			    "ip large-community-list standard L permit 1:2:3\n"
+			    "ip extcommunity-list standard E permit rt 1:1\n"
+			    "access-list 10 permit 192.0.2.0 0.0.0.255\n";
 
 /* One entry "permit 10" with these lines: does it accept? */
 static const struct {
@@ -29,10 +28,14 @@ static const struct {
 	{ "frr", "match ip address prefix-list NONE", false },
 	{ "ios", "match ip address prefix-list NONE", true },
 	{ "ios", "match ip address prefix-list Q P", true },
-	{ "ios", "match ip address prefix-list Q\nmatch ip address "
-	         "prefix-list P", true },
-	{ "frr", "match ip address prefix-list P\nmatch ip address "
-	         "prefix-list Q", false },
+	{ "ios",
+	    "match ip address prefix-list Q\nmatch ip address "
+	    "prefix-list P",
+	    true },
+	{ "frr",
+	    "match ip address prefix-list P\nmatch ip address "
+	    "prefix-list Q",
+	    false },
 	{ "frr", "match ipv6 address prefix-list P6", false },
 	{ "frr", "match ip address 10", true },
 	{ "frr", "match ip address prefix-len 24", true },
@@ -85,7 +88,8 @@ test_match(void **state)
 		start(&w);
 		CHECK_INT(match_rows[i].lines,
 		    run(&w, router_policy(r.config, "M")).verdict ==
-		        POLICY_ACCEPT, match_rows[i].accept);
+			POLICY_ACCEPT,
+		    match_rows[i].accept);
 		stop(&w);
 		reading_stop(&r);
 	}
@@ -142,8 +146,7 @@ static const struct {
 	    "ext rt 1:1 soo 3:3" },
 	{ "frr", "set local-preference 200\nset local-preference 300",
 	    "lp 300 " },
-	{ "frr", "set local-preference 200\nno set local-preference",
-	    "lp 0 " },
+	{ "frr", "set local-preference 200\nno set local-preference", "lp 0 " },
 	{ "ios", "set community 5:5 additive", "comm 1:1 1:2 5:5 large" },
 };
 
@@ -167,8 +170,8 @@ test_set(void **state)
 		assert_int_equal(result.verdict, POLICY_ACCEPT);
 		show(&w, result.attrs, &found);
 		if (strstr(strbuf_str(&found), set_rows[i].wanted) == NULL)
-			fail_msg("row \"%s\": found \"%s\"",
-			    set_rows[i].lines, strbuf_str(&found));
+			fail_msg("row \"%s\": found \"%s\"", set_rows[i].lines,
+			    strbuf_str(&found));
 		stop(&w);
 		reading_stop(&r);
 	}
@@ -184,50 +187,62 @@ static const struct {
 } flow_rows[] = {
 	{ "first that matches decides", "frr",
 	    "route-map M permit 20\n set local-preference 20\n"
-	    "route-map M permit 10\n set local-preference 10\n", true, 10 },
+	    "route-map M permit 10\n set local-preference 10\n",
+	    true, 10 },
 	{ "deny", "frr",
 	    "route-map M deny 10\n match ip address prefix-list P\n"
-	    "route-map M permit 20\n", false, 0 },
-	{ "nothing matches", "frr",
-	    "route-map M permit 10\n match as-path 2\n", false, 0 },
+	    "route-map M permit 20\n",
+	    false, 0 },
+	{ "nothing matches", "frr", "route-map M permit 10\n match as-path 2\n",
+	    false, 0 },
 	{ "on-match next", "frr",
 	    "route-map M permit 10\n set metric 1\n on-match next\n"
-	    "route-map M permit 20\n set local-preference 20\n", true, 20 },
+	    "route-map M permit 20\n set local-preference 20\n",
+	    true, 20 },
 	{ "on-match next, then deny", "frr",
 	    "route-map M permit 10\n on-match next\n"
-	    "route-map M deny 20\n", false, 0 },
+	    "route-map M deny 20\n",
+	    false, 0 },
 	{ "on-match goto", "frr",
 	    "route-map M permit 10\n on-match goto 30\n"
 	    "route-map M deny 20\n"
-	    "route-map M permit 30\n set local-preference 30\n", true, 30 },
+	    "route-map M permit 30\n set local-preference 30\n",
+	    true, 30 },
 	{ "continue with a number is the same", "frr",
 	    "route-map M permit 10\n continue 30\n"
 	    "route-map M deny 20\n"
-	    "route-map M permit 30\n set local-preference 30\n", true, 30 },
+	    "route-map M permit 30\n set local-preference 30\n",
+	    true, 30 },
 	{ "goto behind the last accepts", "frr",
 	    "route-map M permit 10\n set local-preference 9\n"
 	    " on-match goto 30\n"
-	    "route-map M deny 20\n", true, 9 },
+	    "route-map M deny 20\n",
+	    true, 9 },
 	{ "IOS continue, then nothing matches", "ios",
 	    "route-map M permit 10\n set local-preference 9\n continue\n"
-	    "route-map M permit 20\n match as-path 2\n", true, 9 },
+	    "route-map M permit 20\n match as-path 2\n",
+	    true, 9 },
 	{ "IOS continue in a deny entry", "ios",
 	    "route-map M deny 10\n continue\n"
-	    "route-map M permit 20\n set local-preference 20\n", true, 20 },
+	    "route-map M permit 20\n set local-preference 20\n",
+	    true, 20 },
 	{ "on-match in a deny entry is nothing in FRR", "frr",
 	    "route-map M deny 10\n on-match next\n"
-	    "route-map M permit 20\n", false, 0 },
+	    "route-map M permit 20\n",
+	    false, 0 },
 	{ "call that accepts", "frr",
 	    "route-map M permit 10\n call S\n set metric 1\n"
-	    "route-map S permit 10\n set local-preference 77\n", true, 77 },
+	    "route-map S permit 10\n set local-preference 77\n",
+	    true, 77 },
 	{ "call that denies", "frr",
 	    "route-map M permit 10\n call S\n"
-	    "route-map S deny 10\n", false, 0 },
+	    "route-map S deny 10\n",
+	    false, 0 },
 	{ "call of what is not defined", "frr",
-	    "route-map M permit 10\n call S\n set local-preference 5\n",
+	    "route-map M permit 10\n call S\n set local-preference 5\n", true,
+	    5 },
+	{ "IOS without number", "ios", "route-map M\n set local-preference 5\n",
 	    true, 5 },
-	{ "IOS without number", "ios",
-	    "route-map M\n set local-preference 5\n", true, 5 },
 };
 
 static void
