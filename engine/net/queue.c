@@ -51,7 +51,7 @@ bucket_insert(struct queue *q, size_t at, uint64_t when)
 	}
 	q->buckets[id].when = when;
 	q->buckets[id].n = q->buckets[id].taken = 0;
-	q->buckets[id].n_late = 0;
+	q->buckets[id].n_late = q->buckets[id].n_back = 0;
 	q->buckets[id].sorted = false;
 	GROW(q->order, q->n_order, q->cap_order);
 	memmove(q->order + at + 1, q->order + at,
@@ -90,6 +90,7 @@ queue_finish(struct queue *q)
 	for (size_t i = 0; i < q->n_buckets; i++) {
 		free(q->buckets[i].items);
 		free(q->buckets[i].late);
+		free(q->buckets[i].back);
 	}
 	free(q->buckets);
 	free(q->order);
@@ -106,7 +107,8 @@ queue_bytes(const struct queue *q)
 	    q->cap_scratch * sizeof(uint64_t);
 
 	for (size_t i = 0; i < q->n_buckets; i++)
-		n += (q->buckets[i].cap + q->buckets[i].cap_late) *
+		n += (q->buckets[i].cap + q->buckets[i].cap_late +
+			 q->buckets[i].cap_back) *
 		    sizeof(uint64_t);
 	return n;
 }
@@ -163,8 +165,7 @@ late_remove(struct queue_bucket *b, size_t at)
 		late_down(b, at, last);
 }
 
-/* --- sorting ----------------------------------------------------------------
- */
+/* --- sorting ---------------------------------------------------------------- */
 
 static void
 sort_few(uint64_t *v, size_t n)
@@ -179,15 +180,16 @@ sort_few(uint64_t *v, size_t n)
 	}
 }
 
-/* Stable by one digit of the tie; false when all are the same. */
+/* Stable by one digit; false when all are the same. */
 static bool
-sort_digit(const uint64_t *from, uint64_t *to, size_t n, unsigned int shift)
+sort_digit(const uint64_t *from, uint64_t *to, size_t n, unsigned int shift,
+    uint64_t mask)
 {
 	size_t count[RADIX] = { 0 }, sum = 0;
 
 	for (size_t i = 0; i < n; i++)
-		count[from[i] >> shift & (RADIX - 1)]++;
-	if (count[from[0] >> shift & (RADIX - 1)] == n)
+		count[from[i] >> shift & mask]++;
+	if (count[from[0] >> shift & mask] == n)
 		return false;
 	for (size_t i = 0; i < RADIX; i++) {
 		size_t c = count[i];
@@ -196,8 +198,28 @@ sort_digit(const uint64_t *from, uint64_t *to, size_t n, unsigned int shift)
 		sum += c;
 	}
 	for (size_t i = 0; i < n; i++)
-		to[count[from[i] >> shift & (RADIX - 1)]++] = from[i];
+		to[count[from[i] >> shift & mask]++] = from[i];
 	return true;
+}
+
+/* By the bits from shift on, below end; stable. */
+static void
+sort_bits(
+    struct queue *q, uint64_t *v, size_t n, unsigned int shift, unsigned int end)
+{
+	if (q->cap_scratch < n) {
+		q->cap_scratch = n;
+		q->scratch =
+		    xrealloc(q->scratch, n * sizeof(*q->scratch));
+	}
+	for (; shift < end; shift += RADIX_BITS) {
+		uint64_t mask = RADIX - 1;
+
+		if (end - shift < RADIX_BITS)
+			mask = ((uint64_t)1 << (end - shift)) - 1;
+		if (sort_digit(v, q->scratch, n, shift, mask))
+			memcpy(v, q->scratch, n * sizeof(*v));
+	}
 }
 
 /* The items were appended in the order of the events, so that only the ties
@@ -206,18 +228,39 @@ static void
 bucket_sort(struct queue *q, struct queue_bucket *b)
 {
 	b->sorted = true;
-	if (b->n <= SMALL) {
+	if (b->n <= SMALL)
 		sort_few(b->items, b->n);
-		return;
+	else
+		sort_bits(q, b->items, b->n, 32, 64);
+}
+
+static void
+items_add(struct queue_bucket *b, const uint64_t *v, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		GROW(b->items, b->n, b->cap);
+		b->items[b->n++] = v[i];
 	}
-	if (q->cap_scratch < b->n) {
-		q->cap_scratch = b->n;
-		q->scratch =
-		    xrealloc(q->scratch, q->cap_scratch * sizeof(*q->scratch));
-	}
-	for (unsigned int shift = 32; shift < 64; shift += RADIX_BITS)
-		if (sort_digit(b->items, q->scratch, b->n, shift))
-			memcpy(b->items, q->scratch, b->n * sizeof(*b->items));
+}
+
+/* By event again, as if nothing had been taken yet. */
+static void
+bucket_unsort(struct queue *q, struct queue_bucket *b)
+{
+	b->n -= b->taken;
+	memmove(b->items, b->items + b->taken, b->n * sizeof(*b->items));
+	items_add(b, b->late, b->n_late);
+	items_add(b, b->back, b->n_back);
+	b->taken = b->n_late = b->n_back = 0;
+	b->sorted = false;
+	if (b->n > 1)
+		sort_bits(q, b->items, b->n, 0, 32);
+}
+
+static bool
+bucket_is_empty(const struct queue_bucket *b)
+{
+	return b->taken == b->n && b->n_late == 0 && b->n_back == 0;
 }
 
 /* --- the queue --------------------------------------------------------------
@@ -247,66 +290,77 @@ uint32_t
 queue_pop(struct queue *q)
 {
 	struct queue_bucket *b;
-	uint64_t item;
+	uint64_t item = UINT64_MAX;
 
 	PRE(q->n > 0);
 	b = bucket_at(q, q->n_order - 1);
 	if (!b->sorted)
 		bucket_sort(q, b);
-	if (b->n_late > 0 &&
-	    (b->taken == b->n || b->late[0] < b->items[b->taken])) {
+	if (b->taken < b->n)
+		item = b->items[b->taken];
+	if (b->n_back > 0 && b->back[b->n_back - 1] < item)
+		item = b->back[b->n_back - 1];
+	if (b->n_late > 0 && b->late[0] < item)
 		item = b->late[0];
+	if (b->taken < b->n && b->items[b->taken] == item)
+		b->taken++;
+	else if (b->n_back > 0 && b->back[b->n_back - 1] == item)
+		b->n_back--;
+	else
 		late_remove(b, 0);
-	} else {
-		item = b->items[b->taken++];
-	}
 	q->n--;
-	if (b->taken == b->n && b->n_late == 0)
+	if (bucket_is_empty(b))
 		bucket_remove(q, q->n_order - 1);
 	return (uint32_t)item;
 }
 
-/* Among the sorted items; SIZE_MAX when it is not there. */
-static size_t
-items_find(const struct queue_bucket *b, uint64_t item)
+/* Takes item out of v[from..n), which keeps its order. */
+static bool
+list_remove(uint64_t *v, size_t from, size_t *n, uint64_t item)
 {
-	size_t lo = b->taken, hi = b->n;
-
-	while (lo < hi) {
-		size_t mid = (lo + hi) / 2;
-
-		if (b->items[mid] < item)
-			lo = mid + 1;
-		else
-			hi = mid;
+	for (size_t i = from; i < *n; i++) {
+		if (v[i] != item)
+			continue;
+		--*n;
+		memmove(v + i, v + i + 1, (*n - i) * sizeof(*v));
+		return true;
 	}
-	return lo < b->n && b->items[lo] == item ? lo : SIZE_MAX;
+	return false;
+}
+
+static void
+sorted_remove(struct queue_bucket *b, uint64_t item)
+{
+	if (list_remove(b->items, b->taken, &b->n, item) ||
+	    list_remove(b->back, 0, &b->n_back, item))
+		return;
+	for (size_t i = 0; i < b->n_late; i++)
+		if (b->late[i] == item) {
+			late_remove(b, i);
+			return;
+		}
+	base_panic(__FILE__, __LINE__, "the event does not wait");
 }
 
 void
 queue_unpush(struct queue *q, uint64_t when, uint32_t tie, uint32_t event)
 {
-	size_t at = order_find(q, when), i;
+	size_t at = order_find(q, when);
 	uint64_t item = item_make(tie, event);
 	struct queue_bucket *b;
 
 	INVARIANT(at < q->n_order && bucket_at(q, at)->when == when);
 	b = bucket_at(q, at);
 	q->n--;
-	if (!b->sorted) {
+	if (b->sorted && b->n - b->taken + b->n_late + b->n_back > SMALL)
+		bucket_unsort(q, b);
+	if (b->sorted) {
+		sorted_remove(b, item);
+	} else {
 		INVARIANT(b->n > 0 && b->items[b->n - 1] == item);
 		b->n--;
-	} else if ((i = items_find(b, item)) != SIZE_MAX) {
-		b->n--;
-		memmove(b->items + i, b->items + i + 1,
-		    (b->n - i) * sizeof(*b->items));
-	} else {
-		for (i = b->n_late; i > 0 && b->late[i - 1] != item; i--)
-			continue;
-		INVARIANT(i > 0);
-		late_remove(b, i - 1);
 	}
-	if (b->taken == b->n && b->n_late == 0)
+	if (bucket_is_empty(b))
 		bucket_remove(q, at);
 }
 
@@ -318,10 +372,12 @@ queue_unpop(struct queue *q, uint64_t when, uint32_t tie, uint32_t event)
 
 	q->n++;
 	b->sorted = true; /* it was, when the event was taken */
-	if (b->taken > 0 && b->items[b->taken - 1] == item)
+	if (b->taken > 0 && b->items[b->taken - 1] == item) {
 		b->taken--;
-	else
-		late_push(b, item);
+		return;
+	}
+	GROW(b->back, b->n_back, b->cap_back);
+	b->back[b->n_back++] = item;
 }
 
 void
@@ -338,5 +394,8 @@ queue_walk(const struct queue *q,
 		for (size_t i = 0; i < b->n_late; i++)
 			visit(b->when, (uint32_t)(b->late[i] >> 32),
 			    (uint32_t)b->late[i], arg);
+		for (size_t i = 0; i < b->n_back; i++)
+			visit(b->when, (uint32_t)(b->back[i] >> 32),
+			    (uint32_t)b->back[i], arg);
 	}
 }

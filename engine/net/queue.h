@@ -7,7 +7,9 @@
  * while an event costs an append and its share of a radix sort.
  *
  * Going back in time undoes what was done last: the newest event is taken out,
- * an event that was taken is put back. Both are cheap in that order. */
+ * an event that was taken is put back, which then is the first of all. A sorted
+ * bucket that loses its newest events is put back into the order in which they
+ * were appended. */
 #ifndef NET_QUEUE_H
 #define NET_QUEUE_H
 
@@ -20,6 +22,8 @@ struct queue_bucket {
 	size_t taken;   /* items[0..taken) have been taken */
 	uint64_t *late; /* heap of what came after sorting */
 	size_t n_late, cap_late;
+	uint64_t *back; /* what was put back, the first of all last */
+	size_t n_back, cap_back;
 	bool sorted;
 };
 
