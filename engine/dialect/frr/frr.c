@@ -89,6 +89,8 @@ apply(enum flavour flavour, struct arena *arena, struct diags *d,
 	tree_seal(&tree);
 	tree_sort(tree.root);
 	c = make_config(&work, flavour, file, lines, len);
+	/* Diagnostics keep the name and outlive the work. */
+	c->source_name = file;
 	if (d->errors == before)
 		lower_tree(&work, d, &tree, c);
 	router_config_finish(c);

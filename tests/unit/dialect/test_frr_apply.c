@@ -199,6 +199,25 @@ test_empty_base(void **state)
 	reading_stop(&r);
 }
 
+/* What is found while lowering names its file after the work is done. */
+static void
+test_late_error(void **state)
+{
+	static const char lines[] = "ip as-path access-list 1 permit ^(1";
+	struct router_config none = { .flavour = FLAVOUR_IOS };
+	struct strbuf said = { 0 };
+	struct reading r;
+
+	(void)state;
+	reading_start(&r, "ios", "");
+	assert_null(r.dialect->apply(
+	    &r.arena, &r.diags, &none, "typed", lines, sizeof(lines) - 1));
+	diags_render(&said, &r.diags);
+	assert_true(str_starts(strbuf_str(&said), "typed:1:33: error: "));
+	strbuf_finish(&said);
+	reading_stop(&r);
+}
+
 int
 main(void)
 {
@@ -206,6 +225,7 @@ main(void)
 		cmocka_unit_test(test_rows),
 		cmocka_unit_test(test_error),
 		cmocka_unit_test(test_empty_base),
+		cmocka_unit_test(test_late_error),
 	};
 
 	return RUN_TESTS(tests);
