@@ -161,6 +161,7 @@ grade_item(struct probe *p, const struct grade_item *item,
 	v->n_evidence = p->n_evidence;
 	v->checks = p->checks;
 	v->checks_failed = p->failed;
+	v->not_shown = p->failed - p->shown;
 }
 
 static struct action_score *
@@ -219,19 +220,22 @@ grader_grade(struct world *w, struct store *store, uint64_t seed,
 	const struct scenario *s = w->scenario;
 	struct report *r = ARENA_NEW(arena, struct report);
 	bool mandatory = has_mandatory(s, store), something_met = false;
+	struct grading grading;
 
 	*r = (struct report){ .scenario = s->id,
 		.edition = s->edition,
 		.seed = seed,
 		.virtual_time_ms = sim_now(w->sim),
 		.passed = true };
+	grading_init(&grading, w, arena);
 	r->verdicts = ARENA_ARRAY(arena, s->n_grade, struct verdict);
 	r->actions = ARENA_ARRAY(arena, s->n_grade, struct action_score);
 	for (size_t i = 0; i < s->n_grade; i++) {
 		const struct grade_item *item = &s->grade[i];
 		const struct requirement *q =
 		    store_requirement(store, item->requirement, s->edition);
-		struct probe p = { .world = w,
+		struct probe p = { .grading = &grading,
+			.world = w,
 			.sim = w->sim,
 			.topo = &w->topology,
 			.scenario = s,

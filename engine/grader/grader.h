@@ -34,7 +34,8 @@ struct evidence {
 	enum evidence_kind kind;
 	const char *text;    /* one sentence with route, neighbour, rule */
 	struct place place;  /* configuration line; line 0: none */
-	const char *explain; /* command that shows more, or NULL */
+	const char *explain; /* command that shows more, or NULL: the route is
+			      * not in the tables, it was only tried */
 };
 
 struct verdict {
@@ -45,6 +46,7 @@ struct verdict {
 	struct evidence *evidence;
 	size_t n_evidence;
 	uint32_t checks, checks_failed; /* how many announcements were tried */
+	uint32_t not_shown; /* failed checks that no evidence stands for */
 };
 
 struct action_score {

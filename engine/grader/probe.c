@@ -1,6 +1,7 @@
 #include "grader/probe.h"
 
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 
 void
@@ -21,10 +22,12 @@ probe_fail(struct probe *p, enum evidence_kind kind, const char *reason,
 	p->failed++;
 	if (p->reason == NULL)
 		p->reason = reason;
-	if (p->n_evidence >= PROBE_EVIDENCE_MAX)
+	if (p->n_evidence >= PROBE_EVIDENCE_MAX) {
 		e = ARENA_NEW(p->arena, struct evidence);
-	else
+	} else {
 		e = &p->evidence[p->n_evidence++];
+		p->shown++;
+	}
 	*e = empty;
 	e->kind = kind;
 	va_start(ap, fmt);
@@ -33,23 +36,57 @@ probe_fail(struct probe *p, enum evidence_kind kind, const char *reason,
 	return e;
 }
 
-bool
-probe_is_news(struct probe *p, const char *reason, uint32_t from, uint32_t to)
+static struct probe_group *
+group_of(struct probe *p, const char *reason, uint32_t from, uint32_t to)
 {
-	if (p->shown_from == from && p->shown_to == to &&
-	    p->shown_reason != NULL && strcmp(p->shown_reason, reason) == 0)
+	struct probe_group *g = p->groups;
+
+	while (g != NULL &&
+	    (g->from != from || g->to != to || strcmp(g->reason, reason) != 0))
+		g = g->next;
+	if (g != NULL)
+		return g;
+	g = ARENA_NEW(p->arena, struct probe_group);
+	*g = (struct probe_group){ .reason = reason,
+		.from = from,
+		.to = to,
+		.next = p->groups };
+	p->groups = g;
+	return g;
+}
+
+bool
+probe_shows(struct probe *p, const char *reason, uint32_t from, uint32_t to,
+    uint32_t at_most)
+{
+	struct probe_group *g = group_of(p, reason, from, to);
+
+	if (g->seen >= at_most)
 		return false;
-	p->shown_from = from;
-	p->shown_to = to;
-	p->shown_reason = reason;
+	g->seen++;
 	return true;
 }
 
 void
-probe_fail_again(struct probe *p)
+probe_fail_more(struct probe *p, const char *reason, uint32_t from, uint32_t to,
+    const char *tail)
 {
+	struct probe_group *g = group_of(p, reason, from, to);
+
 	p->checks++;
 	p->failed++;
+	if (tail == NULL)
+		return;
+	if (g->rest == NULL && p->n_evidence < PROBE_EVIDENCE_MAX) {
+		g->rest = &p->evidence[p->n_evidence++];
+		*g->rest = (struct evidence){ .kind = EVIDENCE_NOTE };
+	}
+	if (g->rest == NULL)
+		return;
+	g->more++;
+	p->shown++;
+	g->rest->text =
+	    arena_printf(p->arena, "and %u more: %s", g->more, tail);
 }
 
 void
@@ -87,21 +124,15 @@ probe_neighbor_as(const struct probe *p, edge_t e)
 struct probe_sessions
 probe_sessions(struct probe *p, unsigned relations)
 {
-	const struct topo_as *as = topology_find_as(p->topo, p->learner_as);
+	const struct grading *g = p->grading;
 	struct probe_sessions out = { 0 };
 
-	out.edges = ARENA_ARRAY(p->arena, p->topo->n_edges, edge_t);
-	for (size_t r = 0; as != NULL && r < as->n_routers; r++) {
-		const struct topo_router *router =
-		    &p->topo->routers[as->routers[r]];
-		for (size_t i = 0; i < router->n_edges; i++) {
-			edge_t e = router->edges[i];
-			enum relation rel = p->topo->edges[e].relation;
-			if (rel == REL_INTERNAL || !(relations & 1u << rel) ||
-			    !named(p->spec, probe_neighbor_as(p, e)))
-				continue;
+	out.edges = ARENA_ARRAY(p->arena, g->n_edges, edge_t);
+	for (size_t i = 0; i < g->n_edges; i++) {
+		edge_t e = g->edges[i];
+		if ((relations & 1u << p->topo->edges[e].relation) != 0 &&
+		    named(p->spec, probe_neighbor_as(p, e)))
 			out.edges[out.n++] = e;
-		}
 	}
 	p->subjects += (uint32_t)out.n;
 	return out;
@@ -112,6 +143,44 @@ probe_carries(struct probe *p, edge_t e, int family)
 {
 	return sim_session_state(p->sim, e) == FSM_ESTABLISHED &&
 	    sim_session_carries(p->sim, e, afi_of(family));
+}
+
+edge_t
+probe_carrier(struct probe *p, uint32_t as, int family)
+{
+	const struct grading *g = p->grading;
+
+	for (size_t i = 0; i < g->n_edges; i++)
+		if (probe_neighbor_as(p, g->edges[i]) == as &&
+		    probe_carries(p, g->edges[i], family))
+			return g->edges[i];
+	return EDGE_NONE;
+}
+
+static int
+transport_family(const struct probe *p, edge_t e)
+{
+	return p->topo->edges[e].transport == AF_V4 ? IP_V4 : IP_V6;
+}
+
+bool
+probe_is_idle(struct probe *p, edge_t e)
+{
+	return sim_session_state(p->sim, e) != FSM_ESTABLISHED &&
+	    probe_carrier(p, probe_neighbor_as(p, e), transport_family(p, e)) ==
+	    EDGE_NONE;
+}
+
+bool
+probe_is_down(struct probe *p, edge_t e)
+{
+	if (!probe_is_idle(p, e))
+		return false;
+	probe_no_data_because(p,
+	    "the %s session with %s is down: nothing could be tried on it",
+	    transport_family(p, e) == IP_V4 ? "IPv4" : "IPv6",
+	    probe_as_text(p, probe_neighbor_as(p, e)));
+	return true;
 }
 
 const char *
@@ -132,14 +201,110 @@ probe_prefix_text(struct probe *p, const struct prefix *x)
 	return arena_strdup(p->arena, prefix_print(x, buf));
 }
 
+const char *
+probe_ask_route(struct probe *p, const struct prefix *x, uint32_t at,
+    uint32_t from, uint32_t to)
+{
+	struct strbuf b = { 0 };
+	char buf[PREFIX_TEXT_MAX];
+	const char *text;
+
+	strbuf_addf(&b, "explain route %s at AS%u", prefix_print(x, buf), at);
+	if (from != 0)
+		strbuf_addf(&b, " from AS%u", from);
+	if (to != 0)
+		strbuf_addf(&b, " to AS%u", to);
+	text = arena_strdup(p->arena, strbuf_str(&b));
+	strbuf_finish(&b);
+	return text;
+}
+
+/* --- what probes share ---------------------------------------------------- */
+
+static void
+find_edges(struct grading *g)
+{
+	const struct topology *t = &g->world->topology;
+	const struct topo_as *as =
+	    topology_find_as(t, g->world->scenario->learner_as);
+
+	g->edges = ARENA_ARRAY(g->arena, t->n_edges, edge_t);
+	for (size_t r = 0; as != NULL && r < as->n_routers; r++) {
+		const struct topo_router *router = &t->routers[as->routers[r]];
+		for (size_t i = 0; i < router->n_edges; i++)
+			if (t->edges[router->edges[i]].relation != REL_INTERNAL)
+				g->edges[g->n_edges++] = router->edges[i];
+	}
+}
+
+static bool
+has_route(const struct grading *g, prefix_id id)
+{
+	const struct topology *t = &g->world->topology;
+	const struct sim *sim = g->world->sim;
+
+	for (router_id_t r = 0; r < t->n_routers; r++)
+		if (sim_local_route(sim, r, id) != 0)
+			return true;
+	for (edge_t e = 0; e < t->n_edges; e++)
+		if (sim_adj_in(sim, e, id).received != 0)
+			return true;
+	return false;
+}
+
+static int
+cmp_prefix(const void *a, const void *b)
+{
+	return prefix_cmp(a, b);
+}
+
+static void
+find_known(struct grading *g)
+{
+	const struct scenario *s = g->world->scenario;
+	size_t count = sim_prefix_count(g->world->sim), n = 0;
+	struct prefix *all =
+	    ARENA_ARRAY(g->arena, count + s->n_timeline, struct prefix);
+
+	for (size_t i = 0; i < count; i++)
+		if (has_route(g, (prefix_id)i))
+			all[n++] = *sim_prefix(g->world->sim, (prefix_id)i);
+	for (size_t i = 0; i < s->n_timeline; i++)
+		if (s->timeline[i].prefix.addr.family != IP_NONE)
+			all[n++] = s->timeline[i].prefix;
+	if (n > 0)
+		qsort(all, n, sizeof(*all), cmp_prefix);
+	g->known = all;
+	for (size_t i = 0; i < n; i++)
+		if (i == 0 || !prefix_eq(&all[i], &all[g->n_known - 1]))
+			all[g->n_known++] = all[i];
+}
+
+void
+grading_init(struct grading *g, struct world *w, struct arena *arena)
+{
+	*g = (struct grading){ .world = w, .arena = arena };
+	g->cones = ARENA_ARRAY(arena, w->topology.n_ases, struct cone);
+	find_edges(g);
+	find_known(g);
+}
+
 /* --- cones -------------------------------------------------------------- */
 
-struct cone
+const struct cone *
 probe_cone(struct probe *p, uint32_t as)
 {
-	struct cone c = { .as = as };
+	struct grading *g = p->grading;
+	struct cone *c;
 
-	c.n = topology_customer_cone(p->topo, as, p->arena, &c.ases);
+	for (size_t i = 0; i < g->n_cones; i++)
+		if (g->cones[i].as == as)
+			return &g->cones[i];
+	/* Only ASes of the topology are asked for, each once. */
+	INVARIANT(g->n_cones < p->topo->n_ases);
+	c = &g->cones[g->n_cones++];
+	c->as = as;
+	c->n = topology_customer_cone(p->topo, as, p->arena, &c->ases);
 	return c;
 }
 
@@ -152,19 +317,46 @@ cone_has(const struct cone *c, uint32_t as)
 	return false;
 }
 
+uint32_t
+cone_holder(struct probe *p, const struct cone *c, const struct prefix *x)
+{
+	const struct registry *r = &p->world->registry;
+
+	for (size_t i = 0; i < r->n_holdings; i++)
+		if (prefix_eq(&r->holdings[i].prefix, x) &&
+		    cone_has(c, r->holdings[i].holder_as))
+			return r->holdings[i].holder_as;
+	return 0;
+}
+
+bool
+cone_holds_any(struct probe *p, const struct cone *c, int family)
+{
+	const struct registry *r = &p->world->registry;
+
+	for (size_t i = 0; i < r->n_holdings; i++)
+		if (r->holdings[i].prefix.addr.family == family &&
+		    cone_has(c, r->holdings[i].holder_as))
+			return true;
+	return false;
+}
+
 bool
 cone_authorises(struct probe *p, const struct cone *c,
     const struct prefix *nlri, const uint32_t *path, size_t n_path)
 {
-	uint32_t holder = registry_holder(&p->world->registry, nlri);
+	const struct registry *r = &p->world->registry;
+	bool holds = false;
 
-	if (holder == 0 || n_path == 0 || path[0] != c->as ||
-	    path[n_path - 1] != holder)
+	if (n_path == 0 || path[0] != c->as)
 		return false;
 	for (size_t i = 0; i < n_path; i++)
 		if (!cone_has(c, path[i]))
 			return false;
-	return true;
+	for (size_t i = 0; i < r->n_holdings; i++)
+		holds |= r->holdings[i].holder_as == path[n_path - 1] &&
+		    prefix_eq(&r->holdings[i].prefix, nlri);
+	return holds;
 }
 
 /* Is `customer` a customer of `provider` by a link of the scenario? */

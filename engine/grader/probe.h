@@ -17,7 +17,39 @@ enum probe_kind {
 
 enum { PROBE_EVIDENCE_MAX = 12 };
 
+/* An AS and its customers, their customers and so on. */
+struct cone {
+	uint32_t as;    /* the one at the top */
+	uint32_t *ases; /* ascending, the top included */
+	size_t n;
+};
+
+/* What the probes of one report share. Nothing here depends on what an
+ * earlier probe tried, so that each row is the same when graded alone. */
+struct grading {
+	struct world *world;
+	struct arena *arena;
+	edge_t *edges; /* the learner's external sessions, in order */
+	size_t n_edges;
+	/* Prefixes that have a route somewhere now or stand in the timeline,
+	 * sorted and unique. */
+	struct prefix *known;
+	size_t n_known;
+	struct cone *cones; /* those asked for so far; room for every AS */
+	size_t n_cones;
+};
+
+/* Failures of one kind between the same two ASes. */
+struct probe_group {
+	const char *reason;
+	uint32_t from, to;
+	uint32_t seen, more;
+	struct evidence *rest; /* the line that counts the others, or NULL */
+	struct probe_group *next;
+};
+
 struct probe {
+	struct grading *grading;
 	struct world *world;
 	struct sim *sim;
 	const struct topology *topo;
@@ -28,13 +60,12 @@ struct probe {
 	uint32_t learner_as;
 	/* the outcome */
 	struct evidence *evidence;
-	size_t n_evidence, cap_evidence;
+	size_t n_evidence;
 	uint32_t checks, failed, no_data;
+	uint32_t shown;     /* failures that the evidence shows or counts */
 	uint32_t subjects;  /* sessions or ASes looked at; 0: n/a */
 	const char *reason; /* of the first failure */
-	/* Evidence is shown once for each neighbour and reason. */
-	uint32_t shown_from, shown_to;
-	const char *shown_reason;
+	struct probe_group *groups;
 };
 
 typedef void probe_run(struct probe *p);
@@ -44,21 +75,29 @@ probe_run probe_customer_filter, probe_customer_keep, probe_customer_path,
     probe_refuse_own_space, probe_refuse_customer_space, probe_max_prefix,
     probe_rov_drop, probe_uses_origin;
 
+/* Fills in what the probes of one report share. */
+void grading_init(struct grading *g, struct world *w, struct arena *arena);
+
 void probe_pass(struct probe *p);
 /* Counts a failed check and keeps its evidence (the first
  * PROBE_EVIDENCE_MAX). Text is copied. */
 struct evidence *probe_fail(struct probe *p, enum evidence_kind kind,
     const char *reason, const char *fmt, ...) PRINTF_LIKE(4, 5);
-/* Is this the first failure of the reason between the two ASes (in a row)?
- * Others of its kind are counted with probe_fail_again. */
-bool probe_is_news(struct probe *p, const char *reason, uint32_t from,
-    uint32_t to);
-void probe_fail_again(struct probe *p);
+/* A failure that has many like it, of one reason between two ASes: may it be
+ * shown (it is one of the first)? If not, count it with probe_fail_more. */
+bool probe_shows(struct probe *p, const char *reason, uint32_t from,
+    uint32_t to, uint32_t at_most);
+/* Counts a failed check of a group whose first members were shown. One line
+ * "and 7 more: <tail>" stands for all of them; without tail only the number
+ * under the verdict grows. */
+void probe_fail_more(struct probe *p, const char *reason, uint32_t from,
+    uint32_t to, const char *tail);
 void probe_no_data_because(struct probe *p, const char *fmt, ...)
     PRINTF_LIKE(2, 3);
 
 /* The learner's external sessions whose neighbour stands in one of the
- * relations (bits 1 << enum relation) and is named by the probe (or any). */
+ * relations (bits 1 << enum relation) and is named by the probe (or any);
+ * they count as subjects. */
 struct probe_sessions {
 	edge_t *edges; /* arena */
 	size_t n;
@@ -66,19 +105,29 @@ struct probe_sessions {
 struct probe_sessions probe_sessions(struct probe *p, unsigned relations);
 /* Can the session carry routes of the family now? */
 bool probe_carries(struct probe *p, edge_t e, int family);
+/* Does any session with the AS carry the family now? The first, or
+ * EDGE_NONE. */
+edge_t probe_carrier(struct probe *p, uint32_t as, int family);
+/* Is the session down, and no other with the same neighbour does its work? */
+bool probe_is_idle(struct probe *p, edge_t e);
+/* The same, and says that there is no data about it then. */
+bool probe_is_down(struct probe *p, edge_t e);
 uint32_t probe_neighbor_as(const struct probe *p, edge_t e);
 /* "AS17557", with name where known: "AS17557 (Pakistan Telecom)". */
 const char *probe_as_text(struct probe *p, uint32_t as);
 const char *probe_prefix_text(struct probe *p, const struct prefix *x);
+/* The command that shows how the AS came to its route for x: where from and
+ * to (0: not said) are its neighbours. */
+const char *probe_ask_route(struct probe *p, const struct prefix *x,
+    uint32_t at, uint32_t from, uint32_t to);
 
-/* Customer cone with what is registered in it. */
-struct cone {
-	uint32_t as;    /* the neighbour */
-	uint32_t *ases; /* ascending, the neighbour included */
-	size_t n;
-};
-struct cone probe_cone(struct probe *p, uint32_t as);
+const struct cone *probe_cone(struct probe *p, uint32_t as);
 bool cone_has(const struct cone *c, uint32_t as);
+/* The AS of the cone for which exactly this prefix is registered; 0. */
+uint32_t cone_holder(struct probe *p, const struct cone *c,
+    const struct prefix *x);
+/* Is anything of the family registered for an AS of the cone? */
+bool cone_holds_any(struct probe *p, const struct cone *c, int family);
 /* The exact registered prefix, announced with a path inside the cone that
  * ends at its holder. */
 bool cone_authorises(struct probe *p, const struct cone *c,

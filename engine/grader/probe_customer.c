@@ -5,13 +5,12 @@ static const int families[] = { IP_V4, IP_V6 };
 
 /* What is wrong with the prefix, from who holds the space. */
 static const char *
-hole_words(struct probe *p, const struct search_hit *hit)
+wrong_prefix_words(struct probe *p, const struct search_hit *hit,
+    const struct cone *c)
 {
 	const struct prefix *x = &hit->announcement.prefix;
-	uint32_t from = probe_neighbor_as(p, hit->announcement.edge);
-	struct cone c = probe_cone(p, from);
 
-	if (hit->holder != 0 && cone_has(&c, hit->holder))
+	if (hit->holder != 0 && cone_has(c, hit->holder))
 		return arena_printf(p->arena,
 		    "a part of AS%u's space that is not registered itself",
 		    hit->holder);
@@ -25,56 +24,62 @@ hole_words(struct probe *p, const struct search_hit *hit)
 	    : "space that nobody has registered";
 }
 
+static const char *
+wrong_path_words(struct probe *p, const struct search_hit *hit,
+    const struct cone *c)
+{
+	const struct announcement *a = &hit->announcement;
+
+	for (size_t i = 0; i < a->n_path; i++)
+		if (!cone_has(c, a->path[i]))
+			return arena_printf(p->arena,
+			    "AS%u is not behind this neighbour", a->path[i]);
+	return arena_printf(p->arena,
+	    "the path does not end at AS%u, which holds the prefix",
+	    cone_holder(p, c, &a->prefix));
+}
+
 static void
 report_hole(struct probe *p, const struct search_hit *hit, bool wrong_path)
 {
 	const struct announcement *a = &hit->announcement;
+	uint32_t from = probe_neighbor_as(p, a->edge);
+	const struct cone *c = probe_cone(p, from);
 	struct place place;
-	const char *rule = inject_rule_text(p, a, &place);
-	const char *what = wrong_path
-	    ? "a path from outside the customer's cone"
-	    : hole_words(p, hit);
+	const char *rule = inject_rule_text(p, a,
+	    wrong_path ? RULE_PATH : RULE_PREFIX, &place);
+	const char *what = wrong_path ? wrong_path_words(p, hit, c)
+				      : wrong_prefix_words(p, hit, c);
 	sim_mark_t mark = inject_run(p, a, 1);
 	const char *spread = inject_spread_text(p, &a->prefix);
 	struct evidence *e;
 
+	inject_undo(p, mark);
 	e = probe_fail(p, EVIDENCE_ROUTE,
 	    wrong_path ? "path-not-in-cone" : "prefix-not-registered",
 	    "%s from %s %s accepted%s%s: %s; decided by: %s", inject_text(p, a),
-	    probe_as_text(p, probe_neighbor_as(p, a->edge)),
-	    hit->rank == SEARCH_ANNOUNCED ? "is" : "would be",
+	    probe_as_text(p, from), a->real != 0 ? "is" : "would be",
 	    spread[0] != '\0' ? " and passed on to " : "", spread, what, rule);
 	e->place = place;
-	inject_undo(p, mark);
+	if (a->real != 0)
+		e->explain =
+		    probe_ask_route(p, &a->prefix, p->learner_as, from, 0);
 }
 
 /* One session, one family: search for a hole. */
 static void
 check_session(struct probe *p, edge_t e, int family, bool wrong_path)
 {
-	struct cone c = probe_cone(p, probe_neighbor_as(p, e));
+	const struct cone *c = probe_cone(p, probe_neighbor_as(p, e));
 	struct search_hit hit;
 	uint32_t tried = 0;
 
-	if (search_hole(p, e, family, &c, wrong_path, &hit, &tried)) {
+	if (search_hole(p, e, family, c, wrong_path, &hit, &tried)) {
 		p->checks += tried - 1;
 		report_hole(p, &hit, wrong_path);
 	} else {
 		p->checks += tried;
 	}
-}
-
-/* Is anything registered behind the neighbour in the family? */
-static bool
-cone_holds(struct probe *p, const struct cone *c, int family)
-{
-	const struct registry *r = &p->world->registry;
-
-	for (size_t i = 0; i < r->n_holdings; i++)
-		if (r->holdings[i].prefix.addr.family == family &&
-		    cone_has(c, r->holdings[i].holder_as))
-			return true;
-	return false;
 }
 
 static void
@@ -83,22 +88,19 @@ check_sessions(struct probe *p, unsigned relations, bool wrong_path)
 	struct probe_sessions s = probe_sessions(p, relations);
 
 	for (size_t i = 0; i < s.n; i++) {
-		uint32_t as = probe_neighbor_as(p, s.edges[i]);
-		struct cone c = probe_cone(p, as);
-		bool any = false;
-		for (size_t f = 0; f < ARRAY_LEN(families); f++) {
-			if (!probe_carries(p, s.edges[i], families[f]))
-				continue;
-			any = true;
-			if (wrong_path && !cone_holds(p, &c, families[f]))
-				continue;
-			check_session(p, s.edges[i], families[f], wrong_path);
+		edge_t e = s.edges[i];
+		const struct cone *c = probe_cone(p, probe_neighbor_as(p, e));
+		if (wrong_path && !cone_holds_any(p, c, IP_V4) &&
+		    !cone_holds_any(p, c, IP_V6)) {
+			p->subjects--; /* it has no right path to tell apart */
+			continue;
 		}
-		if (!any)
-			probe_no_data_because(p,
-			    "the session with %s is down: nothing could be "
-			    "tried on it",
-			    probe_as_text(p, as));
+		if (probe_is_down(p, e))
+			continue;
+		for (size_t f = 0; f < ARRAY_LEN(families); f++)
+			if (probe_carries(p, e, families[f]) &&
+			    (!wrong_path || cone_holds_any(p, c, families[f])))
+				check_session(p, e, families[f], wrong_path);
 	}
 }
 
@@ -120,55 +122,54 @@ probe_customer_path(struct probe *p)
 	check_sessions(p, 1u << REL_CUSTOMER, true);
 }
 
-/* --- the positive pair
- * ------------------------------------------------------*/
+/* --- the positive pair ---------------------------------------------------- */
 
-/* Some session with the neighbour that carries the family; EDGE_NONE. */
-static edge_t
-session_for(struct probe *p, const struct probe_sessions *s, uint32_t as,
-    int family)
+static void
+report_refused(struct probe *p, const struct announcement *a, uint32_t as,
+    const struct holding *h)
 {
-	for (size_t i = 0; i < s->n; i++)
-		if (probe_neighbor_as(p, s->edges[i]) == as &&
-		    probe_carries(p, s->edges[i], family))
-			return s->edges[i];
-	return EDGE_NONE;
+	struct place place;
+	const char *rule = inject_rule_text(p, a, RULE_ANY, &place);
+	struct evidence *e = probe_fail(p, EVIDENCE_MISSING_ROUTE,
+	    "good-route-refused",
+	    "%s from %s is registered for AS%u but %s refused; decided by: %s",
+	    inject_text(p, a), probe_as_text(p, as), h->holder_as,
+	    a->real != 0 ? "is" : "would be", rule);
+
+	e->place = place;
+	if (a->real != 0)
+		e->explain =
+		    probe_ask_route(p, &a->prefix, p->learner_as, as, 0);
 }
 
 static void
-check_kept(struct probe *p, const struct probe_sessions *s, uint32_t as,
-    const struct cone *c, const struct holding *h)
+check_kept(struct probe *p, uint32_t as, const struct cone *c,
+    const struct holding *h)
 {
-	struct announcement a = { .prefix = h->prefix };
-	struct place place;
-	struct import_result r;
+	struct announcement a;
+	edge_t e = probe_carrier(p, as, h->prefix.addr.family);
 
-	a.edge = session_for(p, s, as, h->prefix.addr.family);
-	a.n_path = cone_path(p, c, h->holder_as, a.path, ARRAY_LEN(a.path));
+	/* As it is announced now, if that is authorised, else as it could be.
+	 */
+	if (e == EDGE_NONE || !inject_real(p, e, &h->prefix, &a) ||
+	    !cone_authorises(p, c, &a.prefix, a.path, a.n_path)) {
+		a = (struct announcement){ .edge = e, .prefix = h->prefix };
+		a.n_path =
+		    cone_path(p, c, h->holder_as, a.path, ARRAY_LEN(a.path));
+	}
 	if (a.n_path == 0)
 		return;
-	if (a.edge == EDGE_NONE) {
+	if (e == EDGE_NONE)
 		probe_fail(p, EVIDENCE_MISSING_ROUTE, "session-down",
 		    "%s, registered for AS%u, is lost: no session with %s "
 		    "carries %s",
 		    probe_prefix_text(p, &h->prefix), h->holder_as,
 		    probe_as_text(p, as),
 		    h->prefix.addr.family == IP_V4 ? "IPv4" : "IPv6");
-		return;
-	}
-	r = inject_ask(p, &a, NULL);
-	if (r.reason == REFUSE_NONE) {
+	else if (inject_ask(p, &a, NULL).reason == REFUSE_NONE)
 		probe_pass(p);
-		return;
-	}
-	const char *rule = inject_rule_text(p, &a, &place);
-	struct evidence *e = probe_fail(p, EVIDENCE_MISSING_ROUTE,
-	    "good-route-refused",
-	    "%s from %s is registered for AS%u but refused (%s); decided by: "
-	    "%s",
-	    inject_text(p, &a), probe_as_text(p, as), h->holder_as,
-	    refuse_word(r.reason), rule);
-	e->place = place;
+	else
+		report_refused(p, &a, as, h);
 }
 
 void
@@ -179,12 +180,15 @@ probe_customer_keep(struct probe *p)
 
 	for (size_t i = 0; i < s.n; i++) {
 		uint32_t as = probe_neighbor_as(p, s.edges[i]);
-		struct cone c = probe_cone(p, as);
+		const struct cone *c = probe_cone(p, as);
 		bool again = false;
 		for (size_t k = 0; k < i; k++)
 			again |= probe_neighbor_as(p, s.edges[k]) == as;
+		if (!cone_holds_any(p, c, IP_V4) &&
+		    !cone_holds_any(p, c, IP_V6))
+			p->subjects--; /* it has nothing to lose */
 		for (size_t h = 0; !again && h < r->n_holdings; h++)
-			if (cone_has(&c, r->holdings[h].holder_as))
-				check_kept(p, &s, as, &c, &r->holdings[h]);
+			if (cone_has(c, r->holdings[h].holder_as))
+				check_kept(p, as, c, &r->holdings[h]);
 	}
 }

@@ -1,43 +1,41 @@
-/* What neighbours receive from the learner (NO-1.1 to 1.3). */
-#include <stdlib.h>
-
+/* What neighbours receive from the learner: exact sets, and that own and
+ * customers' routes reach everybody (NO-1.1 to 1.3). */
 #include "grader/inject.h"
 
 static const int families[] = { IP_V4, IP_V6 };
 enum { UPSTREAM = 1 << REL_PROVIDER | 1 << REL_PEER | 1 << REL_RS };
-enum { ANYBODY = UPSTREAM | 1 << REL_CUSTOMER | 1 << REL_RS_CLIENT };
+/* Of many routes that a neighbour should not have, or misses, this many are
+ * shown. */
+enum { SHOWN = 3 };
+
+/* --- what a neighbour has from the learner -------------------------------- */
+
+struct received {
+	edge_t edge; /* the learner's side */
+	prefix_id prefix;
+	attr_id attrs; /* as the neighbour got them */
+};
 
 /* Does the neighbour hold the prefix in its Adj-RIB-In from the learner, not
  * counting what it sent itself? */
 static bool
-receives(struct probe *p, uint32_t as, const struct prefix *x, attr_id *got)
+receives(struct probe *p, uint32_t as, const struct prefix *x,
+    struct received *out)
 {
-	struct probe_sessions s = probe_sessions(p, ANYBODY);
+	const struct grading *g = p->grading;
 	prefix_id id = sim_find_prefix(p->sim, x);
 
-	for (size_t i = 0; id != PREFIX_ID_NONE && i < s.n; i++) {
-		edge_t e = s.edges[i];
+	for (size_t i = 0; id != PREFIX_ID_NONE && i < g->n_edges; i++) {
+		edge_t e = g->edges[i];
 		if (probe_neighbor_as(p, e) != as)
 			continue;
 		struct adj_in in =
 		    sim_adj_in(p->sim, edge_reverse(p->topo, e), id);
 		if (in.received == 0 || in.reason == REFUSE_AS_LOOP)
 			continue;
-		*got = in.received;
+		*out = (struct received){ e, id, in.received };
 		return true;
 	}
-	return false;
-}
-
-static bool
-session_up(struct probe *p, uint32_t as, int family)
-{
-	struct probe_sessions s = probe_sessions(p, ANYBODY);
-
-	for (size_t i = 0; i < s.n; i++)
-		if (probe_neighbor_as(p, s.edges[i]) == as &&
-		    probe_carries(p, s.edges[i], family))
-			return true;
 	return false;
 }
 
@@ -72,91 +70,95 @@ path_text(struct probe *p, attr_id id)
 	return text;
 }
 
-/* The first AS behind the learner in a path it sent: who gave it the route. */
+/* The AS over whose session the learner's router has its best route; 0 when it
+ * is the learner's own. */
 static uint32_t
-learned_from(struct probe *p, attr_id id)
+best_from(const struct probe *p, router_id_t r, prefix_id id)
 {
-	const struct attr_table *t = sim_attrs(p->sim);
-	path_id path = attr_get(t, id)->as_path;
+	uint32_t best = sim_best(p->sim, r, id);
 
-	while (path != 0) {
-		struct path_node n = as_path_node(t, path);
-		if (n.is_set || n.as != p->learner_as)
-			return n.is_set ? 0 : n.as;
-		path = n.tail;
-	}
-	return 0;
+	if (best == BEST_NONE || best == BEST_LOCAL)
+		return 0;
+	if (p->topo->edges[best].relation != REL_INTERNAL)
+		return probe_neighbor_as(p, best);
+	return as_path_first(sim_attrs(p->sim),
+	    attr_get(sim_attrs(p->sim), sim_best_attrs(p->sim, r, id))
+		->as_path);
 }
 
-static int
-cmp_prefix(const void *a, const void *b)
-{
-	return prefix_cmp(a, b);
-}
+/* --- exact sets ------------------------------------------------------------*/
 
-/* All known prefixes in order. */
-static size_t
-known_prefixes(struct probe *p, struct prefix **out)
+static void
+fail_extra(struct probe *p, uint32_t as, const struct prefix *x,
+    const struct received *got)
 {
-	size_t n = sim_prefix_count(p->sim);
+	uint32_t from =
+	    best_from(p, p->topo->edges[got->edge].router, got->prefix);
+	struct place place;
+	const char *rule =
+	    inject_export_rule_text(p, got->edge, got->prefix, &place);
+	struct evidence *e = probe_fail(p, EVIDENCE_ROUTE, "extra-route",
+	    "%s receives %s from you and should not: path %s%s%s; sent by: %s",
+	    probe_as_text(p, as), probe_prefix_text(p, x),
+	    path_text(p, got->attrs), from != 0 ? ", learned from " : "",
+	    from != 0 ? probe_as_text(p, from) : "", rule);
 
-	*out = ARENA_ARRAY(p->arena, n, struct prefix);
-	for (size_t i = 0; i < n; i++)
-		(*out)[i] = *sim_prefix(p->sim, (prefix_id)i);
-	if (n > 0)
-		qsort(*out, n, sizeof(**out), cmp_prefix);
-	return n;
+	e->place = place;
+	e->explain = probe_ask_route(p, x, p->learner_as, 0, as);
 }
 
 static void
 check_extra(struct probe *p, uint32_t as)
 {
-	struct prefix *known;
-	size_t n = known_prefixes(p, &known);
+	const struct grading *g = p->grading;
 
-	for (size_t i = 0; i < n; i++) {
-		attr_id got;
-		if (!wants_family(p->spec, known[i].addr.family) ||
-		    wanted(p->spec, &known[i]) ||
-		    !receives(p, as, &known[i], &got)) {
+	for (size_t i = 0; i < g->n_known; i++) {
+		const struct prefix *x = &g->known[i];
+		struct received got;
+		if (!wants_family(p->spec, x->addr.family) ||
+		    wanted(p->spec, x) || !receives(p, as, x, &got)) {
+			probe_pass(p);
 			continue;
 		}
-		uint32_t from = learned_from(p, got);
-		probe_fail(p, EVIDENCE_ROUTE, "extra-route",
-		    "%s receives %s from you and should not: path %s%s%s",
-		    probe_as_text(p, as), probe_prefix_text(p, &known[i]),
-		    path_text(p, got), from != 0 ? ", learned from " : "",
-		    from != 0 ? probe_as_text(p, from) : "");
+		if (probe_shows(p, "extra-route", as, 0, SHOWN))
+			fail_extra(p, as, x, &got);
+		else
+			probe_fail_more(p, "extra-route", as, 0,
+			    arena_printf(p->arena,
+				"routes that %s receives and should not",
+				probe_as_text(p, as)));
 	}
-	probe_pass(p);
 }
 
 /* Where a missing route got lost: the learner never got it, refused it, or
  * did not send it. */
 static const char *
-lost_where(struct probe *p, const struct prefix *x)
+lost_where(struct probe *p, uint32_t as, const struct prefix *x,
+    struct place *place)
 {
-	const struct topo_as *as = topology_find_as(p->topo, p->learner_as);
+	const struct grading *g = p->grading;
 	prefix_id id = sim_find_prefix(p->sim, x);
-	const char *text = "no neighbour announces it to you";
+	edge_t to = probe_carrier(p, as, x->addr.family);
+	struct announcement a;
 
-	for (size_t r = 0; id != PREFIX_ID_NONE && r < as->n_routers; r++) {
-		const struct topo_router *router =
-		    &p->topo->routers[as->routers[r]];
-		if (sim_best(p->sim, as->routers[r], id) != BEST_NONE)
-			return "you have it but do not send it";
-		for (size_t i = 0; i < router->n_edges; i++) {
-			struct adj_in in =
-			    sim_adj_in(p->sim, router->edges[i], id);
-			if (in.received != 0 && in.accepted == 0)
-				text = arena_printf(p->arena,
-				    "you refuse it from %s (%s)",
-				    probe_as_text(p,
-					probe_neighbor_as(p, router->edges[i])),
-				    refuse_word(in.reason));
-		}
+	*place = (struct place){ 0 };
+	if (to == EDGE_NONE)
+		return "no session with it is up for this family";
+	if (id != PREFIX_ID_NONE &&
+	    sim_best(p->sim, p->topo->edges[to].router, id) != BEST_NONE)
+		return arena_printf(p->arena,
+		    "you have it but do not send it; decided by: %s",
+		    inject_export_rule_text(p, to, id, place));
+	for (size_t i = 0; i < g->n_edges; i++) {
+		if (!inject_real(p, g->edges[i], x, &a) ||
+		    sim_adj_in(p->sim, g->edges[i], id).accepted != 0)
+			continue;
+		return arena_printf(p->arena,
+		    "you refuse it from %s; decided by: %s",
+		    probe_as_text(p, probe_neighbor_as(p, g->edges[i])),
+		    inject_rule_text(p, &a, RULE_ANY, place));
 	}
-	return text;
+	return "no neighbour announces it to you";
 }
 
 static void
@@ -164,17 +166,42 @@ check_missing(struct probe *p, uint32_t as)
 {
 	for (size_t i = 0; i < p->spec->n_prefixes; i++) {
 		const struct prefix *x = &p->spec->prefixes[i];
-		attr_id got;
+		struct received got;
+		struct place place;
 		if (receives(p, as, x, &got)) {
 			probe_pass(p);
 			continue;
 		}
-		probe_fail(p, EVIDENCE_MISSING_ROUTE, "missing-route",
-		    "%s does not receive %s: %s", probe_as_text(p, as),
-		    probe_prefix_text(p, x),
-		    session_up(p, as, x->addr.family)
-			? lost_where(p, x)
-			: "no session with it is up for this family");
+		if (!probe_shows(p, "missing-route", as, 0, SHOWN)) {
+			probe_fail_more(p, "missing-route", as, 0,
+			    arena_printf(p->arena,
+				"routes that %s does not receive",
+				probe_as_text(p, as)));
+			continue;
+		}
+		const char *where = lost_where(p, as, x, &place);
+		struct evidence *e = probe_fail(p, EVIDENCE_MISSING_ROUTE,
+		    "missing-route", "%s does not receive %s: %s",
+		    probe_as_text(p, as), probe_prefix_text(p, x), where);
+		e->place = place;
+		e->explain = probe_ask_route(p, x, as, 0, 0);
+	}
+}
+
+/* Nothing can be said about a neighbour that is not there; what it misses is
+ * missing all the same. */
+static void
+say_what_is_down(struct probe *p, uint32_t as)
+{
+	for (size_t f = 0; f < ARRAY_LEN(families); f++) {
+		if (!wants_family(p->spec, families[f]) ||
+		    probe_carrier(p, as, families[f]) != EDGE_NONE)
+			continue;
+		probe_no_data_because(p,
+		    "no session with %s carries %s: nothing can be said about "
+		    "what it should not get",
+		    probe_as_text(p, as),
+		    families[f] == IP_V4 ? "IPv4" : "IPv6");
 	}
 }
 
@@ -184,21 +211,12 @@ check_sets(struct probe *p, bool extra, bool missing)
 	p->subjects += (uint32_t)p->spec->n_neighbors;
 	for (size_t i = 0; i < p->spec->n_neighbors; i++) {
 		uint32_t as = p->spec->neighbors[i];
-		bool up = false;
-		for (size_t f = 0; f < ARRAY_LEN(families); f++)
-			up |= wants_family(p->spec, families[f]) &&
-			    session_up(p, as, families[f]);
-		if (!up && !missing) {
-			probe_no_data_because(p,
-			    "the session with %s is down: nothing can be "
-			    "said about it",
-			    probe_as_text(p, as));
-			continue;
-		}
 		if (extra)
 			check_extra(p, as);
 		if (missing)
 			check_missing(p, as);
+		else
+			say_what_is_down(p, as);
 	}
 }
 
@@ -220,8 +238,8 @@ probe_none_missing(struct probe *p)
 	check_sets(p, false, true);
 }
 
-/* --- own and customers' routes reach everybody
- * ------------------------------*/
+/* --- own and customers' routes reach everybody -----------------------------
+ */
 
 /* The holder's route is here: originated, or learned from a customer. */
 static bool
@@ -246,7 +264,8 @@ check_sent(struct probe *p, edge_t e, const struct holding *h)
 {
 	uint32_t as = probe_neighbor_as(p, e);
 	bool own = h->holder_as == p->learner_as;
-	attr_id got;
+	struct received got;
+	struct place place;
 
 	if (!own && !have_route(p, &h->prefix))
 		return; /* customer-keep speaks about this one */
@@ -254,12 +273,23 @@ check_sent(struct probe *p, edge_t e, const struct holding *h)
 		probe_pass(p);
 		return;
 	}
-	probe_fail(p, EVIDENCE_MISSING_ROUTE, "not-announced",
-	    "%s does not receive %s, %s", probe_as_text(p, as),
-	    probe_prefix_text(p, &h->prefix),
-	    own ? "which is your own"
-		: arena_printf(p->arena, "which is %s's",
-		      probe_as_text(p, h->holder_as)));
+	if (!probe_shows(p, "not-announced", as, 0, SHOWN)) {
+		probe_fail_more(p, "not-announced", as, 0,
+		    arena_printf(p->arena,
+			"own or customers' routes that %s does not receive",
+			probe_as_text(p, as)));
+		return;
+	}
+	const char *where = lost_where(p, as, &h->prefix, &place);
+	struct evidence *ev = probe_fail(p, EVIDENCE_MISSING_ROUTE,
+	    "not-announced", "%s does not receive %s, which is %s: %s",
+	    probe_as_text(p, as), probe_prefix_text(p, &h->prefix),
+	    own ? "your own"
+		: arena_printf(p->arena, "your customer %s's",
+		      probe_as_text(p, h->holder_as)),
+	    where);
+	ev->place = place;
+	ev->explain = probe_ask_route(p, &h->prefix, as, 0, 0);
 }
 
 void
@@ -267,176 +297,20 @@ probe_export_keep(struct probe *p)
 {
 	struct probe_sessions s = probe_sessions(p, UPSTREAM);
 	const struct registry *r = &p->world->registry;
-	struct cone own = probe_cone(p, p->learner_as);
+	const struct cone *own = probe_cone(p, p->learner_as);
 
 	for (size_t i = 0; i < s.n; i++) {
-		bool any = false;
-		for (size_t h = 0; h < r->n_holdings; h++) {
-			const struct holding *x = &r->holdings[h];
-			if (!cone_has(&own, x->holder_as) ||
-			    !probe_carries(p, s.edges[i],
-				x->prefix.addr.family))
-				continue;
-			any = true;
-			check_sent(p, s.edges[i], x);
-		}
-		if (!any)
+		edge_t e = s.edges[i];
+		if (probe_is_idle(p, e)) {
 			probe_fail(p, EVIDENCE_MISSING_ROUTE, "session-down",
 			    "the session with %s is down: it receives nothing",
-			    probe_as_text(p, probe_neighbor_as(p, s.edges[i])));
-	}
-}
-
-/* --- nothing from one upstream to another
- * ------------------------------------*/
-
-struct leak_try {
-	struct announcement a;
-	const char *what;
-};
-
-static void
-add_try(struct leak_try *t, size_t *n, size_t cap, edge_t e,
-    const struct prefix *x, uint32_t from, uint32_t origin, const char *what)
-{
-	if (*n == cap || prefix_is_martian(x))
-		return;
-	t[*n] = (struct leak_try){ .what = what };
-	t[*n].a.edge = e;
-	t[*n].a.prefix = *x;
-	t[*n].a.path[t[*n].a.n_path++] = from;
-	if (origin != from)
-		t[*n].a.path[t[*n].a.n_path++] = origin;
-	(*n)++;
-}
-
-/* What an upstream could announce that must stay with us and our customers:
- * its own space, space nobody registered, a customer's more-specific, and a
- * customer's prefix itself while the customer is silent. */
-static size_t
-leak_tries(struct probe *p, edge_t e, int family, struct leak_try *t,
-    size_t cap)
-{
-	const struct registry *r = &p->world->registry;
-	struct cone own = probe_cone(p, p->learner_as);
-	uint32_t from = probe_neighbor_as(p, e);
-	uint32_t unseen = 200000 + (uint32_t)(base_rand(&p->rand) % 100000);
-	struct prefix x;
-	size_t n = 0;
-
-	for (size_t i = 0; i < r->n_holdings; i++) {
-		const struct holding *h = &r->holdings[i];
-		struct prefix halves[2];
-		if (h->prefix.addr.family != family ||
-		    h->holder_as == p->learner_as)
-			continue;
-		if (!cone_has(&own, h->holder_as)) {
-			add_try(t, &n, cap, e, &h->prefix, from, h->holder_as,
-			    "not your customer's");
+			    probe_as_text(p, probe_neighbor_as(p, e)));
 			continue;
 		}
-		if (h->prefix.len < ip_bits(family)) {
-			prefix_halves(&h->prefix, halves);
-			add_try(t, &n, cap, e, &halves[0], from, h->holder_as,
-			    "a customer's more-specific that the customer "
-			    "did not announce to you");
-		}
-		add_try(t, &n, cap, e, &h->prefix, from, h->holder_as,
-		    "a customer's prefix that the customer does not "
-		    "announce to you now");
-	}
-	INVARIANT(
-	    prefix_parse(family == IP_V4 ? "44.128.0.0/16" : "2a10:f000::/32",
-		&x) == PREFIX_OK);
-	add_try(t, &n, cap, e, &x, from, unseen, "a route of the Internet");
-	return n;
-}
-
-/* Silences the customers' own announcements, so that what is left came from
- * the upstream. */
-static void
-silence_customers(struct probe *p)
-{
-	struct probe_spec any = { 0 };
-	const struct probe_spec *spec = p->spec;
-	struct probe_sessions s;
-
-	p->spec = &any;
-	s = probe_sessions(p, 1u << REL_CUSTOMER);
-	p->subjects -= (uint32_t)s.n;
-	p->spec = spec;
-	for (size_t i = 0; i < s.n; i++)
-		for (size_t x = 0; x < sim_prefix_count(p->sim); x++) {
-			struct sim_event e = { .kind = EV_UPDATE,
-				.time_ms = sim_now(p->sim),
-				.edge = s.edges[i],
-				.router = p->topo->edges[s.edges[i]].router,
-				.prefix = (uint32_t)x };
-			if (sim_adj_in(p->sim, s.edges[i], (prefix_id)x)
-				.received != 0)
-				sim_post(p->sim, &e);
-		}
-}
-
-static void
-look_for_leaks(struct probe *p, const struct probe_sessions *out, edge_t in,
-    const struct leak_try *t, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		prefix_id id = sim_find_prefix(p->sim, &t[i].a.prefix);
-		uint32_t from = probe_neighbor_as(p, in);
-		bool leaked = false;
-		for (size_t k = 0; k < out->n && !leaked; k++) {
-			edge_t e = out->edges[k];
-			uint32_t to = probe_neighbor_as(p, e);
-			attr_id sent = sim_adj_out(p->sim, e, id);
-			if (to == from || sent == 0 ||
-			    learned_from(p, sent) != from)
-				continue;
-			leaked = true;
-			if (!probe_is_news(p, "route-leak", from, to)) {
-				probe_fail_again(p);
-				continue;
-			}
-			probe_fail(p, EVIDENCE_ROUTE, "route-leak",
-			    "%s, learned from %s, is sent to %s: %s",
-			    inject_text(p, &t[i].a), probe_as_text(p, from),
-			    probe_as_text(p, to), t[i].what);
-		}
-		if (!leaked)
-			probe_pass(p);
-	}
-}
-
-void
-probe_export_no_leak(struct probe *p)
-{
-	struct probe_sessions s = probe_sessions(p, UPSTREAM);
-	enum { TRIES_MAX = 96 };
-	struct leak_try *t = ARENA_ARRAY(p->arena, TRIES_MAX, struct leak_try);
-
-	for (size_t i = 0; i < s.n; i++) {
-		bool any = false;
-		for (size_t f = 0; f < ARRAY_LEN(families); f++) {
-			if (!probe_carries(p, s.edges[i], families[f]))
-				continue;
-			any = true;
-			size_t n = leak_tries(p, s.edges[i], families[f], t,
-			    TRIES_MAX);
-			struct announcement *a =
-			    ARENA_ARRAY(p->arena, n, struct announcement);
-			for (size_t k = 0; k < n; k++)
-				a[k] = t[k].a;
-			sim_mark_t mark = sim_mark(p->sim);
-			silence_customers(p);
-			inject_run(p, a, n);
-			look_for_leaks(p, &s, s.edges[i], t, n);
-			inject_undo(p, mark);
-		}
-		if (!any)
-			probe_no_data_because(p,
-			    "the session with %s is down: nothing could be "
-			    "tried on it",
-			    probe_as_text(p, probe_neighbor_as(p, s.edges[i])));
+		for (size_t h = 0; h < r->n_holdings; h++)
+			if (cone_has(own, r->holdings[h].holder_as) &&
+			    probe_carries(p, e,
+				r->holdings[h].prefix.addr.family))
+				check_sent(p, e, &r->holdings[h]);
 	}
 }

@@ -1,10 +1,12 @@
 /* Maximum prefixes, route origin validation, and what other ASes use. */
 #include "grader/inject.h"
 
+static const int families[] = { IP_V4, IP_V6 };
 enum {
 	ANYBODY = 1 << REL_CUSTOMER | 1 << REL_PROVIDER | 1 << REL_PEER |
 	    1 << REL_RS | 1 << REL_RS_CLIENT
 };
+enum { SHOWN = 2 };
 
 /* --- maximum-prefix -------------------------------------------------------*/
 
@@ -31,9 +33,9 @@ flood_session(struct probe *p, edge_t e, int family, uint32_t count)
 	uint32_t as = probe_neighbor_as(p, e);
 	struct announcement *a =
 	    ARENA_ARRAY(p->arena, count, struct announcement);
+	uint32_t before = sim_accepted_count(p->sim, e, afi_of(family)), after;
 	sim_mark_t mark;
 	bool stopped;
-	uint32_t accepted;
 
 	for (uint32_t i = 0; i < count; i++) {
 		a[i].edge = e;
@@ -42,15 +44,17 @@ flood_session(struct probe *p, edge_t e, int family, uint32_t count)
 	}
 	mark = inject_run(p, a, count);
 	stopped = sim_session_error(p->sim, e) == NOTIFY_MAX_PREFIX;
-	accepted = sim_accepted_count(p->sim, e, afi_of(family));
+	after = sim_accepted_count(p->sim, e, afi_of(family));
 	inject_undo(p, mark);
-	if (stopped || accepted < count) {
+	/* A filter that takes none of them needs no limit. */
+	if (stopped || after <= before) {
 		probe_pass(p);
 		return;
 	}
 	probe_fail(p, EVIDENCE_SESSION, "no-max-prefix",
-	    "%s sends %u prefixes and the session goes on: no limit stops it",
-	    probe_as_text(p, as), count);
+	    "%s would send %u prefixes more and the session would go on: %u "
+	    "are accepted, no limit stops it",
+	    probe_as_text(p, as), count, after - before);
 }
 
 void
@@ -61,73 +65,83 @@ probe_max_prefix(struct probe *p)
 	uint32_t count = p->spec->has_limit ? p->spec->limit : 1000;
 
 	for (size_t i = 0; i < s.n; i++) {
-		bool any = false;
-		static const int families[] = { IP_V4, IP_V6 };
+		if (probe_is_down(p, s.edges[i]))
+			continue;
 		for (size_t f = 0; f < ARRAY_LEN(families); f++)
-			if (probe_carries(p, s.edges[i], families[f])) {
-				any = true;
+			if (probe_carries(p, s.edges[i], families[f]))
 				flood_session(p, s.edges[i], families[f],
 				    count);
-			}
-		if (!any)
-			probe_no_data_because(p, "the session with %s is down",
-			    probe_as_text(p, probe_neighbor_as(p, s.edges[i])));
 	}
 }
 
 /* --- route origin validation
  * -------------------------------------------------*/
 
+/* The same prefix with the origin that the ROA names, and with another. */
 static void
-check_roa(struct probe *p, edge_t e, const struct vrp *v)
+check_roa(struct probe *p, edge_t e, const struct vrp *v, uint32_t wrong)
 {
 	struct announcement a = { .edge = e, .prefix = v->prefix };
 	uint32_t as = probe_neighbor_as(p, e);
-	uint32_t wrong = 200000 + (uint32_t)(base_rand(&p->rand) % 100000);
-	struct import_result r;
+	struct place place;
+	struct evidence *ev;
 
 	a.path[0] = as;
 	a.path[1] = v->origin_as;
 	a.n_path = as == v->origin_as ? 1 : 2;
-	r = inject_ask(p, &a, NULL);
-	if (r.reason == REFUSE_ROV)
+	if (inject_ask(p, &a, NULL).reason == REFUSE_ROV)
 		probe_fail(p, EVIDENCE_MISSING_ROUTE, "valid-refused",
-		    "%s from %s is RPKI Valid but refused", inject_text(p, &a),
-		    probe_as_text(p, as));
+		    "%s from %s is RPKI Valid but would be refused",
+		    inject_text(p, &a), probe_as_text(p, as));
 	else
 		probe_pass(p);
 	a.path[1] = wrong;
 	a.n_path = 2;
-	r = inject_ask(p, &a, NULL);
-	if (r.reason == REFUSE_NONE)
-		probe_fail(p, EVIDENCE_ROUTE, "invalid-accepted",
-		    "%s from %s is RPKI Invalid (the ROA names AS%u) but "
-		    "accepted",
-		    inject_text(p, &a), probe_as_text(p, as), v->origin_as);
-	else
+	if (inject_ask(p, &a, NULL).reason != REFUSE_NONE) {
 		probe_pass(p);
+		return;
+	}
+	if (!probe_shows(p, "invalid-accepted", as, 0, SHOWN)) {
+		probe_fail_more(p, "invalid-accepted", as, 0,
+		    arena_printf(p->arena,
+			"RPKI Invalid routes that %s could send",
+			probe_as_text(p, as)));
+		return;
+	}
+	const char *rule = inject_rule_text(p, &a, RULE_ANY, &place);
+	ev = probe_fail(p, EVIDENCE_ROUTE, "invalid-accepted",
+	    "%s from %s is RPKI Invalid (the ROA names AS%u) but would be "
+	    "accepted; decided by: %s",
+	    inject_text(p, &a), probe_as_text(p, as), v->origin_as, rule);
+	ev->place = place;
+}
+
+static void
+check_session_rov(struct probe *p, edge_t e, uint32_t wrong)
+{
+	const struct vrp_set *set =
+	    sim_router_vrps(p->sim, p->topo->edges[e].router);
+	size_t n = 0;
+	const struct vrp *v = set != NULL ? vrp_set_items(set, &n) : NULL;
+
+	if (n == 0)
+		probe_no_data_because(p,
+		    "the router has no validated ROAs to act on");
+	for (size_t k = 0; k < n; k++)
+		if (probe_carries(p, e, v[k].prefix.addr.family) &&
+		    v[k].origin_as != 0 && v[k].origin_as != p->learner_as)
+			check_roa(p, e, &v[k], wrong);
 }
 
 void
 probe_rov_drop(struct probe *p)
 {
 	struct probe_sessions s = probe_sessions(p, ANYBODY);
+	uint32_t wrong = 200000 + (uint32_t)(base_rand(&p->rand) % 100000);
 
-	for (size_t i = 0; i < s.n; i++) {
-		edge_t e = s.edges[i];
-		const struct vrp_set *set =
-		    sim_router_vrps(p->sim, p->topo->edges[e].router);
-		size_t n = 0;
-		const struct vrp *v =
-		    set != NULL ? vrp_set_items(set, &n) : NULL;
-		if (n == 0)
-			probe_no_data_because(p,
-			    "the router has no validated ROAs to act on");
-		for (size_t k = 0; k < n; k++)
-			if (probe_carries(p, e, v[k].prefix.addr.family) &&
-			    v[k].origin_as != 0)
-				check_roa(p, e, &v[k]);
-	}
+	for (size_t i = 0; i < s.n; i++)
+		if (!probe_is_down(p, s.edges[i]))
+			check_session_rov(p, s.edges[i], wrong);
 }
 
 /* --- what the observed ASes use ------------------------------------------- */
@@ -159,10 +173,12 @@ check_origin_at(struct probe *p, uint32_t as, const struct prefix *x)
 	for (size_t r = 0; t != NULL && r < t->n_routers; r++) {
 		attr_id best = used_route(p, t->routers[r], x);
 		uint32_t origin = as;
+		struct evidence *e;
 		if (best == 0) {
-			probe_fail(p, EVIDENCE_MISSING_ROUTE, "no-route",
+			e = probe_fail(p, EVIDENCE_MISSING_ROUTE, "no-route",
 			    "%s has no route for %s", probe_as_text(p, as),
 			    probe_prefix_text(p, x));
+			e->explain = probe_ask_route(p, x, as, 0, 0);
 			continue;
 		}
 		path_id path = attr_get(sim_attrs(p->sim), best)->as_path;
@@ -172,10 +188,11 @@ check_origin_at(struct probe *p, uint32_t as, const struct prefix *x)
 			probe_pass(p);
 			continue;
 		}
-		probe_fail(p, EVIDENCE_ROUTE, "wrong-origin",
+		e = probe_fail(p, EVIDENCE_ROUTE, "wrong-origin",
 		    "%s uses %s with origin AS%u; the true origin is %s",
 		    probe_as_text(p, as), probe_prefix_text(p, x), origin,
 		    probe_as_text(p, p->spec->origin));
+		e->explain = probe_ask_route(p, x, as, 0, 0);
 	}
 }
 

@@ -10,24 +10,23 @@ add_wrapped(struct strbuf *out, const char *first, size_t indent,
     const char *text)
 {
 	size_t col = strlen(first);
+	bool begins = true;
 
 	strbuf_add(out, first);
-	while (*text != '\0') {
+	for (; *text != '\0'; text += strspn(text, " ")) {
 		size_t word = strcspn(text, " ");
-		if (col + word > WIDTH && col > indent) {
+		if (begins) {
+			begins = false;
+		} else if (col + 1 + word > WIDTH) {
 			strbuf_addf(out, "\n%*s", (int)indent, "");
 			col = indent;
+		} else {
+			strbuf_addc(out, ' ');
+			col++;
 		}
 		str_add_safe(out, text, word, false);
 		col += word;
 		text += word;
-		if (*text == ' ') {
-			text++;
-			if (col < WIDTH) {
-				strbuf_addc(out, ' ');
-				col++;
-			}
-		}
 	}
 	strbuf_addc(out, '\n');
 }
@@ -60,16 +59,33 @@ box(enum verdict_state s)
 	return "";
 }
 
+/* "explain": the command that shows more, once for each verdict. */
+static void
+print_evidence(const struct verdict *v, struct strbuf *out)
+{
+	const char *explain = NULL;
+
+	for (size_t i = 0; i < v->n_evidence; i++) {
+		add_wrapped(out, "       - ", 9, v->evidence[i].text);
+		if (explain == NULL)
+			explain = v->evidence[i].explain;
+	}
+	if (v->not_shown > 0)
+		strbuf_addf(out, "       - and %u more that failed\n",
+		    v->not_shown);
+	if (explain != NULL)
+		add_wrapped(out, "       ask: ", 12, explain);
+}
+
 static void
 print_verdict(const struct verdict *v, struct strbuf *out)
 {
 	const struct requirement *q = v->requirement;
 	struct strbuf line = { 0 };
 
-	strbuf_addf(&line, "   %s %-7s %s", box(v->state), q->id, q->title);
-	strbuf_addc(&line, ' ');
-	strbuf_pad_to(&line, 60);
-	strbuf_addf(&line, "%-4s %3u/%u\n",
+	strbuf_addf(&line, "  %s %-6s %s ", box(v->state), q->id, q->title);
+	strbuf_pad_to(&line, 64);
+	strbuf_addf(&line, "%-7s%3u/%u\n",
 	    v->state == VERDICT_NOT_APPLICABLE ? "n/a"
 					       : verdict_state_name(v->state),
 	    v->points, v->max);
@@ -79,13 +95,8 @@ print_verdict(const struct verdict *v, struct strbuf *out)
 		add_wrapped(out, "       ", 7,
 		    "Recommended by the guide, asked for by this exercise: "
 		    "not meeting it does not fail MANRS.");
-	if (v->state == VERDICT_PASS)
-		return;
-	for (size_t i = 0; i < v->n_evidence; i++)
-		add_wrapped(out, "       - ", 9, v->evidence[i].text);
-	if (v->checks_failed > v->n_evidence)
-		strbuf_addf(out, "       ... and %u more\n",
-		    v->checks_failed - (uint32_t)v->n_evidence);
+	if (v->state != VERDICT_PASS)
+		print_evidence(v, out);
 }
 
 static void
@@ -96,7 +107,7 @@ print_action(const struct report *r, const struct action_score *a,
 
 	strbuf_addf(&line, " Action %d  %s ", a->action,
 	    action_title(a->programme, a->action));
-	strbuf_pad_to(&line, 65);
+	strbuf_pad_to(&line, 71);
 	strbuf_addf(&line, "%3u/%u\n", a->points, a->max);
 	strbuf_add(out, strbuf_str(&line));
 	strbuf_finish(&line);
@@ -135,8 +146,11 @@ report_print(const struct report *r, struct strbuf *out)
 		    open, open == 1 ? "" : "s");
 }
 
+/* places: also where in the configuration, and the command that shows more,
+ * which the object of the command line does not have. */
 static void
-evidence_json(struct json *j, const char *key, const struct verdict *v)
+evidence_json(struct json *j, const char *key, const struct verdict *v,
+    bool places)
 {
 	json_begin_array(j, key);
 	for (size_t i = 0; i < v->n_evidence; i++) {
@@ -144,10 +158,12 @@ evidence_json(struct json *j, const char *key, const struct verdict *v)
 		json_begin_object(j, NULL);
 		json_put_string(j, "kind", evidence_kind_name(e->kind));
 		json_put_string(j, "text", e->text);
-		if (e->place.line > 0) {
+		if (places && e->place.line > 0 && e->place.file != NULL) {
 			json_put_string(j, "file", e->place.file);
 			json_put_number(j, "line", e->place.line);
 		}
+		if (places && e->explain != NULL)
+			json_put_string(j, "explain", e->explain);
 		json_end_object(j);
 	}
 	json_end_array(j);
@@ -159,7 +175,7 @@ verdict_evidence_json(const struct verdict *v, struct strbuf *out)
 	struct json j;
 
 	json_init(&j, out, false);
-	evidence_json(&j, NULL, v);
+	evidence_json(&j, NULL, v, true);
 }
 
 static void
@@ -175,9 +191,7 @@ verdict_json(struct json *j, const struct verdict *v)
 	json_put_string(j, "state", verdict_state_name(v->state));
 	json_put_number(j, "points", v->points);
 	json_put_number(j, "max", v->max);
-	if (v->reason != NULL)
-		json_put_string(j, "reason", v->reason);
-	evidence_json(j, "evidence", v);
+	evidence_json(j, "evidence", v, false);
 	json_end_object(j);
 }
 

@@ -1,43 +1,83 @@
 /* Counter-example search: the simplest announcement that a session treats
  * wrongly.
  *
- * A verdict of prefix and path filters can change only at the boundaries
- * written in the learner's own filters and in the registry: the prefix of a
- * rule, its shortest and longest length, the neighbours of these, the
- * registered prefixes and their halves and parents. This finite set is tried
- * in full, with paths of the cone and paths from outside, plus prefixes drawn
- * from the seed that were never announced. The hit that needs the fewest words
- * to understand wins: what the neighbour announces at this moment before what
- * it could announce, a path of one AS before longer ones, a part of the
- * customer's own space before somebody else's before unregistered space. */
+ * What a filter says about a prefix can change only where one of its rules
+ * begins or ends. So the rules' prefixes are put into one tree; below each of
+ * them, for each length at which a rule about it begins or ends, one prefix is
+ * tried that no deeper rule speaks about. Registered prefixes count as rules.
+ * Prefixes with the same answer from every rule have one tried in their place:
+ * the verdict "no hole" is as good as trying all of them. Paths are those of
+ * the cone, those that the path filters name, and ones with ASes from outside;
+ * communities, ORIGIN and MED are tried as the filters name them. Prefixes and
+ * origins drawn from the seed come on top.
+ *
+ * The hit that needs the fewest words to understand wins: what the neighbour
+ * announces at this moment before what it could announce, a path of one AS
+ * before longer ones, a part of the customer's own space before somebody else's
+ * before unregistered space. */
 #ifndef GRADER_SEARCH_H
 #define GRADER_SEARCH_H
 
 #include "grader/inject.h"
 
+/* --- prefixes (search_prefix.c) ------------------------------------------- */
+
+/* One prefix for each answer that the chains' filters can give in the family,
+ * and some drawn from the probe's seed. Martians are left out: no router takes
+ * them. Sorted, unique; arena memory. */
+size_t search_prefixes(struct probe *p, const struct policy_chain *const *chain,
+    size_t n_chains, int family, struct prefix **out);
+/* The same for what the learner's side of the session imports. */
+size_t search_import_prefixes(struct probe *p, edge_t e, int family,
+    struct prefix **out);
+
+/* --- paths and attributes (search_path.c) --------------------------------- */
+
+struct search_path {
+	uint32_t as[12]; /* nearest first */
+	size_t n;
+	bool foreign; /* holds an AS from outside the neighbour's cone */
+};
+
+struct search_paths {
+	struct search_path *items; /* arena; those of the cone first */
+	size_t n, cap;
+};
+
+/* Paths that the neighbour of the session could send. Foreign ones only when
+ * asked for or when the filters for the family look at paths or at the RPKI
+ * state: else what the path is changes nothing. */
+struct search_paths search_paths(struct probe *p, edge_t e, int family,
+    bool foreign);
+/* What the filters for the family look at beside prefix and path; the first
+ * is NULL, nothing. */
+size_t search_dresses(struct probe *p, edge_t e, int family,
+    const struct dress *const **out);
+
+/* --- holes (search.c) ----------------------------------------------------- */
+
 enum search_rank {
-	SEARCH_ANNOUNCED, /* the neighbour really announces it now */
-	SEARCH_MORE_SPECIFIC,
-	SEARCH_FOREIGN,
-	SEARCH_COVERING,
+	SEARCH_MORE_SPECIFIC, /* part of what the cone holds */
+	SEARCH_FOREIGN,       /* somebody else's space */
+	SEARCH_COVERING,      /* space around somebody's */
 	SEARCH_UNREGISTERED
 };
 
 struct search_hit {
-	struct announcement announcement;
+	struct announcement announcement; /* real: made at this moment */
 	enum search_rank rank;
 	uint32_t holder; /* of the space, 0: nobody */
 };
 
-/* Candidate prefixes of a family for a session of the learner: boundaries of
- * the filters attached to it and of the registry. Sorted, unique. */
-size_t search_prefixes(struct probe *p, edge_t e, int family,
-    const struct cone *c, struct prefix **out);
-
-/* Accepted but not authorised by prefix. wrong_path false: tries prefixes
- * with the paths of the cone; true: tries registered prefixes of the cone
- * with paths from outside. tried counts announcements. */
+/* Accepted but not authorised for the cone. wrong_path false: tries prefixes
+ * that are not registered in the cone; true: registered ones with paths that
+ * leave the cone or do not end at the holder. tried counts announcements. */
 bool search_hole(struct probe *p, edge_t e, int family, const struct cone *c,
     bool wrong_path, struct search_hit *hit, uint32_t *tried);
+/* A way to get this very prefix accepted from the neighbour, with any path
+ * and attributes; the simplest. */
+bool search_accepted(struct probe *p, edge_t e, const struct prefix *x,
+    const struct search_paths *paths, const struct dress *const *dresses,
+    size_t n_dresses, struct announcement *out);
 
 #endif

@@ -1,0 +1,238 @@
+/* Nothing learned from a peer or provider is sent to another (NO-1.3). */
+#include "grader/search.h"
+
+static const int families[] = { IP_V4, IP_V6 };
+enum { UPSTREAM = 1 << REL_PROVIDER | 1 << REL_PEER | 1 << REL_RS };
+enum { SHOWN = 2 };
+
+/* --- one route on one session ----------------------------------------------
+ */
+
+/* The AS from which the learner has the route that it sends on the session,
+ * when that is a peer or provider; 0 when it is not, or is not sent. */
+static uint32_t
+leaked_from(const struct probe *p, edge_t e, prefix_id id)
+{
+	router_id_t r = p->topo->edges[e].router;
+	attr_id best = sim_best_attrs(p->sim, r, id);
+	uint32_t edge = sim_best(p->sim, r, id);
+	const struct path_attrs *a;
+
+	if (sim_adj_out(p->sim, e, id) == 0 || best == 0 || edge == BEST_LOCAL)
+		return 0;
+	a = attr_get(sim_attrs(p->sim), best);
+	if (!(UPSTREAM & 1u << a->learned_from))
+		return 0;
+	if (p->topo->edges[edge].relation != REL_INTERNAL)
+		return probe_neighbor_as(p, edge);
+	return as_path_first(sim_attrs(p->sim), a->as_path);
+}
+
+static void
+report_leak(struct probe *p, const struct announcement *a, uint32_t from,
+    edge_t to, const char *what)
+{
+	uint32_t to_as = probe_neighbor_as(p, to);
+	prefix_id id = sim_find_prefix(p->sim, &a->prefix);
+	struct place place;
+	const char *rule = inject_export_rule_text(p, to, id, &place);
+	struct evidence *e = probe_fail(p, EVIDENCE_ROUTE, "route-leak",
+	    "%s, learned from %s, %s sent to %s: %s; sent by: %s",
+	    inject_text(p, a), probe_as_text(p, from),
+	    a->real != 0 ? "is" : "would be", probe_as_text(p, to_as), what,
+	    rule);
+
+	e->place = place;
+	if (a->real != 0)
+		e->explain =
+		    probe_ask_route(p, &a->prefix, p->learner_as, 0, to_as);
+}
+
+/* --- what is in the tables
+ * --------------------------------------------------*/
+
+static const char *
+whose(struct probe *p, const struct prefix *x)
+{
+	const struct holding *h =
+	    registry_covering_holding(&p->world->registry, x);
+
+	if (h == NULL)
+		return "a route of the Internet";
+	if (!cone_has(probe_cone(p, p->learner_as), h->holder_as))
+		return "not your customer's";
+	return "not as the customer announces it to you";
+}
+
+/* The announcement that the learner has from the AS; as the best route is,
+ * when it came by iBGP. */
+static void
+find_real(struct probe *p, uint32_t from, router_id_t r, prefix_id id,
+    struct announcement *out)
+{
+	const struct grading *g = p->grading;
+	const struct prefix *x = sim_prefix(p->sim, id);
+
+	for (size_t i = 0; i < g->n_edges; i++)
+		if (probe_neighbor_as(p, g->edges[i]) == from &&
+		    inject_real(p, g->edges[i], x, out))
+			return;
+	*out = (struct announcement){ .prefix = *x,
+		.real = sim_best_attrs(p->sim, r, id) };
+}
+
+static void
+check_sent(struct probe *p, edge_t e, const struct prefix *x)
+{
+	prefix_id id = sim_find_prefix(p->sim, x);
+	uint32_t to = probe_neighbor_as(p, e), from;
+	struct announcement a;
+
+	if (id == PREFIX_ID_NONE)
+		return;
+	from = leaked_from(p, e, id);
+	if (from == 0 || from == to) {
+		probe_pass(p);
+	} else if (probe_shows(p, "route-leak", from, to, SHOWN)) {
+		find_real(p, from, p->topo->edges[e].router, id, &a);
+		report_leak(p, &a, from, e, whose(p, x));
+	} else {
+		probe_fail_more(p, "route-leak", from, to,
+		    arena_printf(p->arena,
+			"routes from AS%u that are sent to AS%u", from, to));
+	}
+}
+
+/* --- what could come --------------------------------------------------------
+ */
+
+/* Silences the customers' own announcements, so that what is left came from
+ * somewhere else. */
+static void
+silence_customers(struct probe *p)
+{
+	const struct grading *g = p->grading;
+
+	for (size_t i = 0; i < g->n_edges; i++) {
+		edge_t e = g->edges[i];
+		if (p->topo->edges[e].relation != REL_CUSTOMER)
+			continue;
+		for (size_t x = 0; x < sim_prefix_count(p->sim); x++) {
+			struct sim_event withdraw = { .kind = EV_UPDATE,
+				.time_ms = sim_now(p->sim),
+				.edge = e,
+				.router = p->topo->edges[e].router,
+				.prefix = (uint32_t)x };
+			if (sim_adj_in(p->sim, e, (prefix_id)x).received != 0)
+				sim_post(p->sim, &withdraw);
+		}
+	}
+}
+
+/* The neighbour announces it while the customers are silent. True when it then
+ * went to another peer or provider. */
+static bool
+try_leak(struct probe *p, const struct probe_sessions *out,
+    const struct announcement *a, const char *what)
+{
+	uint32_t from = probe_neighbor_as(p, a->edge);
+	sim_mark_t mark = inject_run(p, a, 1);
+	prefix_id id = sim_find_prefix(p->sim, &a->prefix);
+	bool leaked = false;
+
+	for (size_t k = 0; k < out->n && !leaked; k++) {
+		uint32_t to = probe_neighbor_as(p, out->edges[k]);
+		if (to == from || leaked_from(p, out->edges[k], id) != from)
+			continue;
+		leaked = true;
+		if (probe_shows(p, "route-leak", from, to, 1))
+			report_leak(p, a, from, out->edges[k], what);
+		else
+			probe_fail_more(p, "route-leak", from, to, NULL);
+	}
+	inject_undo(p, mark);
+	return leaked;
+}
+
+/* What could come from the neighbour and must stay with us and our customers:
+ * everything but our own space. */
+static void
+try_prefix(struct probe *p, const struct probe_sessions *out, edge_t in,
+    const struct prefix *x, uint32_t unseen)
+{
+	const struct holding *h =
+	    registry_covering_holding(&p->world->registry, x);
+	const struct cone *own = probe_cone(p, p->learner_as);
+	struct announcement a = { .edge = in, .prefix = *x };
+	uint32_t origin = h != NULL ? h->holder_as : unseen;
+	const char *what = "a route of the Internet";
+
+	if (origin == p->learner_as)
+		return;
+	if (h != NULL && !cone_has(own, origin))
+		what = "not your customer's";
+	else if (h != NULL && prefix_eq(&h->prefix, x))
+		what = "a customer's prefix, while the customer does not "
+		       "announce it to you";
+	else if (h != NULL)
+		what = "a customer's more-specific that the customer does not "
+		       "announce to you";
+	a.path[a.n_path++] = probe_neighbor_as(p, in);
+	if (origin != a.path[0])
+		a.path[a.n_path++] = origin;
+	if (!try_leak(p, out, &a, what))
+		probe_pass(p);
+}
+
+/* Boundaries of the export filters of the sessions that carry the family, and
+ * of the registry. */
+static size_t
+leak_prefixes(struct probe *p, const struct probe_sessions *s, int family,
+    struct prefix **out)
+{
+	const struct policy_chain **chains =
+	    ARENA_ARRAY(p->arena, s->n, const struct policy_chain *);
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->n; i++) {
+		struct session_side side;
+		sim_session_side(p->sim, s->edges[i], &side);
+		if (side.neighbor != NULL &&
+		    probe_carries(p, s->edges[i], family))
+			chains[n++] = &side.neighbor->af[afi_of(family)].out;
+	}
+	return search_prefixes(p, chains, n, family, out);
+}
+
+static void
+check_tries(struct probe *p, const struct probe_sessions *s, int family)
+{
+	uint32_t unseen = 200000 + (uint32_t)(base_rand(&p->rand) % 100000);
+	struct prefix *prefixes;
+	size_t n = leak_prefixes(p, s, family, &prefixes);
+	sim_mark_t mark = sim_mark(p->sim);
+
+	silence_customers(p);
+	(void)inject_run(p, NULL, 0);
+	for (size_t i = 0; i < s->n; i++)
+		if (probe_carries(p, s->edges[i], family))
+			for (size_t k = 0; k < n; k++)
+				try_prefix(p, s, s->edges[i], &prefixes[k],
+				    unseen);
+	inject_undo(p, mark);
+}
+
+void
+probe_export_no_leak(struct probe *p)
+{
+	struct probe_sessions s = probe_sessions(p, UPSTREAM);
+	const struct grading *g = p->grading;
+
+	for (size_t i = 0; i < s.n; i++)
+		(void)probe_is_down(p, s.edges[i]);
+	for (size_t i = 0; i < s.n; i++)
+		for (size_t k = 0; k < g->n_known; k++)
+			check_sent(p, s.edges[i], &g->known[k]);
+	for (size_t f = 0; f < ARRAY_LEN(families); f++)
+		check_tries(p, &s, families[f]);
+}
