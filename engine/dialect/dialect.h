@@ -32,12 +32,16 @@ struct dialect {
 	    const char *file, const char *text, size_t len);
 	/* Reads lines on top of a configuration, as typed at a router
 	 * ("configure terminal"): "no" forms remove, contexts may be entered.
-	 * Gives the new complete canonical text, or NULL with diagnostics
-	 * (places then refer to the lines). The text is arena memory. */
+	 * A base that no dialect has read counts as empty. Gives the new
+	 * complete canonical text, or NULL with diagnostics (places then refer
+	 * to the lines). The text is arena memory. */
 	char *(*apply)(struct arena *arena, struct diags *d,
 	    const struct router_config *base, const char *file,
 	    const char *lines, size_t len);
-	/* Canonical text that a real router of this kind accepts. */
+	/* Canonical text that a real router of this kind accepts; reading it
+	 * back gives the same text. Statements of the other flavour that were
+	 * understood stand in the own spelling. Nothing for a configuration
+	 * that no dialect has read. */
 	void (*print)(const struct router_config *c, struct strbuf *out);
 	/* What may stand at the end of partial when typed inside the given
 	 * context lines (the lines above it, in order). With partial ending

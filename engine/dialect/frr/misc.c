@@ -63,9 +63,6 @@ check_rpki_server(struct parser *p, struct stmt *s)
 {
 	if (p->flavour == FLAVOUR_IOS)
 		return true;
-	parse_problem(p, DIAG_NOTE, "spelling", NULL,
-	    "FRR writes this as 'rpki cache %s ...' inside 'rpki'",
-	    stmt_text(s, "host"));
 	s->kind = KIND_RPKI_CACHE;
 	p->parent = parse_node(p, p->tree->root, KIND_RPKI, NULL);
 	stmt_set(p->tree, s, "preference", "1");

@@ -181,6 +181,14 @@ check_ignore(struct parser *p, struct stmt *s)
 }
 
 bool
+check_exec(struct parser *p, struct stmt *s)
+{
+	parse_problem(p, DIAG_NOTE, "no-effect", NULL,
+	    "'%s' is no configuration and has no effect here", s->text);
+	return false;
+}
+
+bool
 check_family(struct parser *p, struct stmt *s)
 {
 	(void)p;
@@ -417,6 +425,12 @@ unsupported(struct parser *p)
 	item->clause = p->command->clause;
 }
 
+static const char *
+other_title(enum flavour f)
+{
+	return flavour_title(f == FLAVOUR_FRR ? FLAVOUR_IOS : FLAVOUR_FRR);
+}
+
 /* IOS takes statements about the session inside an address family as well;
  * FRR leaves the family for them. */
 static bool
@@ -459,6 +473,11 @@ execute(struct parser *p, const struct match_result *r, size_t frame,
 	    (c->flags & CMD_ENTERS) != 0 ? kind_get(c->kind)->context : 0;
 	if (from_family && top_frame(p)->context == IN_BGP && p->enters == 0)
 		p->left_family = true;
+	if (p->foreign && (c->flags & CMD_FOREIGN) != 0)
+		parse_problem(p, DIAG_NOTE, "spelling", NULL,
+		    "this is the spelling of %s; the canonical text has that "
+		    "of %s",
+		    other_title(p->flavour), flavour_title(p->flavour));
 	if (c->check != NULL && !c->check(p, &s))
 		return;
 	if (s.kind == KIND_NONE)

@@ -109,6 +109,7 @@ CHECK(exit);
 CHECK(exit_family);
 CHECK(end);
 CHECK(ignore);
+CHECK(exec);
 CHECK(banner);
 CHECK(block);
 CHECK(ios_words);

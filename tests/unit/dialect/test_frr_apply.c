@@ -210,8 +210,8 @@ test_late_error(void **state)
 
 	(void)state;
 	reading_start(&r, "ios", "");
-	assert_null(r.dialect->apply(
-	    &r.arena, &r.diags, &none, "typed", lines, sizeof(lines) - 1));
+	assert_null(r.dialect->apply(&r.arena, &r.diags, &none, "typed", lines,
+	    sizeof(lines) - 1));
 	diags_render(&said, &r.diags);
 	assert_true(str_starts(strbuf_str(&said), "typed:1:33: error: "));
 	strbuf_finish(&said);
