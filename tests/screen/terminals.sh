@@ -1,0 +1,63 @@
+#!/bin/bash
+# terminals.sh: kinds of terminals and locales; every meaning without colour.
+. "$SOURCE_DIR/tests/screen/tmux.lib"
+
+# colours: how many colour codes the screen has.
+colours()
+{
+	tm capture-pane -p -e | grep -oE $'\033\\[[0-9;]*(3[0-8]|4[0-8]|9[0-7])m' |
+		wc -l
+}
+
+check_colours()
+{
+	local n
+	n=$(colours)
+	if { [ "$2" = none ] && [ "$n" -ne 0 ]; } ||
+		{ [ "$2" = some ] && [ "$n" -eq 0 ]; }; then
+		echo "FAILED: $1: $n colour codes, wanted $2"
+		failed=1
+	fi
+}
+
+for term in tmux-256color screen xterm-256color xterm linux vt100 vt220; do
+	infocmp "$term" >/dev/null 2>&1 || continue
+	start 80 24 TERM=$term open first-fix
+	wait_for "Space run"
+	same first-map
+	case $term in
+	vt*) check_colours "$term" none ;;
+	*) check_colours "$term" some ;;
+	esac
+	keys 3
+	wait_for "[3 Routes]"
+	keys q
+done
+start 80 24 TERM=xterm-256color NO_COLOR=1 open first-fix
+wait_for "Space run"
+same first-map
+check_colours NO_COLOR none
+
+# Without UTF-8, and by the option, lines are ASCII.
+start 80 24 LC_ALL=C open first-fix
+wait_for "Space run"
+same first-map-ascii
+start 80 24 open first-fix --ascii
+wait_for "Space run"
+same first-map-ascii
+
+# A locale that is not installed changes nothing.
+start 80 24 LC_ALL= LANG=es_ES.UTF-8 open first-fix
+wait_for "Space run"
+has "step 1/"
+
+for term in dumb unknown-to-anybody; do
+	start 80 24 TERM=$term open first-fix
+	wait_for "lab>"
+	has "plain text mode"
+	keys q u i t Enter
+done
+start 80 24 --plain
+wait_for "lab>"
+has "Scenarios:"
+finish
