@@ -14,6 +14,10 @@ unknown_key(struct app *a)
 		    "Esc opens the menu.");
 		return;
 	}
+	if (a->last_key == PRESS_OTHER) {
+		app_say_error(a, "That key does nothing; ? shows the keys.");
+		return;
+	}
 	press_name(a->last_key, &name);
 	app_say_error(a, "There is no key %s here; ? shows the keys.",
 	    strbuf_str(&name));

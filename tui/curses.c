@@ -137,24 +137,45 @@ choose_colours(void)
 	term.colour = true;
 }
 
-/* Bracketed paste, where the terminal is of a family that knows it. */
-static void
-choose_paste(void)
+/* Is the terminal of a family that follows xterm's sequences? */
+static bool
+like_xterm(void)
 {
 	static const char *const families[] = { "xterm", "tmux", "screen",
 		"rxvt", "alacritty", "foot", "putty", "vte", "konsole" };
 	const char *name = getenv("TERM");
-	term.paste = false;
 	for (size_t i = 0; i < ARRAY_LEN(families); i++)
 		if (name != NULL && str_starts(name, families[i]))
-			term.paste = true;
-	if (!term.paste)
-		return;
-	define_key("\033[200~", KEY_MAX - 2);
-	define_key("\033[201~", KEY_MAX - 1);
-	/* The keys of the numeric block without terminfo's agreement. */
-	define_key("\033OP", KEY_F(1));
-	define_key("\033[11~", KEY_F(1));
+			return true;
+	return false;
+}
+
+/* Bracketed paste, and keys in the forms that terminfo does not list: cursor
+ * keys come as ESC O A or ESC [ A, whatever mode was asked for. */
+static void
+choose_keys(void)
+{
+	static const struct {
+		const char *bytes;
+		int key;
+	} keys[] = {
+		{ "\033[200~", KEY_MAX - 2 },
+		{ "\033[201~", KEY_MAX - 1 },
+		{ "\033[A", KEY_UP },
+		{ "\033[B", KEY_DOWN },
+		{ "\033[C", KEY_RIGHT },
+		{ "\033[D", KEY_LEFT },
+		{ "\033OA", KEY_UP },
+		{ "\033OB", KEY_DOWN },
+		{ "\033OC", KEY_RIGHT },
+		{ "\033OD", KEY_LEFT },
+		{ "\033OP", KEY_F(1) },
+		{ "\033[11~", KEY_F(1) },
+		{ "\033OM", KEY_ENTER },
+	};
+	term.paste = like_xterm();
+	for (size_t i = 0; term.paste && i < ARRAY_LEN(keys); i++)
+		define_key(keys[i].bytes, keys[i].key);
 }
 
 static void
@@ -199,7 +220,7 @@ curses_open(bool *utf8)
 	choose_esc_delay();
 	set_modes();
 	choose_colours();
-	choose_paste();
+	choose_keys();
 	prepare_restore();
 	if (term.paste)
 		send_raw("\033[?2004h");
@@ -343,7 +364,11 @@ curses_key(void)
 {
 	wint_t code;
 	errno = 0;
-	int kind = get_wch(&code);
+	int kind;
+	/* A change of size is told by its signal. */
+	do
+		kind = get_wch(&code);
+	while (kind == KEY_CODE_YES && code == KEY_RESIZE);
 	if (kind == ERR) {
 		if (errno == EIO || errno == ENXIO)
 			term.gone = true;

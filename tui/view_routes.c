@@ -27,6 +27,7 @@ struct routes {
 	enum mode mode;
 	router_id_t router;
 	const struct scenario *made_for;
+	bool moved;       /* the learner chose the row */
 	bool searching;
 	struct input search;
 	struct strbuf find; /* in use; empty: all */
@@ -191,12 +192,13 @@ routes_renew(struct app *a, void *state)
 		r->router = learners_router(a);
 		r->mode = MODE_RECEIVED;
 		r->at = r->top = 0;
+		r->moved = false;
 		strbuf_clear(&r->find);
 	}
 	if (r->router == ROUTER_NONE)
 		return;
 	collect(a, r);
-	if (fresh)
+	if (!r->moved)
 		find_subject(a, r);
 }
 
@@ -410,6 +412,7 @@ change_router(struct app *a, struct routes *r, bool next)
 	at = (at + (next ? 1 : n - 1)) % n;
 	r->router = (router_id_t)at;
 	r->at = r->top = 0;
+	r->moved = false;
 	collect(a, r);
 	find_subject(a, r);
 }
@@ -439,8 +442,10 @@ routes_request(struct app *a, void *state, enum request req)
 	struct routes *r = state;
 	if (r->router == ROUTER_NONE)
 		return false;
-	if (list_move(&r->at, r->n, req, r->page))
+	if (list_move(&r->at, r->n, req, r->page)) {
+		r->moved = true;
 		return true;
+	}
 	switch ((int)req) {
 	case REQ_ENTER:
 	case REQ_WHY:
