@@ -135,7 +135,7 @@ check_access_rule(struct parser *p, struct stmt *s)
 	return false;
 }
 
-/* --- into the model ------------------------------------------------------ */
+/* --- one side of a rule -------------------------------------------------- */
 
 /* One side of a rule: what it covers, and whether that is a prefix at all. */
 struct side {
@@ -196,6 +196,63 @@ read_side(const struct stmt *s, const char *side, int family)
 	return out;
 }
 
+/* --- one rule as text ---------------------------------------------------- */
+
+static void
+print_side(const struct stmt *e, const char *side, struct strbuf *out)
+{
+	const char *text;
+
+	if ((text = side_arg(e, side, "-prefix")) != NULL)
+		strbuf_addf(out, " %s", text);
+	else if ((text = side_arg(e, side, "-host")) != NULL)
+		strbuf_addf(out, " host %s", text);
+	else if ((text = side_arg(e, side, "-addr")) != NULL)
+		strbuf_addf(out, " %s", text);
+	else
+		strbuf_add(out, " any");
+	if ((text = side_arg(e, side, "-wild")) != NULL)
+		strbuf_addf(out, " %s", text);
+	if ((text = side_arg(e, side, "-op")) != NULL)
+		strbuf_addf(out, " %s %s", text, side_arg(e, side, "-port"));
+	if ((text = side_arg(e, side, "-to")) != NULL)
+		strbuf_addf(out, " %s", text);
+}
+
+static void
+print_rule(const struct stmt *e, struct strbuf *out)
+{
+	const char *protocol = stmt_text(e, "protocol");
+	const char *flags = stmt_text(e, "flags");
+
+	strbuf_add(out, stmt_text(e, "action"));
+	if (protocol != NULL)
+		strbuf_addf(out, " %s", protocol);
+	print_side(e, "src", out);
+	if (protocol != NULL)
+		print_side(e, "dst", out);
+	if (stmt_has(e, "exact-match"))
+		strbuf_add(out, " exact-match");
+	if (stmt_has(e, "log"))
+		strbuf_add(out, " log");
+	if (flags != NULL)
+		strbuf_addf(out, " %s", flags);
+}
+
+static const char *
+rule_text(struct lower *l, const struct stmt *e)
+{
+	struct strbuf text = { 0 };
+	const char *result;
+
+	print_rule(e, &text);
+	result = arena_strdup(l->arena, strbuf_str(&text));
+	strbuf_finish(&text);
+	return result;
+}
+
+/* --- the model ----------------------------------------------------------- */
+
 void
 lower_access(struct lower *l, const struct stmt *s)
 {
@@ -229,7 +286,7 @@ lower_access(struct lower *l, const struct stmt *s)
 		r->dst = dst.prefix;
 		r->src_exact = stmt_has(e, "exact-match");
 		r->src_is_wild = src.wild || dst.wild;
-		r->text = e->text;
+		r->text = rule_text(l, e);
 		r->place = lower_place(l, e);
 	}
 }
@@ -335,48 +392,6 @@ lower_access_as_prefixes(struct lower *l, const char *name, int family)
 
 /* --- printing ------------------------------------------------------------ */
 
-static void
-print_side(const struct stmt *e, const char *side, struct strbuf *out)
-{
-	const char *text;
-
-	if ((text = side_arg(e, side, "-prefix")) != NULL)
-		strbuf_addf(out, " %s", text);
-	else if ((text = side_arg(e, side, "-host")) != NULL)
-		strbuf_addf(out, " host %s", text);
-	else if ((text = side_arg(e, side, "-addr")) != NULL)
-		strbuf_addf(out, " %s", text);
-	else
-		strbuf_add(out, " any");
-	if ((text = side_arg(e, side, "-wild")) != NULL)
-		strbuf_addf(out, " %s", text);
-	if ((text = side_arg(e, side, "-op")) != NULL)
-		strbuf_addf(out, " %s %s", text, side_arg(e, side, "-port"));
-	if ((text = side_arg(e, side, "-to")) != NULL)
-		strbuf_addf(out, " %s", text);
-}
-
-static void
-print_rule(const struct stmt *e, struct strbuf *out)
-{
-	const char *protocol = stmt_text(e, "protocol");
-	const char *flags = stmt_text(e, "flags");
-
-	strbuf_add(out, stmt_text(e, "action"));
-	if (protocol != NULL)
-		strbuf_addf(out, " %s", protocol);
-	print_side(e, "src", out);
-	if (protocol != NULL)
-		print_side(e, "dst", out);
-	if (stmt_has(e, "exact-match"))
-		strbuf_add(out, " exact-match");
-	if (stmt_has(e, "log"))
-		strbuf_add(out, " log");
-	if (flags != NULL)
-		strbuf_addf(out, " %s", flags);
-	strbuf_addc(out, '\n');
-}
-
 /* FRR knows "ip" with addresses, and IPv6 prefixes; all else is kept in the
  * spelling of IOS. */
 static bool
@@ -417,6 +432,7 @@ print_frr_access(const struct stmt *s, struct strbuf *out)
 		}
 		strbuf_addf(out, "seq %s ", stmt_text(e, "seq"));
 		print_rule(e, out);
+		strbuf_addc(out, '\n');
 	}
 }
 
@@ -445,6 +461,7 @@ print_access(const struct stmt *s, enum flavour flavour, struct strbuf *out)
 		strbuf_addf(out, v4 ? " %s " : " sequence %s ",
 		    stmt_text(e, "seq"));
 		print_rule(e, out);
+		strbuf_addc(out, '\n');
 	}
 	if (flavour == FLAVOUR_FRR)
 		strbuf_add(out, "exit\n");

@@ -381,6 +381,23 @@ check_community_list(struct parser *p, struct stmt *s)
 	return false;
 }
 
+/* The communities of one standard entry as written, parted by blanks. */
+static const char *
+join_values(struct lower *l, const struct stmt *e)
+{
+	struct strbuf text = { 0 };
+	const char *result;
+
+	for (size_t i = 0; i < stmt_count(e, "value"); i++) {
+		if (i > 0)
+			strbuf_addc(&text, ' ');
+		strbuf_add(&text, stmt_nth(e, "value", i)->text);
+	}
+	result = arena_strdup(l->arena, strbuf_str(&text));
+	strbuf_finish(&text);
+	return result;
+}
+
 /* The communities of one standard entry as words. */
 static void
 lower_words(struct lower *l, const struct stmt *e, enum community_kind kind,
@@ -443,13 +460,13 @@ lower_community_list(struct lower *l, const struct stmt *s)
 		r->permit = str_eq(stmt_text(e, "action"), "permit");
 		r->seq = stmt_u32(e, "seq", 0);
 		r->place = lower_place(l, e);
-		r->text = e->text;
 		if (out->expanded) {
 			r->text = stmt_text(e, "regex");
 			r->regex = compile(l, e);
 			if (r->regex == NULL)
 				continue;
 		} else {
+			r->text = join_values(l, e);
 			lower_words(l, e, out->kind, r);
 		}
 		out->n++;

@@ -225,6 +225,10 @@ test_other_lists(void **state)
 			     ->rules[0]
 			     .words[2],
 	    2);
+	assert_string_equal(community_list_of(r.config, "BOTH", COMM_STANDARD)
+				->rules[0]
+				.text,
+	    "64500:1 64500:2");
 	assert_int_equal(community_list_of(r.config, "E", COMM_EXTENDED)
 			     ->rules[0]
 			     .n_words,
@@ -294,6 +298,12 @@ test_access_lists(void **state)
 		stop(&w);
 		reading_stop(&r);
 	}
+	reading_start(&r, "ios",
+	    "access-list 100 permit tcp any host 192.0.2.1 eq bgp log\n");
+	assert_string_equal(r.config->acls[0].rules[0].text,
+	    "permit tcp any host 192.0.2.1 eq bgp log");
+	assert_int_equal(r.config->acls[0].rules[0].dst.len, 32);
+	reading_stop(&r);
 	reading_start(&r, "frr",
 	    "access-list Z permit 10.0.0.0/8\n"
 	    "access-list Z permit 192.0.2.0/24 exact-match\n"
