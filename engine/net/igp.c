@@ -7,165 +7,182 @@
 enum { COST_DEFAULT = 10 };
 
 struct cost_source {
-  const struct sim *s;
+	const struct sim *s;
 };
 
-static const struct interface *interface_of(const struct sim *s, router_id_t r,
-                                            const struct ip_addr *addr) {
-  const struct config_entry *entry = config_entry(s, r);
+static const struct interface *
+interface_of(const struct sim *s, router_id_t r, const struct ip_addr *addr)
+{
+	const struct config_entry *entry = config_entry(s, r);
 
-  if (entry == NULL || !ip_addr_is_set(addr))
-    return NULL;
-  for (size_t i = 0; i < entry->config->n_interfaces; i++) {
-    const struct interface *ifc = &entry->config->interfaces[i];
+	if (entry == NULL || !ip_addr_is_set(addr))
+		return NULL;
+	for (size_t i = 0; i < entry->config->n_interfaces; i++) {
+		const struct interface *ifc = &entry->config->interfaces[i];
 
-    for (size_t j = 0; j < ifc->n_addrs; j++)
-      if (ip_addr_eq(&ifc->addrs[j].addr, addr))
-        return ifc;
-  }
-  return NULL;
+		for (size_t j = 0; j < ifc->n_addrs; j++)
+			if (ip_addr_eq(&ifc->addrs[j].addr, addr))
+				return ifc;
+	}
+	return NULL;
 }
 
 /* The cost in the configuration goes before the scenario's. */
-static uint32_t link_cost(link_t l, router_id_t from, void *arg) {
-  const struct cost_source *source = arg;
-  const struct topo_link *link = &source->s->topo->links[l];
+static uint32_t
+link_cost(link_t l, router_id_t from, void *arg)
+{
+	const struct cost_source *source = arg;
+	const struct topo_link *link = &source->s->topo->links[l];
 
-  if (!sim_link_up(source->s, l))
-    return IGP_UNREACHABLE;
-  for (int af = 0; af < AF_COUNT; af++) {
-    const struct interface *ifc =
-        interface_of(source->s, from,
-                     from == link->a ? &link->addr_a[af] : &link->addr_b[af]);
+	if (!sim_link_up(source->s, l))
+		return IGP_UNREACHABLE;
+	for (int af = 0; af < AF_COUNT; af++) {
+		const struct interface *ifc = interface_of(source->s, from,
+		    from == link->a ? &link->addr_a[af] : &link->addr_b[af]);
 
-    if (ifc != NULL && ifc->shutdown)
-      return IGP_UNREACHABLE;
-    if (ifc != NULL && ifc->cost != 0)
-      return ifc->cost;
-  }
-  return link->igp_cost != 0 ? link->igp_cost : COST_DEFAULT;
+		if (ifc != NULL && ifc->shutdown)
+			return IGP_UNREACHABLE;
+		if (ifc != NULL && ifc->cost != 0)
+			return ifc->cost;
+	}
+	return link->igp_cost != 0 ? link->igp_cost : COST_DEFAULT;
 }
 
-void igp_forget(struct sim *s, router_id_t r) {
-  struct igp_table *t = &s->igp[s->topo->routers[r].as_index];
+void
+igp_forget(struct sim *s, router_id_t r)
+{
+	struct igp_table *t = &s->igp[s->topo->routers[r].as_index];
 
-  free(t->cost);
-  t->cost = NULL;
+	free(t->cost);
+	t->cost = NULL;
 }
 
-uint32_t igp_cost(const struct sim *s, router_id_t from, router_id_t to) {
-  const struct topo_router *a = &s->topo->routers[from];
-  const struct topo_router *b = &s->topo->routers[to];
-  size_t n = s->topo->ases[a->as_index].n_routers;
-  struct igp_table *t;
+uint32_t
+igp_cost(const struct sim *s, router_id_t from, router_id_t to)
+{
+	const struct topo_router *a = &s->topo->routers[from];
+	const struct topo_router *b = &s->topo->routers[to];
+	size_t n = s->topo->ases[a->as_index].n_routers;
+	struct igp_table *t;
 
-  if (from == to)
-    return 0;
-  if (a->as_index != b->as_index)
-    return IGP_UNREACHABLE;
-  t = &s->igp[a->as_index]; /* a cache: not part of the state */
-  if (t->cost == NULL) {
-    struct cost_source source = {s};
+	if (from == to)
+		return 0;
+	if (a->as_index != b->as_index)
+		return IGP_UNREACHABLE;
+	t = &s->igp[a->as_index]; /* a cache: not part of the state */
+	if (t->cost == NULL) {
+		struct cost_source source = { s };
 
-    t->cost = xcalloc(n * n, sizeof(*t->cost));
-    topology_igp_of(s->topo, a->as_index, link_cost, &source, t->cost);
-  }
-  return t->cost[a->as_position * n + b->as_position];
+		t->cost = xcalloc(n * n, sizeof(*t->cost));
+		topology_igp_of(s->topo, a->as_index, link_cost, &source,
+		    t->cost);
+	}
+	return t->cost[a->as_position * n + b->as_position];
 }
 
-static bool is_connected(const struct sim *s, router_id_t r,
-                         const struct ip_addr *addr) {
-  link_t l = topology_connected(s->topo, r, addr, NULL);
+static bool
+is_connected(const struct sim *s, router_id_t r, const struct ip_addr *addr)
+{
+	link_t l = topology_connected(s->topo, r, addr, NULL);
 
-  return l != LINK_NONE && sim_link_up(s, l);
+	return l != LINK_NONE && sim_link_up(s, l);
 }
 
 /* Of the AS's routers the one nearest to from that owns the address or is on
  * its network. */
-static router_id_t igp_exit(const struct sim *s, router_id_t from,
-                            const struct ip_addr *addr, uint32_t *cost) {
-  const struct topo_as *as = &s->topo->ases[s->topo->routers[from].as_index];
-  router_id_t owner = topology_owner_of(s->topo, addr);
-  router_id_t best = ROUTER_NONE;
+static router_id_t
+igp_exit(const struct sim *s, router_id_t from, const struct ip_addr *addr,
+    uint32_t *cost)
+{
+	const struct topo_as *as =
+	    &s->topo->ases[s->topo->routers[from].as_index];
+	router_id_t owner = topology_owner_of(s->topo, addr);
+	router_id_t best = ROUTER_NONE;
 
-  *cost = IGP_UNREACHABLE;
-  for (size_t i = 0; i < as->n_routers; i++) {
-    router_id_t r = as->routers[i];
-    uint32_t c = igp_cost(s, from, r);
+	*cost = IGP_UNREACHABLE;
+	for (size_t i = 0; i < as->n_routers; i++) {
+		router_id_t r = as->routers[i];
+		uint32_t c = igp_cost(s, from, r);
 
-    if (c < *cost && (r == owner || is_connected(s, r, addr))) {
-      *cost = c;
-      best = r;
-    }
-  }
-  return best;
+		if (c < *cost && (r == owner || is_connected(s, r, addr))) {
+			*cost = c;
+			best = r;
+		}
+	}
+	return best;
 }
 
-static bool has_static(const struct sim *s, router_id_t r,
-                       const struct ip_addr *addr) {
-  const struct config_entry *entry = config_entry(s, r);
+static bool
+has_static(const struct sim *s, router_id_t r, const struct ip_addr *addr)
+{
+	const struct config_entry *entry = config_entry(s, r);
 
-  for (size_t i = 0; entry != NULL && i < entry->config->n_statics; i++) {
-    const struct static_route *st = &entry->config->statics[i];
+	for (size_t i = 0; entry != NULL && i < entry->config->n_statics; i++) {
+		const struct static_route *st = &entry->config->statics[i];
 
-    if (!st->discard && prefix_contains_addr(&st->prefix, addr))
-      return true;
-  }
-  return false;
+		if (!st->discard && prefix_contains_addr(&st->prefix, addr))
+			return true;
+	}
+	return false;
 }
 
-uint32_t next_hop_cost(const struct sim *s, edge_t e,
-                       const struct ip_addr *next_hop) {
-  const struct topo_edge *te = &s->topo->edges[e];
-  uint32_t cost;
+uint32_t
+next_hop_cost(const struct sim *s, edge_t e, const struct ip_addr *next_hop)
+{
+	const struct topo_edge *te = &s->topo->edges[e];
+	uint32_t cost;
 
-  if (!ip_addr_is_set(next_hop))
-    return 0;
-  /* The session being up, the neighbour itself can be reached. */
-  if (te->relation != REL_INTERNAL && ip_addr_eq(next_hop, &te->remote_addr))
-    return 0;
-  if (te->relation != REL_INTERNAL &&
-      topology_owner_of(s->topo, next_hop) == te->peer)
-    return 0;
-  (void)igp_exit(s, te->router, next_hop, &cost);
-  if (cost == IGP_UNREACHABLE && has_static(s, te->router, next_hop))
-    return 0;
-  return cost;
+	if (!ip_addr_is_set(next_hop))
+		return 0;
+	/* The session being up, the neighbour itself can be reached. */
+	if (te->relation != REL_INTERNAL &&
+	    ip_addr_eq(next_hop, &te->remote_addr))
+		return 0;
+	if (te->relation != REL_INTERNAL &&
+	    topology_owner_of(s->topo, next_hop) == te->peer)
+		return 0;
+	(void)igp_exit(s, te->router, next_hop, &cost);
+	if (cost == IGP_UNREACHABLE && has_static(s, te->router, next_hop))
+		return 0;
+	return cost;
 }
 
 /* The neighbour in the AS that is on a shortest way from r to target. */
-static router_id_t igp_step(const struct sim *s, router_id_t r,
-                            router_id_t target) {
-  const struct topo_router *router = &s->topo->routers[r];
-  uint32_t total = igp_cost(s, r, target);
-  struct cost_source source = {s};
-  router_id_t best = ROUTER_NONE;
+static router_id_t
+igp_step(const struct sim *s, router_id_t r, router_id_t target)
+{
+	const struct topo_router *router = &s->topo->routers[r];
+	uint32_t total = igp_cost(s, r, target);
+	struct cost_source source = { s };
+	router_id_t best = ROUTER_NONE;
 
-  for (size_t i = 0; i < router->n_links; i++) {
-    const struct topo_link *l = &s->topo->links[router->links[i]];
-    router_id_t peer = l->a == r ? l->b : l->a;
-    uint32_t c, rest;
+	for (size_t i = 0; i < router->n_links; i++) {
+		const struct topo_link *l = &s->topo->links[router->links[i]];
+		router_id_t peer = l->a == r ? l->b : l->a;
+		uint32_t c, rest;
 
-    if (l->relation != REL_INTERNAL || peer == ROUTER_NONE)
-      continue;
-    c = link_cost(router->links[i], r, &source);
-    rest = igp_cost(s, peer, target);
-    if (c != IGP_UNREACHABLE && rest != IGP_UNREACHABLE && c + rest == total &&
-        peer < best)
-      best = peer;
-  }
-  return best;
+		if (l->relation != REL_INTERNAL || peer == ROUTER_NONE)
+			continue;
+		c = link_cost(router->links[i], r, &source);
+		rest = igp_cost(s, peer, target);
+		if (c != IGP_UNREACHABLE && rest != IGP_UNREACHABLE &&
+		    c + rest == total && peer < best)
+			best = peer;
+	}
+	return best;
 }
 
-router_id_t igp_toward(const struct sim *s, router_id_t r,
-                       const struct ip_addr *addr) {
-  router_id_t owner = topology_owner_of(s->topo, addr), exit;
-  uint32_t cost;
+router_id_t
+igp_toward(const struct sim *s, router_id_t r, const struct ip_addr *addr)
+{
+	router_id_t owner = topology_owner_of(s->topo, addr), exit;
+	uint32_t cost;
 
-  if (owner == r)
-    return r;
-  if (owner != ROUTER_NONE && is_connected(s, r, addr))
-    return owner;
-  exit = igp_exit(s, r, addr, &cost);
-  return exit == ROUTER_NONE || exit == r ? ROUTER_NONE : igp_step(s, r, exit);
+	if (owner == r)
+		return r;
+	if (owner != ROUTER_NONE && is_connected(s, r, addr))
+		return owner;
+	exit = igp_exit(s, r, addr, &cost);
+	return exit == ROUTER_NONE || exit == r ? ROUTER_NONE
+						: igp_step(s, r, exit);
 }

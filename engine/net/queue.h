@@ -16,29 +16,29 @@
 #include "core/base.h"
 
 struct queue_bucket {
-  uint64_t when;   /* time_ms << 8 | kind */
-  uint64_t *items; /* tie << 32 | event */
-  size_t n, cap;
-  size_t taken;   /* items[0..taken) have been taken */
-  uint64_t *late; /* heap of what came after sorting */
-  size_t n_late, cap_late;
-  uint64_t *back; /* what was put back, the first of all last */
-  size_t n_back, cap_back;
-  bool sorted;
+	uint64_t when;   /* time_ms << 8 | kind */
+	uint64_t *items; /* tie << 32 | event */
+	size_t n, cap;
+	size_t taken;   /* items[0..taken) have been taken */
+	uint64_t *late; /* heap of what came after sorting */
+	size_t n_late, cap_late;
+	uint64_t *back; /* what was put back, the first of all last */
+	size_t n_back, cap_back;
+	bool sorted;
 };
 
 /* A zeroed struct is an empty queue. */
 struct queue {
-  struct queue_bucket *buckets; /* storage, in any order; owned */
-  size_t n_buckets, cap_buckets;
-  uint32_t *order; /* buckets in use, the latest first */
-  size_t n_order, cap_order;
-  uint32_t *unused; /* buckets not in use */
-  size_t n_unused, cap_unused;
-  uint64_t *scratch; /* for sorting */
-  size_t cap_scratch;
-  size_t last; /* where in order the last push went */
-  size_t n;    /* events */
+	struct queue_bucket *buckets; /* storage, in any order; owned */
+	size_t n_buckets, cap_buckets;
+	uint32_t *order; /* buckets in use, the latest first */
+	size_t n_order, cap_order;
+	uint32_t *unused; /* buckets not in use */
+	size_t n_unused, cap_unused;
+	uint64_t *scratch; /* for sorting */
+	size_t cap_scratch;
+	size_t last; /* where in order the last push went */
+	size_t n;    /* events */
 };
 
 void queue_finish(struct queue *q);
@@ -58,8 +58,7 @@ void queue_unpop(struct queue *q, uint64_t when, uint32_t tie, uint32_t event);
 size_t queue_bytes(const struct queue *q);
 /* Every event that waits, in no particular order. */
 void queue_walk(const struct queue *q,
-                void (*visit)(uint64_t when, uint32_t tie, uint32_t event,
-                              void *arg),
-                void *arg);
+    void (*visit)(uint64_t when, uint32_t tie, uint32_t event, void *arg),
+    void *arg);
 
 #endif
