@@ -401,7 +401,7 @@ app_command_show(struct app *a, const char *line, const char *title, bool key)
 	if (r->explanation != NULL) {
 		overlay_card(a, r->explanation);
 	} else if (r->finished) {
-		overlay_done(a, title, r->text, app_go_home);
+		overlay_done(a, title, r->text, false, app_go_home);
 	} else if (r->report != NULL) {
 		app_show(a, SCREEN_SCORE);
 	} else if (r->text != NULL && strchr(r->text, '\n') != NULL &&
@@ -492,7 +492,8 @@ tour_after_play(struct app *a)
 	if (r->status != REPLY_ERROR)
 		r = app_command(a, "finish", false);
 	if (r->status != REPLY_ERROR)
-		overlay_done(a, "Fixed", strbuf_str(&b), app_go_home);
+		overlay_done(
+		    a, "Fixed", strbuf_str(&b), true, app_go_home);
 	strbuf_finish(&b);
 }
 

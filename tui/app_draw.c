@@ -97,9 +97,17 @@ draw_now(struct app *a, struct area row)
 	if (a->session == NULL)
 		return;
 	int x = area_text(row, 0, 0, STYLE_BOLD, "NOW  ");
-	area_cut(row, x, 0, row.w - x, STYLE_PLAIN,
-	    a->playing ? "Watch how it travels. Space pauses."
-	               : session_now_line(a->session));
+	const char *now = session_now_line(a->session);
+	/* What the session says in words is a key here. */
+	if (a->playing)
+		now = "Watch how it travels. Space pauses.";
+	else if (a->scenario->n_steps == 0)
+		now = "Read the task (1), change the network (4), then check "
+		    "it: c.";
+	else if (ask_step(a->session) == NULL)
+		now = "All steps are done. f grades and finishes; Esc is the "
+		    "menu.";
+	area_cut(row, x, 0, row.w - x, STYLE_PLAIN, now);
 }
 
 static void

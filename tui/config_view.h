@@ -26,6 +26,7 @@ struct config {
 	int page;
 	bool only_changes;     /* the diff without the lines that stay */
 	const struct commit_preview *preview; /* NULL: nothing to commit */
+	struct strbuf find;    /* searched last; empty: nothing */
 	char *choices;         /* what Tab could mean; owned or NULL */
 };
 

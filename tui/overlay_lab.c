@@ -259,7 +259,8 @@ answered(struct app *a, size_t index)
 	const char *next = strstr(text, "Question ");
 	strbuf_addn(&said, text,
 	    next != NULL ? (size_t)(next - text) : strlen(text));
-	overlay_done(a, "Answer", strbuf_str(&said), next_question);
+	overlay_done(
+	    a, "Answer", strbuf_str(&said), false, next_question);
 	strbuf_finish(&line);
 	strbuf_finish(&said);
 }

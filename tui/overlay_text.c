@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tui/input.h"
 #include "tui/markdown.h"
 #include "tui/view.h"
 
@@ -174,9 +175,9 @@ overlay_markdown(struct app *a, const char *title, const char *text)
 
 void
 overlay_done(struct app *a, const char *title, const char *text,
-    void (*go_on)(struct app *a))
+    bool markdown, void (*go_on)(struct app *a))
 {
-	push_page(a, title, text, true, go_on);
+	push_page(a, title, text, markdown, go_on);
 }
 
 void
@@ -351,4 +352,73 @@ overlay_choose(struct app *a, const struct chooser *from)
 	c->at = from->at < from->n ? from->at : 0;
 	c->chosen = from->chosen;
 	app_push(a, &choice_ops, c);
+}
+
+/* --- one line --------------------------------------------------------------*/
+
+struct prompt {
+	char *label;
+	struct input input;
+	void (*done)(struct app *a, const char *text);
+};
+
+static void
+prompt_close(void *state)
+{
+	struct prompt *p = state;
+	free(p->label);
+	input_finish(&p->input);
+	free(p);
+}
+
+static void
+prompt_key(struct app *a, void *state, int key)
+{
+	struct prompt *p = state;
+	if (key == PRESS_ENTER) {
+		void (*done)(struct app *a, const char *text) = p->done;
+		char *text = xstrdup(strbuf_str(&p->input.text));
+		app_pop(a);
+		done(a, text);
+		free(text);
+	} else if (key == PRESS_ESC) {
+		app_pop(a);
+	} else {
+		(void)input_key(&p->input, key);
+	}
+}
+
+static void
+prompt_draw(struct app *a, void *state, struct area pane)
+{
+	struct prompt *p = state;
+	struct area row = area_part(pane, 0, pane.h - 1, pane.w, 1);
+	(void)a;
+	area_fill(row, STYLE_PLAIN, ' ');
+	int x = area_text(row, 0, 0, STYLE_BOLD, p->label);
+	input_draw(&p->input, row, x, 0);
+}
+
+static void
+prompt_hints(struct app *a, void *state, struct hints *h)
+{
+	(void)a;
+	(void)state;
+	h->typing = true;
+	hints_add(h, "Enter", "take it");
+	hints_add(h, "Esc", "back");
+}
+
+static const struct overlay_ops prompt_ops = { "prompt", prompt_close,
+	prompt_key, prompt_draw, prompt_hints, false };
+
+void
+overlay_prompt(struct app *a, const char *label, const char *start,
+    void (*done)(struct app *a, const char *text))
+{
+	struct prompt *p = xcalloc(1, sizeof(*p));
+	p->label = xstrdup(label);
+	p->done = done;
+	input_set(&p->input, start);
+	app_push(a, &prompt_ops, p);
 }

@@ -82,9 +82,9 @@ void overlay_whatif(struct app *a);
 void overlay_prefix(struct app *a);
 void overlay_quiz(struct app *a);
 void overlay_confirm_quit(struct app *a);
-/* A result with a headline: "You protected 3 networks". Enter goes on. */
+/* A result; Enter goes on. markdown: CommonMark, else lines as they are. */
 void overlay_done(struct app *a, const char *title, const char *text,
-    void (*go_on)(struct app *a));
+    bool markdown, void (*go_on)(struct app *a));
 
 /* A list to choose from. Texts are copied. chosen gets the index. */
 struct chooser {
@@ -95,6 +95,10 @@ struct chooser {
 	void (*chosen)(struct app *a, size_t index);
 };
 void overlay_choose(struct app *a, const struct chooser *c);
+
+/* One line of text to type, at the bottom; done gets it (Esc: not). */
+void overlay_prompt(struct app *a, const char *label, const char *start,
+    void (*done)(struct app *a, const char *text));
 
 /* --- shared by views ------------------------------------------------------- */
 

@@ -33,6 +33,7 @@ config_destroy(void *state)
 	free(c->running);
 	free(c->candidate);
 	free(c->choices);
+	strbuf_finish(&c->find);
 	free(c);
 }
 
@@ -549,6 +550,39 @@ next_error(struct app *a, struct config *c)
 	app_say(a, "There is no error and no warning.");
 }
 
+/* The next row whose line has what is searched for. */
+static void
+next_found(struct app *a, struct config *c)
+{
+	size_t *rows;
+	size_t n = config_rows(c, &rows), found = n;
+	for (size_t i = 1; i <= n && found == n; i++) {
+		size_t at = (c->at + i) % n;
+		const struct diff_line *l = &c->diff.lines[rows[at]];
+		struct strbuf line = { 0 };
+		strbuf_addn(&line, l->text, l->len);
+		if (strstr(strbuf_str(&line), strbuf_str(&c->find)) != NULL)
+			found = at;
+		strbuf_finish(&line);
+	}
+	free(rows);
+	if (found < n)
+		c->at = found;
+	else
+		app_say_error(a, "\"%s\" is not in this text.",
+		    strbuf_str(&c->find));
+}
+
+static void
+search_for(struct app *a, const char *text)
+{
+	struct config *c = config_of(a);
+	strbuf_clear(&c->find);
+	strbuf_add(&c->find, text);
+	if (text[0] != '\0')
+		next_found(a, c);
+}
+
 static void
 roll_back(struct app *a, size_t index)
 {
@@ -684,8 +718,16 @@ config_request(struct app *a, void *state, enum request r)
 	case REQ_EDITOR:
 		a->editor_wanted = true;
 		return true;
+	case REQ_SEARCH:
+		overlay_prompt(
+		    a, "find: /", strbuf_str(&c->find), search_for);
+		return true;
 	case REQ_NEXT_MATCH:
-		next_error(a, c);
+		if (c->find.len > 0 &&
+		    !(c->checked && c->diags.errors > 0))
+			next_found(a, c);
+		else
+			next_error(a, c);
 		return true;
 	case REQ_VIEW:
 		show_as(a, c);
@@ -754,6 +796,7 @@ config_hints(struct app *a, void *state, struct hints *h)
 		hints_add(h, "i", "edit");
 	} else {
 		hints_add(h, "Enter", "edit");
+		hints_add(h, "/", "find");
 		hints_add(h, "v", "other language");
 	}
 	if (config_has_changes(c)) {
@@ -769,8 +812,8 @@ config_hints(struct app *a, void *state, struct hints *h)
 }
 
 static const enum request config_requests[] = { REQ_EDIT, REQ_DIFF, REQ_TRIAL,
-	REQ_ROLLBACK, REQ_DISCARD, REQ_NEXT_MATCH, REQ_VIEW, REQ_EDITOR,
-	REQ_NONE };
+	REQ_ROLLBACK, REQ_DISCARD, REQ_SEARCH, REQ_NEXT_MATCH, REQ_VIEW,
+	REQ_EDITOR, REQ_NONE };
 
 static void
 draw(struct app *a, void *state, struct area at, bool focused)

@@ -179,7 +179,11 @@ lesson_text(const struct app *a, const struct lesson *l, struct strbuf *out)
 			return;
 		strbuf_add(out, "\n\n");
 	}
-	strbuf_add(out, task != NULL ? task : "");
+	if (!l->task && step != NULL && step->kind == STEP_RECALL)
+		strbuf_add(out, "A few questions about what you have seen; "
+		    "each answer is explained. Enter asks the next one.");
+	else
+		strbuf_add(out, task != NULL ? task : "");
 }
 
 static void

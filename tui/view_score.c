@@ -252,6 +252,8 @@ score_hints(struct app *a, void *state, struct hints *h)
 		hints_add(h, "w", "why");
 		hints_add(h, "Enter", "evidence");
 		hints_add(h, "Up/Dn", "choose");
+		if (app_step_kind(a) == STEP_RECALL)
+			hints_add(h, "1", "questions");
 	}
 	hints_add(h, "c", "check");
 	hints_add(h, "f", "finish");

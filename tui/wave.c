@@ -149,8 +149,9 @@ is_wrong(const struct build *b, uint32_t as, prefix_id p, attr_id attrs,
 	uint32_t origin = path == 0 ? as : as_path_origin(t, path);
 	bool known;
 	bool right = holds(b, sim_prefix(b->sim, p), origin, &known);
+	/* Space that nobody holds, a default route: not known to be wrong. */
 	if (!known)
-		return b->true_origin != 0 && origin != b->true_origin;
+		return false;
 	return !right || is_forged(b, p, path, origin, time_ms) ||
 	    has_valley(b, as, path);
 }
