@@ -449,9 +449,11 @@ parse_report(struct parser *p, struct match_query *q,
 	r = &tried[frame];
 	remember_broken(p, q);
 	/* Those that are only counted need no words. */
-	if (p->diags->errors >= DIAG_KEEP)
-		parse_problem(p, DIAG_ERROR, "unknown-statement", NULL, " ");
-	else
-		report(p, q, tried, r, first);
+	if (q->terse) {
+		parse_problem(p, DIAG_ERROR, "unknown-statement", NULL,
+		    "not read");
+		return;
+	}
+	report(p, q, tried, r, first);
 	open_meant_block(p, q, tried, r->at);
 }

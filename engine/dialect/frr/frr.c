@@ -94,11 +94,18 @@ apply(enum flavour flavour, struct arena *arena, struct diags *d,
 	if (d->errors == before)
 		lower_tree(&work, d, &tree, c);
 	router_config_finish(c);
-	if (d->errors == before) {
-		strbuf_clear(&text);
+	strbuf_clear(&text);
+	if (d->errors == before)
 		print_tree(&tree, &text);
+	/* The canonical text may be longer than what was read. */
+	if (quiet.errors > 0 || text.len > LEX_TEXT_MAX)
+		diag_add(d, DIAG_ERROR, "text-too-long",
+		    (struct place){ .file = file },
+		    "the configuration is longer than %d bytes when written "
+		    "out",
+		    (int)LEX_TEXT_MAX);
+	if (d->errors == before)
 		result = arena_strdup(arena, strbuf_str(&text));
-	}
 	strbuf_finish(&text);
 	diags_finish(&quiet);
 	arena_finish(&work);

@@ -426,6 +426,8 @@ answer_failure(const struct match_query *q, const struct list *from, size_t at,
 		return;
 	r->status = at == q->n ? MATCH_SHORT : MATCH_WRONG;
 	r->at = at;
+	if (q->terse)
+		return;
 	walk_all(&w, from);
 	r->expects_end = w.accept && from != NULL;
 }

@@ -43,6 +43,7 @@ struct match_query {
 	uint8_t flavours;
 	bool no_form;
 	bool want_next; /* only what may follow the words: MATCH_SHORT */
+	bool terse;     /* what was expected is not wanted */
 	const char *const *words;
 	size_t n;
 };

@@ -596,6 +596,7 @@ parse_words(struct parser *p)
 	for (size_t i = 0; i < q.n; i++)
 		words[i] = p->line->words[first + i].text;
 	q.words = words;
+	q.terse = p->diags->errors >= DIAG_KEEP;
 	p->foreign = false;
 	if (try_frames(p, &q, first, tried))
 		return;

@@ -218,6 +218,26 @@ test_late_error(void **state)
 	reading_stop(&r);
 }
 
+/* Nothing is lost when the canonical text is beyond what can be read. */
+static void
+test_too_long(void **state)
+{
+	struct strbuf text = { 0 };
+	struct reading r;
+
+	(void)state;
+	for (int i = 0; i < 100000; i++)
+		strbuf_addf(&text, "ip prefix-list L%d permit 10.0.0.0/8\n", i);
+	assert_true(text.len < 4 * 1024 * 1024);
+	reading_start(&r, "frr", strbuf_str(&text));
+	assert_null(r.dialect->apply(&r.arena, &r.diags, r.config, "lines",
+	    "hostname x", 10));
+	assert_string_equal(reading_diag(&r, DIAG_ERROR)->code,
+	    "text-too-long");
+	reading_stop(&r);
+	strbuf_finish(&text);
+}
+
 int
 main(void)
 {
@@ -225,6 +245,7 @@ main(void)
 		cmocka_unit_test(test_rows),
 		cmocka_unit_test(test_error),
 		cmocka_unit_test(test_empty_base),
+		cmocka_unit_test(test_too_long),
 		cmocka_unit_test(test_late_error),
 	};
 
