@@ -102,6 +102,21 @@ check_best(const struct sim *s, router_id_t r, prefix_id p, struct arena *arena)
 	    prefix_print(&s->prefixes[p], text), r);
 }
 
+static const char *
+check_session(const struct sim *s, edge_t e, struct arena *arena)
+{
+	enum fsm_state here = session_state(s, e);
+	enum fsm_state there = session_state(s, s->topo->edges[e].reverse);
+
+	if (s->queue.n > 0)
+		return NULL;
+	if (here == FSM_OPEN_SENT || here == FSM_OPEN_CONFIRM)
+		return arena_printf(arena, "edge %u waits for ever", e);
+	if ((here == FSM_ESTABLISHED) != (there == FSM_ESTABLISHED))
+		return arena_printf(arena, "edge %u is up on one side only", e);
+	return NULL;
+}
+
 const char *
 sim_check(const struct sim *s, struct arena *arena)
 {
@@ -115,11 +130,6 @@ sim_check(const struct sim *s, struct arena *arena)
 			what = check_best(s, r, p, arena);
 	}
 	for (edge_t e = 0; what == NULL && e < s->topo->n_edges; e++)
-		if (s->queue.n == 0 &&
-		    (session_state(s, e) == FSM_ESTABLISHED) !=
-			(session_state(s, s->topo->edges[e].reverse) ==
-			    FSM_ESTABLISHED))
-			what = arena_printf(arena,
-			    "edge %u is up on one side only", e);
+		what = check_session(s, e, arena);
 	return what;
 }

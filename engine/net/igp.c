@@ -80,12 +80,26 @@ igp_cost(const struct sim *s, router_id_t from, router_id_t to)
 	return t->cost[a->as_position * n + b->as_position];
 }
 
+/* On an exchange several links have the same network: any of them will do. */
 static bool
 is_connected(const struct sim *s, router_id_t r, const struct ip_addr *addr)
 {
-	link_t l = topology_connected(s->topo, r, addr, NULL);
+	const struct topo_router *router = &s->topo->routers[r];
+	enum afi af = afi_of(addr->family);
 
-	return l != LINK_NONE && sim_link_up(s, l);
+	for (size_t i = 0; i < router->n_links; i++) {
+		const struct topo_link *l = &s->topo->links[router->links[i]];
+		const struct ip_addr *own =
+		    l->a == r ? &l->addr_a[af] : &l->addr_b[af];
+		struct prefix net;
+
+		if (!ip_addr_is_set(own) || !sim_link_up(s, router->links[i]))
+			continue;
+		net = prefix_make(*own, l->len[af]);
+		if (prefix_contains_addr(&net, addr))
+			return true;
+	}
+	return false;
 }
 
 /* Of the AS's routers the one nearest to from that owns the address or is on

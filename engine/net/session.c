@@ -651,14 +651,22 @@ sessions_start(struct sim *s)
 		update_send_all(s, e);
 }
 
+static void
+as_reconsider(struct sim *s, router_id_t r)
+{
+	const struct topo_as *as = &s->topo->ases[s->topo->routers[r].as_index];
+
+	for (size_t i = 0; i < as->n_routers; i++)
+		update_reconsider(s, as->routers[i]);
+}
+
 /* A link that fails is seen by both ends at once ("bgp
- * fast-external-failover"). Inside an AS the ways change for everybody. */
+ * fast-external-failover"). Next hops on its network come or go, and inside an
+ * AS the ways change for everybody. */
 void
 session_link_changed(struct sim *s, link_t l)
 {
 	const struct topo_link *link = &s->topo->links[l];
-	const struct topo_as *as =
-	    &s->topo->ases[s->topo->routers[link->a].as_index];
 
 	for (edge_t e = 0; e < s->topo->n_edges; e++) {
 		const struct topo_edge *te = &s->topo->edges[e];
@@ -670,10 +678,11 @@ session_link_changed(struct sim *s, link_t l)
 		else if (e < te->reverse)
 			session_try(s, e);
 	}
-	if (link->relation != REL_INTERNAL && as->n_routers == 1)
-		return;
-	for (size_t i = 0; i < as->n_routers; i++)
-		update_reconsider(s, as->routers[i]);
+	as_reconsider(s, link->a);
+	if (link->b != ROUTER_NONE &&
+	    s->topo->routers[link->b].as_index !=
+		s->topo->routers[link->a].as_index)
+		as_reconsider(s, link->b);
 }
 
 void

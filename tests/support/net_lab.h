@@ -229,7 +229,7 @@ lab_config(struct lab *l, uint32_t as)
 	c->has_bgp = true;
 	c->local_as = as;
 	c->options.default_local_pref = 100;
-	c->neighbors = ARENA_ARRAY(&l->arena, 16, struct neighbor);
+	c->neighbors = ARENA_ARRAY(&l->arena, 24, struct neighbor);
 	c->networks = ARENA_ARRAY(&l->arena, 16, struct network_statement);
 	c->aggregates = ARENA_ARRAY(&l->arena, 4, struct aggregate_statement);
 	c->redistributes =
