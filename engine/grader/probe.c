@@ -221,6 +221,24 @@ probe_ask_route(struct probe *p, const struct prefix *x, uint32_t at,
 
 /* --- what probes share ---------------------------------------------------- */
 
+/* By the neighbour's AS: what is said comes in an order that can be read. */
+static void
+sort_edges(struct grading *g)
+{
+	const struct topology *t = &g->world->topology;
+
+	for (size_t i = 1; i < g->n_edges; i++) {
+		edge_t e = g->edges[i];
+		uint32_t as = t->routers[t->edges[e].peer].as;
+		size_t k = i;
+		for (; k > 0 &&
+		     t->routers[t->edges[g->edges[k - 1]].peer].as > as;
+		     k--)
+			g->edges[k] = g->edges[k - 1];
+		g->edges[k] = e;
+	}
+}
+
 static void
 find_edges(struct grading *g)
 {
@@ -235,6 +253,7 @@ find_edges(struct grading *g)
 			if (t->edges[router->edges[i]].relation != REL_INTERNAL)
 				g->edges[g->n_edges++] = router->edges[i];
 	}
+	sort_edges(g);
 }
 
 static bool

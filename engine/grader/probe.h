@@ -29,7 +29,7 @@ struct cone {
 struct grading {
 	struct world *world;
 	struct arena *arena;
-	edge_t *edges; /* the learner's external sessions, in order */
+	edge_t *edges; /* the learner's external sessions, by neighbour AS */
 	size_t n_edges;
 	/* Prefixes that have a route somewhere now or stand in the timeline,
 	 * sorted and unique. */

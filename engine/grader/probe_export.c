@@ -158,7 +158,10 @@ lost_where(struct probe *p, uint32_t as, const struct prefix *x,
 		    probe_as_text(p, probe_neighbor_as(p, g->edges[i])),
 		    inject_rule_text(p, &a, RULE_ANY, place));
 	}
-	return "no neighbour announces it to you";
+	return registry_holder(&p->world->registry, x) == p->learner_as
+	    ? "it is yours, and your router does not announce it (a network "
+	      "statement needs a route for exactly this prefix)"
+	    : "no neighbour announces it to you";
 }
 
 static void
