@@ -257,7 +257,7 @@ session_regrade(const struct scenario *sc, struct store *store, int64_t session,
 	n_stored = store_result_latest(store, session, &arena, &stored);
 	n = store_journal(store, session, &arena, &entries);
 	n = graded_part(entries, n);
-	s = session_make(sc, &o, row.seed, &d);
+	s = session_make(sc, &o, row.seed, store, &d);
 	if (s == NULL) {
 		diags_render(out, &d);
 		goto done;

@@ -145,20 +145,49 @@ show_roas(const struct world *w, struct strbuf *out)
 }
 
 static void
+show_routes(const struct world *w, struct strbuf *out)
+{
+	char text[PREFIX_TEXT_MAX];
+
+	if (w->registry.n_routes > 0)
+		strbuf_add(out, "Route objects\n");
+	for (size_t i = 0; i < w->registry.n_routes; i++) {
+		const struct irr_route *r = &w->registry.routes[i];
+		strbuf_addf(out, "  %s", prefix_print(&r->prefix, text));
+		strbuf_pad_to(out, 26);
+		strbuf_addf(out, " origin AS%u", r->origin_as);
+		if (r->source[0] != '\0') {
+			strbuf_add(out, "  ");
+			text_cut(out, r->source, 12);
+		}
+		strbuf_addc(out, '\n');
+	}
+}
+
+static void
+show_sets(const struct world *w, struct strbuf *out)
+{
+	if (w->registry.n_sets > 0)
+		strbuf_add(out, "AS sets\n");
+	for (size_t i = 0; i < w->registry.n_sets; i++) {
+		const struct as_set *set = &w->registry.sets[i];
+		struct strbuf b = { 0 };
+		strbuf_addf(&b, "%s: ", set->name);
+		text_as_list(&b, set->members, set->n);
+		for (size_t k = 0; k < set->n_member_sets; k++)
+			strbuf_addf(&b, "%s%s", k + set->n > 0 ? ", " : "",
+			    set->member_sets[k]);
+		strbuf_add(out, "  ");
+		text_wrap(out, 4, strbuf_str(&b));
+		strbuf_finish(&b);
+	}
+}
+
+static void
 show_contacts(const struct world *w, struct strbuf *out)
 {
 	bool any = false;
 
-	for (size_t i = 0; i < w->registry.n_sets; i++) {
-		const struct as_set *set = &w->registry.sets[i];
-		if (i == 0)
-			strbuf_add(out, "AS sets\n");
-		strbuf_add(out, "  ");
-		str_add_safe(out, set->name, strlen(set->name), false);
-		strbuf_add(out, ": ");
-		text_as_list(out, set->members, set->n);
-		strbuf_addc(out, '\n');
-	}
 	for (size_t i = 0; i < w->registry.n_ases; i++) {
 		const struct registry_as *as = &w->registry.ases[i];
 		struct strbuf b = { 0 };
@@ -186,6 +215,8 @@ cmd_show_registry(struct session *s, const struct args *a, struct strbuf *out)
 	(void)a;
 	show_holdings(w, out);
 	show_roas(w, out);
+	show_routes(w, out);
+	show_sets(w, out);
 	show_contacts(w, out);
 	(void)sim_roas(w->sim, &n);
 	session_say(s, "%zu prefixes are registered, %zu ROA%s published",

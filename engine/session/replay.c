@@ -10,7 +10,7 @@ replay_session(struct session *s, struct diags *d)
 {
 	const struct session_options o = { .batch = true };
 	const struct world_options w = { .seed = s->seed, .replay = true };
-	struct session *r = session_make(s->scenario, &o, s->seed, d);
+	struct session *r = session_make(s->scenario, &o, s->seed, s->store, d);
 	struct world *world;
 
 	if (r == NULL)

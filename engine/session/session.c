@@ -210,7 +210,7 @@ scenario_hash(const struct scenario *sc)
 
 struct session *
 session_make(const struct scenario *sc, const struct session_options *o,
-    uint64_t seed, struct diags *d)
+    uint64_t seed, struct store *rows, struct diags *d)
 {
 	struct session *s = xcalloc(1, sizeof(*s));
 	const char *error = NULL;
@@ -219,7 +219,7 @@ session_make(const struct scenario *sc, const struct session_options *o,
 	s->opt = *o;
 	s->seed = seed != 0 ? seed : sc->seed;
 	s->steps = xcalloc(sc->n_steps + 1, sizeof(*s->steps));
-	s->store = o->store;
+	s->store = o->store != NULL ? o->store : rows;
 	if (s->store == NULL) {
 		s->own_store = store_open(NULL, &s->arena, &error);
 		s->store = s->own_store;
@@ -267,7 +267,7 @@ struct session *
 session_open(const struct scenario *sc, const struct session_options *o,
     struct diags *d)
 {
-	struct session *s = session_make(sc, o, o->seed, d);
+	struct session *s = session_make(sc, o, o->seed, NULL, d);
 	const char *uuid;
 
 	if (s == NULL || o->store == NULL)

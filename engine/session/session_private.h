@@ -132,9 +132,11 @@ struct session {
 /* --- session.c ---------------------------------------------------------------
  */
 
-/* A session without a store and without a journal yet. NULL with diags. */
+/* A session that keeps nothing, without a journal yet. rows (borrowed, may be
+ * NULL) has the requirements when o has no store. NULL with diags. */
 struct session *session_make(const struct scenario *sc,
-    const struct session_options *o, uint64_t seed, struct diags *d);
+    const struct session_options *o, uint64_t seed, struct store *rows,
+    struct diags *d);
 /* Throws the work away and starts again at time 0. */
 bool work_reset(struct session *s, struct diags *d);
 void work_finish(struct work *w);

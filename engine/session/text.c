@@ -3,23 +3,27 @@
 
 #include "session/session_private.h"
 
+/* Of the line that is being written; looks back from the end only. */
 static size_t
 column_now(const struct strbuf *b)
 {
-	const char *s = strbuf_str(b), *line = strrchr(s, '\n');
+	size_t start = b->len;
 
-	line = line == NULL ? s : line + 1;
-	return utf8_columns(line, strlen(line));
+	while (start > 0 && b->s[start - 1] != '\n')
+		start--;
+	return b->len == 0 ? 0 : utf8_columns(b->s + start, b->len - start);
 }
 
-/* A word that is longer than a line is broken where it has to be. */
-static void
-add_word(struct strbuf *out, size_t indent, const char *word, size_t len)
+/* A word that is longer than a line is broken where it has to be. Returns the
+ * column behind it. */
+static size_t
+add_word(struct strbuf *out, size_t indent, size_t column, const char *word,
+    size_t len)
 {
-	size_t room = column_now(out) < COLUMNS ? COLUMNS - column_now(out) : 0;
+	size_t columns = utf8_columns(word, len);
 
-	while (utf8_columns(word, len) > room) {
-		size_t n = 0;
+	while (column + columns > COLUMNS) {
+		size_t room = column < COLUMNS ? COLUMNS - column : 0, n = 0;
 		for (;;) {
 			int step = utf8_length(word + n, len - n);
 			size_t next = n + (step > 0 ? (size_t)step : 1);
@@ -32,31 +36,35 @@ add_word(struct strbuf *out, size_t indent, const char *word, size_t len)
 		strbuf_pad_to(out, indent);
 		word += n;
 		len -= n;
-		room = COLUMNS - indent;
+		column = indent;
+		columns = utf8_columns(word, len);
 	}
 	str_add_safe(out, word, len, false);
+	return column + columns;
 }
 
 void
 text_wrap(struct strbuf *out, size_t indent, const char *text)
 {
+	size_t column = column_now(out);
 	const char *p = text;
 	bool first = true;
 
 	for (;;) {
-		size_t len, columns;
+		size_t len;
 		p += strspn(p, " \n\t\r");
 		len = strcspn(p, " \n\t\r");
 		if (len == 0)
 			break;
-		columns = utf8_columns(p, len);
-		if (!first && column_now(out) + 1 + columns > COLUMNS) {
+		if (!first && column + 1 + utf8_columns(p, len) > COLUMNS) {
 			strbuf_addc(out, '\n');
 			strbuf_pad_to(out, indent);
+			column = indent;
 		} else if (!first) {
 			strbuf_addc(out, ' ');
+			column++;
 		}
-		add_word(out, indent, p, len);
+		column = add_word(out, indent, column, p, len);
 		first = false;
 		p += len;
 	}

@@ -121,7 +121,7 @@ tell_again(struct session *s, const struct schedule *story,
 
 	o.file_dir = s->opt.file_dir;
 	diags_init(&d, &s->step_arena);
-	t = session_make(s->scenario, &o, s->seed, &d);
+	t = session_make(s->scenario, &o, s->seed, s->store, &d);
 	diags_finish(&d);
 	if (t == NULL)
 		return NULL;

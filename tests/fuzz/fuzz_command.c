@@ -9,7 +9,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-enum { LINES_MAX = 24 };
+enum { LINES_MAX = 12 };
 
 static const char world[] =
     "version: 1\nid: fuzz\ntitle: Fuzz\nsummary: Small.\n"
@@ -62,14 +62,20 @@ check_printable(const char *text)
 		INVARIANT((unsigned char)*text >= 0x20 || *text == '\n');
 }
 
+/* What undo and redo must bring back. */
 static char *
 texts(struct session *s)
 {
+	const struct sim *sim = session_world(s)->sim;
+	size_t steps = history_steps(sim);
 	struct strbuf b = { 0 };
 
 	strbuf_add(&b, session_running(s, "as64500"));
 	strbuf_add(&b, session_candidate(s, "as64500"));
 	strbuf_add(&b, session_prompt(s));
+	strbuf_addf(&b, "%zu %llu", steps, (unsigned long long)sim_now(sim));
+	if (steps > 0)
+		history_render(sim, steps - 1, true, &b);
 	return strbuf_take(&b);
 }
 
@@ -83,8 +89,6 @@ static void
 give(struct session *s, const char *line)
 {
 	char *was = texts(s), *is;
-	uint64_t before = sim_now(session_world(s)->sim);
-	size_t steps = history_steps(session_world(s)->sim);
 	const struct reply *r = session_command(s, line);
 
 	check_printable(r->text);
@@ -92,8 +96,6 @@ give(struct session *s, const char *line)
 	if (r->status == REPLY_ERROR || r->status == REPLY_CONFIRM) {
 		is = texts(s);
 		INVARIANT(str_eq(was, is));
-		INVARIANT(sim_now(session_world(s)->sim) == before);
-		INVARIANT(history_steps(session_world(s)->sim) == steps);
 		free(is);
 	}
 	free(was);
@@ -103,21 +105,17 @@ give(struct session *s, const char *line)
 static void
 check_replay(struct session *s)
 {
-	char *log, *was, *is;
+	char *was, *is;
 
-	if (str_eq(session_prompt(s), "lab> ") == false)
+	if (!str_eq(session_prompt(s), "lab> "))
 		give(s, "end");
-	log = xstrdup(session_command(s, "show log all")->text);
 	was = texts(s);
 	if (session_command(s, "undo")->status == REPLY_OK) {
 		INVARIANT(session_command(s, "redo")->status == REPLY_OK);
 		is = texts(s);
 		INVARIANT(str_eq(was, is));
-		INVARIANT(
-		    str_eq(log, session_command(s, "show log all")->text));
 		free(is);
 	}
-	free(log);
 	free(was);
 }
 
@@ -134,13 +132,24 @@ complete(struct session *s, const char *line)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	const struct session_options o = { .file_dir = "/nowhere" };
+	/* Opening one takes longer than everything else; it grows. */
+	static struct arena kept;
+	static struct store *store;
+	static unsigned used;
+	const char *error;
+	struct session_options o = { .file_dir = "/nowhere" };
 	struct arena arena = { 0 };
 	struct scenario *sc;
 	struct session *s;
 	struct diags d;
 	char *text = xmalloc(size + 1), *line = text;
 
+	if (used++ % 500 == 0) {
+		store_close(store);
+		arena_reset(&kept);
+		store = store_open(NULL, &kept, &error);
+	}
+	o.store = store;
 	memcpy(text, data, size);
 	text[size] = '\0';
 	diags_init(&d, &arena);
