@@ -7,8 +7,14 @@ sim_explain_import(const struct sim *s, edge_t e, const struct prefix *p,
 {
 	prefix_id id = sim_find_prefix(s, p);
 	uint32_t key = id == PREFIX_ID_NONE ? 0 : id + 1;
+	edge_t sender = s->topo->edges[e].reverse;
+	enum afi af = afi_of(p->addr.family);
 
 	PRE(e < s->topo->n_edges && received != 0);
+	/* A next hop that is not given is the neighbour's address, as it is in
+	 * an UPDATE. */
+	received =
+	    wire_unpack(s, sender, af, wire_pack(s, sender, af, received));
 	return import_route(s, e, p, key, received, trace);
 }
 
@@ -58,7 +64,7 @@ check_edge(const struct sim *s, edge_t e, prefix_id p, struct arena *arena)
 		what = "accepted what was not received";
 	if (what == NULL && c[EDGE_RECEIVED] != 0) {
 		in = import_route(s, e, &s->prefixes[p], p + 1,
-		    wire_unpack(s, s->topo->edges[e].reverse, p,
+		    wire_unpack(s, s->topo->edges[e].reverse, prefix_afi(s, p),
 			c[EDGE_RECEIVED]),
 		    NULL);
 		if (accepted_attrs(s, e, p, c[EDGE_ACCEPTED]) != in.attrs ||
@@ -68,8 +74,8 @@ check_edge(const struct sim *s, edge_t e, prefix_id p, struct arena *arena)
 			what = "Adj-RIB-In disagrees with import";
 	}
 	if (what == NULL && !(session_word(s, e) & SESSION_MRAI) &&
-	    wire_pack(s, e, p, export_route(s, e, p, NULL).attrs) !=
-		c[EDGE_OUT])
+	    wire_pack(s, e, prefix_afi(s, p),
+		export_route(s, e, p, NULL).attrs) != c[EDGE_OUT])
 		what = "Adj-RIB-Out disagrees with export";
 	if (what == NULL && s->queue.n == 0 &&
 	    session_state(s, e) == FSM_ESTABLISHED &&

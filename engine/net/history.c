@@ -129,10 +129,10 @@ change_of_edge(struct changes *c, struct cell_name name, struct change j)
 
 	if (name.field == EDGE_OUT) {
 		change.kind = CHANGE_SENT;
-		change.old_value =
-		    wire_unpack(s, name.index, name.prefix, j.old_value);
-		change.new_value =
-		    wire_unpack(s, name.index, name.prefix, j.new_value);
+		change.old_value = wire_unpack(s, name.index,
+		    prefix_afi(s, name.prefix), j.old_value);
+		change.new_value = wire_unpack(s, name.index,
+		    prefix_afi(s, name.prefix), j.new_value);
 	} else if (name.field == EDGE_RECEIVED) {
 		if (j.new_value != 0)
 			return;

@@ -227,8 +227,8 @@ plain_accepted(const struct sim *s, edge_t e, prefix_id p, wire_id received)
 {
 	const struct topo_edge *te = &s->topo->edges[e];
 	struct attr_table *t = s->world.attrs;
-	struct path_attrs a =
-	    *attr_get(t, wire_unpack(s, te->reverse, p, received));
+	struct path_attrs a = *attr_get(t,
+	    wire_unpack(s, te->reverse, prefix_afi(s, p), received));
 	struct policy_context ctx = { .attrs = t, .nlri = &s->prefixes[p] };
 
 	a.learned_from = (uint8_t)te->relation;

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { RADIX_BITS = 11, RADIX = 1 << RADIX_BITS, SMALL = 48 };
+enum { BITS_MAX = 11, BITS_FEW = 8, FEW = 2048, SMALL = 48 };
 
 static uint64_t
 item_make(uint32_t tie, uint32_t event)
@@ -184,16 +184,18 @@ sort_few(uint64_t *v, size_t n)
 /* Stable by one digit; false when all are the same. */
 static bool
 sort_digit(const uint64_t *from, uint64_t *to, size_t n, unsigned int shift,
-    uint64_t mask)
+    unsigned int bits)
 {
-	size_t count[RADIX] = { 0 }, sum = 0;
+	uint32_t count[1 << BITS_MAX], sum = 0;
+	uint64_t mask = ((uint64_t)1 << bits) - 1;
 
+	memset(count, 0, sizeof(count[0]) << bits);
 	for (size_t i = 0; i < n; i++)
 		count[from[i] >> shift & mask]++;
 	if (count[from[0] >> shift & mask] == n)
 		return false;
-	for (size_t i = 0; i < RADIX; i++) {
-		size_t c = count[i];
+	for (size_t i = 0; i <= mask; i++) {
+		uint32_t c = count[i];
 
 		count[i] = sum;
 		sum += c;
@@ -208,16 +210,16 @@ static void
 sort_bits(struct queue *q, uint64_t *v, size_t n, unsigned int shift,
     unsigned int end)
 {
+	unsigned int bits = n < FEW ? BITS_FEW : BITS_MAX;
+
 	if (q->cap_scratch < n) {
 		q->cap_scratch = n;
 		q->scratch = xrealloc(q->scratch, n * sizeof(*q->scratch));
 	}
-	for (; shift < end; shift += RADIX_BITS) {
-		uint64_t mask = RADIX - 1;
-
-		if (end - shift < RADIX_BITS)
-			mask = ((uint64_t)1 << (end - shift)) - 1;
-		if (sort_digit(v, q->scratch, n, shift, mask))
+	for (; shift < end; shift += bits) {
+		if (end - shift < bits)
+			bits = end - shift;
+		if (sort_digit(v, q->scratch, n, shift, bits))
 			memcpy(v, q->scratch, n * sizeof(*v));
 	}
 }

@@ -393,7 +393,7 @@ event_unpack(const struct sim *s, const struct event *e, struct sim_event *out)
 	if (kind == EV_UPDATE) {
 		out->prefix = e->prefix;
 		out->attrs = wire_unpack(s, s->topo->edges[out->edge].reverse,
-		    e->prefix, e->attrs);
+		    prefix_afi(s, e->prefix), e->attrs);
 	} else {
 		out->a = e->prefix;
 		out->b = e->attrs;
@@ -531,8 +531,8 @@ do_foreign_update(struct sim *s, const struct sim_event *e)
 {
 	if (session_state(s, e->edge) == FSM_ESTABLISHED)
 		update_receive(s, s->slot_of[e->edge], e->prefix,
-		    wire_pack(s, s->topo->edges[e->edge].reverse, e->prefix,
-			e->attrs));
+		    wire_pack(s, s->topo->edges[e->edge].reverse,
+			prefix_afi(s, e->prefix), e->attrs));
 }
 
 static void
@@ -815,8 +815,8 @@ sim_adj_in(const struct sim *s, edge_t e, prefix_id p)
 	if (!known(s, p, e, 0))
 		return in;
 	c = edge_cells(s, p, e);
-	in.received =
-	    wire_unpack(s, s->topo->edges[e].reverse, p, c[EDGE_RECEIVED]);
+	in.received = wire_unpack(s, s->topo->edges[e].reverse,
+	    prefix_afi(s, p), c[EDGE_RECEIVED]);
 	in.accepted = accepted_attrs(s, e, p, c[EDGE_ACCEPTED]);
 	if (c[EDGE_ACCEPTED] & CELL_REFUSED)
 		in.reason =
@@ -829,7 +829,8 @@ sim_adj_out(const struct sim *s, edge_t e, prefix_id p)
 {
 	if (!known(s, p, e, 0))
 		return 0;
-	return wire_unpack(s, e, p, edge_cells(s, p, e)[EDGE_OUT]);
+	return wire_unpack(s, e, prefix_afi(s, p),
+	    edge_cells(s, p, e)[EDGE_OUT]);
 }
 
 uint32_t

@@ -62,7 +62,9 @@ const char *sim_event_kind_name(enum sim_event_kind k);
  *   EV_LEAK           router, up; a = only to this AS (0: all); prefix or
  *                     PREFIX_ID_NONE (all)
  *   EV_ROA            a = index in the sim's ROA list, up = published
- *   EV_UPDATE ...     made by the simulator itself */
+ *   EV_UPDATE         edge (receiver's), prefix, attrs: as if the neighbour had
+ *                     sent it; NEXT_HOP not set: the neighbour's address
+ *   others            made by the simulator itself */
 struct sim_event {
 	uint64_t time_ms;
 	uint32_t seq; /* given by sim_post */

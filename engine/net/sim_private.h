@@ -307,6 +307,12 @@ cell_write(struct sim *s, uint32_t cell, uint32_t *at, uint32_t value)
 	*at = value;
 }
 
+static inline enum afi
+prefix_afi(const struct sim *s, prefix_id p)
+{
+	return afi_of(s->prefixes[p].addr.family);
+}
+
 static inline uint32_t *
 slot_cells(const struct sim *s, prefix_id p, uint32_t slot)
 {
@@ -516,10 +522,12 @@ bool session_new_limit(const struct sim *s, edge_t e,
 
 /* --- update.c ------------------------------------------------------------- */
 
-wire_id wire_pack(const struct sim *s, edge_t sender, prefix_id p, attr_id a);
+wire_id wire_pack(const struct sim *s, edge_t sender, enum afi af,
+    attr_id attrs);
 /* The value of attributes whose next hop has been taken out. */
 wire_id wire_make(const struct sim *s, const struct path_attrs *a);
-attr_id wire_unpack(const struct sim *s, edge_t sender, prefix_id p, wire_id w);
+attr_id wire_unpack(const struct sim *s, edge_t sender, enum afi af,
+    wire_id wire);
 /* The attributes that an accepted cell stands for; 0: refused or nothing. */
 attr_id accepted_attrs(const struct sim *s, edge_t e, prefix_id p,
     uint32_t cell);

@@ -75,7 +75,7 @@ wire_make(const struct sim *s, const struct path_attrs *a)
 }
 
 wire_id
-wire_pack(const struct sim *s, edge_t sender, prefix_id p, attr_id attrs)
+wire_pack(const struct sim *s, edge_t sender, enum afi af, attr_id attrs)
 {
 	const struct topo_edge *te = &s->topo->edges[sender];
 	struct path_attrs a;
@@ -84,14 +84,14 @@ wire_pack(const struct sim *s, edge_t sender, prefix_id p, attr_id attrs)
 	if (attrs == 0 || !crosses_as(s, te))
 		return attrs;
 	a = *attr_get(s->world.attrs, attrs);
-	own = sender_address(s, te, afi_of(s->prefixes[p].addr.family));
+	own = sender_address(s, te, af);
 	if (ip_addr_is_set(&a.next_hop) && ip_addr_eq(&a.next_hop, &own))
 		memset(&a.next_hop, 0, sizeof(a.next_hop));
 	return wire_make(s, &a);
 }
 
 attr_id
-wire_unpack(const struct sim *s, edge_t sender, prefix_id p, wire_id wire)
+wire_unpack(const struct sim *s, edge_t sender, enum afi af, wire_id wire)
 {
 	const struct topo_edge *te = &s->topo->edges[sender];
 	struct path_attrs a;
@@ -105,8 +105,7 @@ wire_unpack(const struct sim *s, edge_t sender, prefix_id p, wire_id wire)
 		a = *attr_get(s->world.attrs, wire);
 	}
 	if (!ip_addr_is_set(&a.next_hop))
-		a.next_hop =
-		    sender_address(s, te, afi_of(s->prefixes[p].addr.family));
+		a.next_hop = sender_address(s, te, af);
 	return attr_intern(s->world.attrs, &a);
 }
 
@@ -133,7 +132,9 @@ import_cell(struct sim *s, uint32_t slot, prefix_id p, wire_id received)
 	if (plain_import(s, slot, p, received, &cell))
 		return cell;
 	r = import_route(s, e, &s->prefixes[p], p + 1,
-	    wire_unpack(s, s->topo->edges[e].reverse, p, received), NULL);
+	    wire_unpack(s, s->topo->edges[e].reverse, prefix_afi(s, p),
+		received),
+	    NULL);
 	if (r.reason != REFUSE_NONE)
 		return CELL_REFUSED | (uint32_t)r.reason;
 	INVARIANT(r.attrs < WIRE_PATH);
@@ -620,7 +621,8 @@ update_send(struct sim *s, edge_t e, prefix_id p)
 	    slot_cells(s, p, slot)[EDGE_OUT] == 0 && s->prefixes[p].len != 0)
 		return;
 	if (!plain_export(s, slot, p, &value))
-		value = wire_pack(s, e, p, export_route(s, e, p, NULL).attrs);
+		value = wire_pack(s, e, prefix_afi(s, p),
+		    export_route(s, e, p, NULL).attrs);
 	update_put(s, e, p, value);
 }
 

@@ -105,7 +105,56 @@ announce_all(struct world *w, uint32_t n_prefixes)
 }
 
 static void
-bench_lab(uint32_t n, size_t n_links, uint32_t n_prefixes)
+chain_of(struct policy_chain *chain, const struct policy *p)
+{
+	chain->n = 1;
+	chain->links[0] = (struct policy_link){ .kind = LINK_ROUTE_MAP,
+		.name = p->name,
+		.policy = p };
+}
+
+/* The economic policies, as configured route-maps of every router. */
+static void
+configure_all(struct world *w, struct arena *arena)
+{
+	for (router_id_t r = 0; r < w->topo.n_routers; r++) {
+		const struct topo_router *router = &w->topo.routers[r];
+		struct router_config *c =
+		    ARENA_NEW(arena, struct router_config);
+
+		c->arena = arena;
+		c->has_bgp = true;
+		c->local_as = router->as;
+		c->router_id = router->bgp_id;
+		c->n_neighbors = router->n_edges;
+		c->neighbors =
+		    ARENA_ARRAY(arena, c->n_neighbors, struct neighbor);
+		for (size_t i = 0; i < router->n_edges; i++) {
+			const struct topo_edge *te =
+			    &w->topo.edges[router->edges[i]];
+			struct neighbor *nb = &c->neighbors[i];
+
+			nb->addr = te->remote_addr;
+			nb->remote_as = w->topo.routers[te->peer].as;
+			nb->role = ROLE_NONE;
+			nb->af[AF_V4].active = true;
+			nb->af[AF_V4].send_community = SEND_STANDARD;
+			chain_of(&nb->af[AF_V4].in,
+			    economic_import(arena, te->relation));
+			chain_of(&nb->af[AF_V4].out,
+			    economic_export(arena, te->relation));
+		}
+		sim_post(w->sim,
+		    &(struct sim_event){
+			.kind = EV_CONFIG,
+			.router = r,
+			.a = sim_add_config(w->sim, r, c),
+		    });
+	}
+}
+
+static void
+bench_lab(uint32_t n, size_t n_links, uint32_t n_prefixes, bool configured)
 {
 	enum { ROUNDS = 50 };
 	double best = 1e30, build = 1e30, back = 0, forward = 0;
@@ -113,6 +162,7 @@ bench_lab(uint32_t n, size_t n_links, uint32_t n_prefixes)
 
 	for (int round = 0; round < ROUNDS; round++) {
 		struct world w;
+		struct arena arena = { 0 };
 		sim_mark_t start;
 		double t0 = now_us(), t1, t2;
 
@@ -121,6 +171,8 @@ bench_lab(uint32_t n, size_t n_links, uint32_t n_prefixes)
 		t1 = now_us();
 		w.sim = sim_create(&w.topo, &w.registry, NULL);
 		start = sim_mark(w.sim);
+		if (configured)
+			configure_all(&w, &arena);
 		announce_all(&w, n_prefixes);
 		sim_start(w.sim);
 		if (sim_run(w.sim, UINT64_MAX) != SIM_SETTLED)
@@ -142,12 +194,14 @@ bench_lab(uint32_t n, size_t n_links, uint32_t n_prefixes)
 		forward = (now_us() - t0) / (double)steps;
 		sim_rollback(w.sim, start);
 		world_close(&w);
+		arena_finish(&arena);
 	}
-	printf("%3u ASes %4zu links %4u prefixes: %8.1f us to converge "
+	printf("%3u ASes %4zu links %4u prefixes, %s: %8.1f us to converge "
 	       "(topology %.1f us), %zu steps, %.0f bytes a router "
 	       "(+ topology %.0f); step %.3f us, back %.3f us\n",
-	    n, n_links, n_prefixes, best, build, steps, (double)bytes / n,
-	    (double)topo_bytes / n, forward, back);
+	    n, n_links, n_prefixes, configured ? "configured" : "economic",
+	    best, build, steps, (double)bytes / n, (double)topo_bytes / n,
+	    forward, back);
 }
 
 /* --- the whole graph ------------------------------------------------------ */
@@ -299,8 +353,10 @@ bench_graph(const char *file, int n_prefixes)
 int
 main(int argc, char **argv)
 {
-	bench_lab(20, 38, 20);
-	bench_lab(60, 130, 60);
+	bench_lab(20, 38, 20, false);
+	bench_lab(60, 130, 60, false);
+	bench_lab(20, 38, 20, true);
+	bench_lab(60, 130, 60, true);
 	if (argc > 1)
 		bench_graph(argv[1], argc > 2 ? atoi(argv[2]) : 3);
 	return 0;
