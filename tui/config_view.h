@@ -12,6 +12,7 @@ struct config {
 	const struct dialect *dialect;
 	struct editor editor;  /* the candidate */
 	bool typing, pasting;
+	bool confirming;       /* the commit would lose good routes */
 	bool unsaved;          /* typed, not yet in the journal */
 
 	/* The check of the text as it was 150 ms after the last key. */

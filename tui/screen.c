@@ -160,14 +160,17 @@ readable(void *arg)
 {
 	struct screen_face *f = arg;
 	int key;
+	bool any = false;
 	f->app.now_ms = loop_now_ms(f->loop);
 	while (!f->lent && (key = curses_key()) != PRESS_NONE) {
+		any = true;
 		app_key(&f->app, key);
 		if (f->app.quit || f->app.plain_wanted != 0 ||
 		    f->app.editor_wanted)
 			break;
 	}
-	if (curses_gone())
+	/* Input that can be read and has nothing is at its end. */
+	if (curses_gone() || (!any && !isatty(STDIN_FILENO)))
 		f->hung_up = true;
 	after_event(f);
 }

@@ -179,6 +179,7 @@ config_renew(struct app *a, void *state)
 			choose_router(a, c, a->scenario->learner_routers[0]);
 		return;
 	}
+	c->confirming = false;
 	if (c->router == NULL || c->unsaved)
 		return;
 	struct strbuf text = { 0 };
@@ -526,6 +527,7 @@ commit(struct app *a, struct config *c, const char *line)
 		return;
 	}
 	const struct reply *r = app_command(a, line, true);
+	c->confirming = r->status == REPLY_CONFIRM;
 	if (r->status == REPLY_OK)
 		after_commit(a, step, before);
 	else if (r->status == REPLY_CONFIRM)
@@ -611,7 +613,7 @@ choose_version(struct app *a)
 		s = next;
 	}
 	overlay_choose(a, &(struct chooser){ .title = "Versions: Enter makes "
-		"one the candidate", .rows = rows, .n = n,
+		"one the candidate", .rows = rows, .n = n, .at = 1,
 		.chosen = roll_back });
 	arena_finish(&arena);
 }
@@ -791,7 +793,8 @@ config_hints(struct app *a, void *state, struct hints *h)
 		hints_add(h, "n", "next error");
 		hints_add(h, "w", "why this error");
 	} else if (config_has_changes(c)) {
-		hints_add(h, "Enter", "commit");
+		hints_add(h, "Enter",
+		    c->confirming ? "commit all the same" : "commit");
 		hints_add(h, "t", "trial 60s");
 		hints_add(h, "i", "edit");
 	} else {
