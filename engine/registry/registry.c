@@ -29,9 +29,9 @@ u32_cmp(uint32_t a, uint32_t b)
 	return a < b ? -1 : a > b;
 }
 
-/* ASCII without case, whatever the locale. */
-static int
-name_cmp(const char *a, const char *b)
+/* Whatever the locale. */
+int
+registry_name_cmp(const char *a, const char *b)
 {
 	for (;; a++, b++) {
 		int x = *a >= 'a' && *a <= 'z' ? *a - 'a' + 'A' : *a;
@@ -50,8 +50,8 @@ holding_cmp(const void *a, const void *b)
 	return c != 0 ? c : u32_cmp(x->holder_as, y->holder_as);
 }
 
-static int
-roa_cmp(const void *a, const void *b)
+int
+registry_roa_cmp(const void *a, const void *b)
 {
 	const struct roa *x = a, *y = b;
 	int c = prefix_cmp(&x->prefix, &y->prefix);
@@ -74,7 +74,7 @@ set_cmp(const void *a, const void *b)
 {
 	const struct as_set *x = a, *y = b;
 
-	return name_cmp(x->name, y->name);
+	return registry_name_cmp(x->name, y->name);
 }
 
 static int
@@ -85,7 +85,7 @@ route_cmp(const void *a, const void *b)
 
 	if (c == 0)
 		c = u32_cmp(x->origin_as, y->origin_as);
-	return c != 0 ? c : name_cmp(x->source, y->source);
+	return c != 0 ? c : registry_name_cmp(x->source, y->source);
 }
 
 typedef int compare(const void *a, const void *b);
@@ -117,9 +117,9 @@ open_gap(void *items, size_t n, size_t size, size_t at)
 	memmove(p + size, p, (n - at) * size);
 }
 
-/* INSERT(r->roas, r->n_roas, r->cap_roas, roa_cmp, key): the index of the
- * element equal to key, which is put into its place when there is none yet;
- * *found says which. */
+/* INSERT(r->sets, r->n_sets, r->cap_sets, set_cmp, key, &found): the index of
+ * the element equal to key, which is put into its place when there is none
+ * yet; found says which. */
 #define INSERT(items, n, cap, cmp, key, found)                                 \
 	insert_at((GROW(items, n, cap), (items)), &(n), sizeof(*(items)),      \
 	    &(key), cmp, found)
@@ -312,7 +312,8 @@ registry_add_roa(struct registry *r, const struct roa *roa)
 {
 	bool found;
 
-	(void)INSERT(r->roas, r->n_roas, r->cap_roas, roa_cmp, *roa, &found);
+	(void)INSERT(r->roas, r->n_roas, r->cap_roas, registry_roa_cmp, *roa,
+	    &found);
 	return !found;
 }
 
@@ -320,8 +321,8 @@ bool
 registry_remove_roa(struct registry *r, const struct roa *roa)
 {
 	bool found;
-	size_t at = position(r->roas, r->n_roas, sizeof(*r->roas), roa, roa_cmp,
-	    &found);
+	size_t at = position(r->roas, r->n_roas, sizeof(*r->roas), roa,
+	    registry_roa_cmp, &found);
 
 	if (!found)
 		return false;

@@ -63,6 +63,11 @@ struct registry {
 	size_t n_routes, cap_routes;
 };
 
+/* The order of ROAs (prefix, origin, maxLength), for qsort and bsearch. */
+int registry_roa_cmp(const void *a, const void *b);
+/* The order of sets and sources: ASCII without case. */
+int registry_name_cmp(const char *a, const char *b);
+
 void registry_init(struct registry *r);
 void registry_finish(struct registry *r);
 void registry_add_as(struct registry *r, uint32_t as, const char *name);

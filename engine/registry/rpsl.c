@@ -21,14 +21,25 @@ struct attribute {
 	struct attribute *next;
 };
 
+struct found_route {
+	struct irr_route route;
+	struct place place;
+	bool again; /* it was there already */
+};
+
+struct found_set {
+	struct as_set set;
+	struct place place;
+	bool again;
+};
+
 /* What was read, until it is known that all of it is good. */
 struct found {
-	struct irr_route *routes;
-	struct place *route_places;
-	size_t n_routes, cap_routes, cap_route_places;
+	struct found_route *routes;
+	size_t n_routes, cap_routes;
 	struct registry_as *ases;
 	size_t n_ases, cap_ases;
-	struct as_set *sets;
+	struct found_set *sets;
 	size_t n_sets, cap_sets;
 };
 
@@ -305,10 +316,9 @@ read_route(struct reader *r, int family)
 		return;
 	if (source != NULL && source->first != NULL)
 		route.source = source->first->text;
-	GROW(f->route_places, f->n_routes, f->cap_route_places);
 	GROW(f->routes, f->n_routes, f->cap_routes);
-	f->route_places[f->n_routes] = r->first->first->place;
-	f->routes[f->n_routes++] = route;
+	f->routes[f->n_routes++] = (struct found_route){ .route = route,
+		.place = r->first->first->place };
 }
 
 static void
@@ -402,7 +412,8 @@ read_as_set(struct reader *r)
 	free(m.ases);
 	free(m.sets);
 	GROW(f->sets, f->n_sets, f->cap_sets);
-	f->sets[f->n_sets++] = set;
+	f->sets[f->n_sets++] =
+	    (struct found_set){ .set = set, .place = name->place };
 }
 
 /* The classes of RFC 2622, RFC 4012 and of the RIRs that have no part in what
@@ -459,22 +470,110 @@ end_object(struct reader *r)
 
 /* --- all ------------------------------------------------------------------ */
 
+/* Comparing gets pointers to pointers to the items: of two that are equal, the
+ * one read first comes first. */
+typedef int compare(const void *a, const void *b);
+
+static int
+by_route(const void *a, const void *b)
+{
+	const struct found_route *x = *(void *const *)a, *y = *(void *const *)b;
+	int c = prefix_cmp(&x->route.prefix, &y->route.prefix);
+
+	if (c == 0 && x->route.origin_as != y->route.origin_as)
+		c = x->route.origin_as < y->route.origin_as ? -1 : 1;
+	if (c == 0)
+		c = registry_name_cmp(x->route.source, y->route.source);
+	return c != 0 ? c : (x > y) - (x < y);
+}
+
+static int
+by_set(const void *a, const void *b)
+{
+	const struct found_set *x = *(void *const *)a, *y = *(void *const *)b;
+	int c = registry_name_cmp(x->set.name, y->set.name);
+
+	return c != 0 ? c : (x > y) - (x < y);
+}
+
+static int
+by_as(const void *a, const void *b)
+{
+	const struct registry_as *x = *(void *const *)a, *y = *(void *const *)b;
+
+	if (x->as != y->as)
+		return x->as < y->as ? -1 : 1;
+	return (x > y) - (x < y);
+}
+
+/* Pointers to the items in the order of the registry, where each then goes to
+ * the end of its array; in another order each would move what is behind it. */
+static void **
+in_order(struct arena *arena, void *items, size_t n, size_t size, compare *cmp)
+{
+	void **order = ARENA_ARRAY(arena, n, void *);
+
+	for (size_t i = 0; i < n; i++)
+		order[i] = (char *)items + i * size;
+	if (n > 0)
+		qsort(order, n, sizeof(*order), cmp);
+	return order;
+}
+
+static void
+publish_sets(struct reader *r, struct registry *reg)
+{
+	struct found *f = r->found;
+	void **order =
+	    in_order(r->arena, f->sets, f->n_sets, sizeof(*f->sets), by_set);
+	const char *last = NULL;
+
+	for (size_t i = 0; i < f->n_sets; i++) {
+		struct found_set *s = order[i];
+		s->again =
+		    last != NULL && registry_name_cmp(last, s->set.name) == 0;
+		last = s->set.name;
+		registry_add_set_of_sets(reg, s->set.name, s->set.members,
+		    s->set.n, s->set.member_sets, s->set.n_member_sets);
+	}
+	for (size_t i = 0; i < f->n_sets; i++)
+		if (f->sets[i].again)
+			complain(r, DIAG_LINT, "rpsl-duplicate",
+			    f->sets[i].place, NULL,
+			    "this set replaces an earlier one of its name");
+}
+
+static void
+publish_routes(struct reader *r, struct registry *reg)
+{
+	struct found *f = r->found;
+	void **order = in_order(r->arena, f->routes, f->n_routes,
+	    sizeof(*f->routes), by_route);
+
+	for (size_t i = 0; i < f->n_routes; i++) {
+		struct found_route *o = order[i];
+		o->again = !registry_add_route(reg, &o->route);
+	}
+	for (size_t i = 0; i < f->n_routes; i++)
+		if (f->routes[i].again)
+			complain(r, DIAG_LINT, "rpsl-duplicate",
+			    f->routes[i].place, NULL,
+			    "this route object was published already");
+}
+
 static void
 publish(struct reader *r, struct registry *reg)
 {
 	struct found *f = r->found;
+	void **order =
+	    in_order(r->arena, f->ases, f->n_ases, sizeof(*f->ases), by_as);
 
-	for (size_t i = 0; i < f->n_ases; i++)
-		registry_add_as(reg, f->ases[i].as, f->ases[i].name);
-	for (size_t i = 0; i < f->n_sets; i++)
-		registry_add_set_of_sets(reg, f->sets[i].name,
-		    f->sets[i].members, f->sets[i].n, f->sets[i].member_sets,
-		    f->sets[i].n_member_sets);
-	for (size_t i = 0; i < f->n_routes; i++)
-		if (!registry_add_route(reg, &f->routes[i]))
-			complain(r, DIAG_LINT, "rpsl-duplicate",
-			    f->route_places[i], NULL,
-			    "this route object was published already");
+	for (size_t i = 0; i < f->n_ases; i++) {
+		const struct registry_as *as = order[i];
+		registry_add_as(reg, as->as, as->name);
+	}
+	publish_sets(r, reg);
+	publish_routes(r, reg);
 }
 
 static void
@@ -490,31 +589,45 @@ read_line(struct reader *r, const struct lex_line *line)
 		read_attribute(r, line);
 }
 
-bool
-rpsl_read(struct registry *reg, struct diags *d, const char *file,
-    const char *text, size_t len)
+static void
+read_text(struct reader *r, const struct rpsl_text *t)
 {
-	struct arena arena = { 0 };
-	struct found found = { 0 };
-	struct reader r = { .arena = &arena,
-		.diags = d,
-		.file = file,
-		.found = &found };
-	size_t errors = d->errors;
 	struct lexer lx;
 	struct lex_line line;
 
-	lex_init(&lx, &arena, file, text, len, d);
+	r->file = t->file;
+	lex_init(&lx, r->arena, t->file, t->text, t->len, r->diags);
 	while (lex_next_line(&lx, &line))
-		read_line(&r, &line);
-	end_object(&r);
+		read_line(r, &line);
+	end_object(r);
+}
+
+bool
+rpsl_read_all(struct registry *reg, struct diags *d,
+    const struct rpsl_text *texts, size_t n)
+{
+	struct arena arena = { 0 };
+	struct found found = { 0 };
+	struct reader r = { .arena = &arena, .diags = d, .found = &found };
+	size_t errors = d->errors;
+
+	for (size_t i = 0; i < n; i++)
+		read_text(&r, &texts[i]);
 	bool ok = d->errors == errors;
 	if (ok)
 		publish(&r, reg);
 	free(found.routes);
-	free(found.route_places);
 	free(found.ases);
 	free(found.sets);
 	arena_finish(&arena);
 	return ok;
+}
+
+bool
+rpsl_read(struct registry *reg, struct diags *d, const char *file,
+    const char *text, size_t len)
+{
+	const struct rpsl_text t = { file, text, len };
+
+	return rpsl_read_all(reg, d, &t, 1);
 }

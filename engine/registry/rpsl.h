@@ -13,8 +13,17 @@
 #include "registry/registry.h"
 
 /* Adds what the text publishes. False when there is any error; nothing is
- * added then. file (may be NULL) must outlive the diagnostics. */
+ * added then. file (may be NULL) must outlive the diagnostics. An as-set
+ * replaces the one of its name. */
 bool rpsl_read(struct registry *r, struct diags *d, const char *file,
     const char *text, size_t len);
+
+struct rpsl_text {
+	const char *file, *text;
+	size_t len;
+};
+/* The same for texts that belong together: all of them, or nothing. */
+bool rpsl_read_all(struct registry *r, struct diags *d,
+    const struct rpsl_text *texts, size_t n);
 
 #endif

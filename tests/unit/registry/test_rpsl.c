@@ -189,6 +189,48 @@ test_limits(void **state)
 	stop(&f);
 }
 
+/* Texts that belong together: of one name, the last set is the one; an error
+ * in one of them, and nothing of any is published. */
+static void
+test_together(void **state)
+{
+	static const char one[] = "as-set: AS-X\nmembers: AS1\n\n"
+				  "route: 198.51.100.0/24\norigin: AS2\n\n"
+				  "route: 192.0.2.0/24\norigin: AS1";
+	static const char two[] = "aut-num: AS1\nas-name: ONE\n\n"
+				  "as-set: as-x\nmembers: AS2\n\n"
+				  "route: 192.0.2.0/24\norigin: AS1\n";
+	static const char wrong[] = "route: 192.0.2.0\norigin: AS1\n";
+	struct rpsl_text texts[] = { { "one", one, strlen(one) },
+		{ "two", two, strlen(two) },
+		{ "three", wrong, strlen(wrong) } };
+	struct fixture f;
+
+	(void)state;
+	start(&f);
+	assert_false(rpsl_read_all(&f.registry, &f.diags, texts, 3));
+	assert_int_equal(f.registry.n_routes + f.registry.n_sets, 0);
+	assert_string_equal(f.diags.items[0].place.file, "three");
+	stop(&f);
+	start(&f);
+	assert_true(rpsl_read_all(&f.registry, &f.diags, texts, 2));
+	assert_int_equal(f.registry.n_routes, 2);
+	assert_int_equal(f.registry.n_sets, 1);
+	assert_int_equal(registry_find_set(&f.registry, "AS-X")->members[0], 2);
+	assert_int_equal(f.diags.n, 2);
+	for (size_t i = 0; i < 2; i++) {
+		assert_string_equal(f.diags.items[i].code, "rpsl-duplicate");
+		assert_string_equal(f.diags.items[i].place.file, "two");
+	}
+	assert_int_equal(f.diags.items[0].place.line, 4);
+	assert_int_equal(f.diags.items[1].place.line, 7);
+	/* Later texts replace quietly: that is how objects are changed. */
+	assert_true(read_text(&f, "as-set: AS-X\n"));
+	assert_int_equal(registry_find_set(&f.registry, "AS-X")->n, 0);
+	assert_int_equal(f.diags.n, 2);
+	stop(&f);
+}
+
 int
 main(void)
 {
@@ -197,6 +239,7 @@ main(void)
 		cmocka_unit_test(test_notes),
 		cmocka_unit_test(test_errors),
 		cmocka_unit_test(test_limits),
+		cmocka_unit_test(test_together),
 	};
 
 	return RUN_TESTS(tests);
