@@ -40,7 +40,8 @@ static const struct {
 	    "fail", "from AS64502 (Two) would be accepted" },
 	{ "customers: nobody of that name is one",
 	    "kind: customer-filter, neighbors: [64511]", NULL, NULL,
-	    "not-applicable", NULL },
+	    "not-applicable",
+	    "note: there is no neighbour that this is about" },
 
 	/* customer-keep */
 	{ "keep: right", "kind: customer-keep", NULL, NULL, "pass", NULL },
@@ -99,7 +100,8 @@ static const struct {
 	    R "neighbor 100.64.2.1 shutdown\n", "no-data", "is down" },
 	{ "path: IPv6 only", "kind: customer-path", NULL,
 	    V6 "no neighbor 2001:db8:ffff:1::b filter-list 1 in\n", "fail",
-	    "2001:db8:2001::/48, path 64501 64504 from AS64501 (One) would be" },
+	    "2001:db8:2001::/48, path 64501 64504 from AS64501 (One) would "
+	    "be" },
 
 	/* peer-filter */
 	{ "peer: right", "kind: peer-filter", NULL, NULL, "pass", NULL },
@@ -116,7 +118,8 @@ static const struct {
 	{ "peer: down", "kind: peer-filter", NULL,
 	    R "neighbor 100.64.11.1 shutdown\n", "no-data", "AS64511" },
 	{ "peer: none", "kind: peer-filter, neighbors: [64510]", NULL, NULL,
-	    "not-applicable", NULL },
+	    "not-applicable",
+	    "note: there is no neighbour that this is about" },
 
 	/* exact-set and its halves */
 	{ "exact: right",
