@@ -2,7 +2,7 @@
  * with what import, decision and export say when they are asked again. */
 #include "net_lab.h"
 
-enum { N_AS = 9, ROUNDS = 60, EVENTS = 40 };
+enum { N_AS = 9, ROUNDS = 25, EVENTS = 40 };
 
 static const char *const prefixes[] = { "192.0.2.0/24", "198.51.100.0/24",
 	"203.0.113.0/24", "203.0.113.0/25", "224.1.0.0/16", "2001:db8::/32" };
