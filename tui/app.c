@@ -48,8 +48,11 @@ read_catalog(struct app *a)
 void
 app_init(struct app *a, struct host *h, const struct face_options *o)
 {
-	*a = (struct app){ .host = h, .ascii = o->ascii,
-		.no_motion = o->no_motion, .w = 80, .h = 24 };
+	*a = (struct app){ .host = h,
+		.ascii = o->ascii,
+		.no_motion = o->no_motion,
+		.w = 80,
+		.h = 24 };
 	for (int s = 0; s < SCREEN_LAST; s++)
 		a->state[s] = views[s]->create();
 	read_catalog(a);
@@ -64,8 +67,8 @@ app_init(struct app *a, struct host *h, const struct face_options *o)
 		return;
 	}
 	struct arena scratch = { 0 };
-	bool first = h->store == NULL || store_fact_get(h->store, "tour",
-	    "seen", &scratch) == NULL;
+	bool first = h->store == NULL ||
+	    store_fact_get(h->store, "tour", "seen", &scratch) == NULL;
 	arena_finish(&scratch);
 	if (first && a->catalog->latest == NULL)
 		overlay_first_run(a);
@@ -121,8 +124,7 @@ app_pop(struct app *a)
 bool
 app_is_on_top(const struct app *a, const struct overlay_ops *ops)
 {
-	return a->n_overlays > 0 &&
-	    a->overlays[a->n_overlays - 1].ops == ops;
+	return a->n_overlays > 0 && a->overlays[a->n_overlays - 1].ops == ops;
 }
 
 /* --- messages --------------------------------------------------------------*/
@@ -186,8 +188,7 @@ app_step_screen(const struct app *a)
 	if (a->session == NULL)
 		return SCREEN_HOME;
 	if (ask_step(a->session) == NULL)
-		return a->scenario->n_steps > 0 ? SCREEN_SCORE
-		                                : SCREEN_LESSON;
+		return a->scenario->n_steps > 0 ? SCREEN_SCORE : SCREEN_LESSON;
 	switch (app_step_kind(a)) {
 	case STEP_READ:
 	case STEP_RECALL:
@@ -208,8 +209,8 @@ app_step_screen(const struct app *a)
 static size_t
 slot_of(enum screen s, enum layout layout)
 {
-	bool right = s == SCREEN_ROUTES || s == SCREEN_CONFIG ||
-	    s == SCREEN_REGISTRY;
+	bool right =
+	    s == SCREEN_ROUTES || s == SCREEN_CONFIG || s == SCREEN_REGISTRY;
 	if (layout == LAYOUT_TWO)
 		return right ? 1 : 0;
 	if (s == SCREEN_LESSON || s == SCREEN_SCORE)
@@ -224,11 +225,10 @@ app_layout(const struct app *a)
 {
 	enum layout most = a->w >= 140 && a->h >= 40 ? LAYOUT_FOUR
 	    : a->w >= 120 && a->h >= 24              ? LAYOUT_TWO
-	                                             : LAYOUT_ONE;
+						     : LAYOUT_ONE;
 	if (a->session == NULL)
 		return LAYOUT_ONE;
-	return a->layout == LAYOUT_AUTO || a->layout > most ? most
-	                                                    : a->layout;
+	return a->layout == LAYOUT_AUTO || a->layout > most ? most : a->layout;
 }
 
 enum screen
@@ -346,8 +346,9 @@ app_open_scenario(struct app *a, const char *word, bool tour)
 		a->generation++;
 		renew(a);
 		app_show(a, app_step_screen(a));
-		set_message(a, a->host->not_saved != NULL
-		    ? a->host->not_saved : "", false);
+		set_message(a,
+		    a->host->not_saved != NULL ? a->host->not_saved : "",
+		    false);
 	} else {
 		scenario_destroy(sc);
 	}
@@ -385,8 +386,7 @@ app_command(struct app *a, const char *line, bool key)
 	struct strbuf copy = { 0 };
 	size_t before = session_step_index(a->session);
 	strbuf_add(&copy, line);
-	const struct reply *r =
-	    session_command(a->session, strbuf_str(&copy));
+	const struct reply *r = session_command(a->session, strbuf_str(&copy));
 	if (session_step_index(a->session) != before)
 		a->prefix_chosen = false;
 	app_after(a, r, key ? strbuf_str(&copy) : NULL);
@@ -485,15 +485,15 @@ tour_after_play(struct app *a)
 	const char *text = step->text != NULL ? step->text : "";
 	struct strbuf b = { 0 };
 	strbuf_add(&b, text);
-	strbuf_add(&b, "\n\nThat was your first fix. Enter shows all "
+	strbuf_add(&b,
+	    "\n\nThat was your first fix. Enter shows all "
 	    "tutorials and scenarios.\n");
 	/* Checked for the lesson, graded and closed for the gradebook. */
 	const struct reply *r = app_command(a, "check", false);
 	if (r->status != REPLY_ERROR)
 		r = app_command(a, "finish", false);
 	if (r->status != REPLY_ERROR)
-		overlay_done(
-		    a, "Fixed", strbuf_str(&b), true, app_go_home);
+		overlay_done(a, "Fixed", strbuf_str(&b), true, app_go_home);
 	strbuf_finish(&b);
 }
 
@@ -525,8 +525,7 @@ app_tick(struct app *a)
 		if (w == WAKE_PLAY)
 			tick_play(a);
 		else if (views[SCREEN_CONFIG]->tick != NULL)
-			views[SCREEN_CONFIG]->tick(
-			    a, a->state[SCREEN_CONFIG]);
+			views[SCREEN_CONFIG]->tick(a, a->state[SCREEN_CONFIG]);
 	}
 }
 

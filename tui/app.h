@@ -42,46 +42,43 @@ struct overlay {
 
 struct app {
 	struct host *host;
-	bool ascii, no_motion, quit;
-	bool editor_wanted;      /* the face runs $EDITOR on the candidate */
-	char *copy_wanted;       /* the face copies this; owned or NULL */
-	int plain_wanted;        /* leave for plain mode */
-	int w, h;                /* of the terminal */
-	uint64_t now_ms;         /* set by the face before each call */
+	uint64_t now_ms;          /* set by the face before each call */
 	uint64_t wake[WAKE_LAST]; /* 0: none */
-
+	int w, h;                 /* of the terminal */
+	int last_key;
 	enum screen screen;
-	void *state[SCREEN_LAST]; /* of the views */
-	struct overlay overlays[OVERLAYS_MAX];
-	size_t n_overlays;
 	enum layout layout;
 	enum screen slots[SLOTS]; /* four panes */
 	enum screen pair[2];      /* two panes */
-	bool small_ok;           /* goes on in a small window */
+	void *state[SCREEN_LAST]; /* of the views */
+	struct overlay overlays[OVERLAYS_MAX];
+	size_t n_overlays;
 
 	struct arena home_arena;
 	const struct catalog *catalog;
 	struct scenario *scenario;
 	struct session *session; /* NULL: at home */
-	uint32_t generation;     /* changes with each command */
-	bool tour;               /* the first 60 seconds */
-	bool edited_outside;
-
 	char *message;           /* row 23; owned */
-	bool message_is_error;
+	char *copy_wanted;       /* the face copies this; owned or NULL */
 	struct strbuf log;
-	int last_key;
-	int said_unknown;        /* the key said to be unknown last */
 
 	/* What the map and the wave table are about, and when. */
+	struct wave wave; /* of the prefix, up to now */
+	size_t frame;     /* shown; wave.n - 1 is now */
 	struct prefix prefix;
 	uint32_t origin;
-	bool prefix_chosen;      /* by the learner, not by the lesson */
-	struct wave wave;        /* of that prefix, up to now */
-	size_t frame;            /* shown; wave.n - 1 is now */
+	uint32_t focus_as;   /* selected on the map */
+	uint32_t generation; /* changes with each command */
+	int speed;           /* 0: 1x; each step doubles or halves */
+	bool prefix_chosen;  /* by the learner, not by the lesson */
 	bool playing;
-	int speed;               /* 0: 1x; each step doubles or halves */
-	uint32_t focus_as;       /* selected on the map */
+
+	bool ascii, no_motion, quit;
+	bool editor_wanted; /* the face runs $EDITOR on the candidate */
+	bool plain_wanted;  /* leave for plain mode */
+	bool small_ok;      /* goes on in a small window */
+	bool tour;          /* the first 60 seconds */
+	bool message_is_error;
 };
 
 void app_init(struct app *a, struct host *h, const struct face_options *o);
@@ -94,7 +91,7 @@ void app_tick(struct app *a);
 uint64_t app_next_wake(const struct app *a);
 void app_draw(struct app *a, struct canvas *c);
 
-/* --- for views and overlays ---------------------------------------------------*/
+/* --- for views and overlays ------------------------------------------------*/
 
 /* Carries out a request as if its key had been pressed. */
 void app_request(struct app *a, enum request r);
@@ -103,8 +100,8 @@ void app_request(struct app *a, enum request r);
  * line teaches the command. */
 const struct reply *app_command(struct app *a, const char *line, bool key);
 /* The same, and what came back is shown: card, report or text. */
-void app_command_show(
-    struct app *a, const char *line, const char *title, bool key);
+void app_command_show(struct app *a, const char *line, const char *title,
+    bool key);
 /* What every command does afterwards, also those given in other ways. */
 void app_after(struct app *a, const struct reply *r, const char *said);
 /* Row 23. */
@@ -129,8 +126,7 @@ void app_run(struct app *a);
 void app_play_from(struct app *a, size_t first);
 void app_pause(struct app *a);
 /* What the map is about; a chosen prefix stays until the next step. */
-void app_choose_prefix(
-    struct app *a, const struct prefix *p, uint32_t origin);
+void app_choose_prefix(struct app *a, const struct prefix *p, uint32_t origin);
 /* "18:47:00" of the frame shown, or of now. */
 void app_time_text(const struct app *a, struct strbuf *out);
 /* Layout in use, and the screen in one of its slots. */

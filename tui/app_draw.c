@@ -66,8 +66,8 @@ draw_status(struct app *a, struct area row)
 	}
 	strbuf_finish(&b);
 	if (a->session != NULL)
-		draw_right_status(
-		    a, area_part(row, used + 1, 0, row.w - used - 1, 1));
+		draw_right_status(a,
+		    area_part(row, used + 1, 0, row.w - used - 1, 1));
 }
 
 static void
@@ -75,8 +75,7 @@ draw_tabs(struct app *a, struct area row)
 {
 	int x = 0;
 	enum layout layout = app_layout(a);
-	size_t panes = layout == LAYOUT_FOUR ? 4 : layout == LAYOUT_TWO ? 2
-	                                                                : 1;
+	size_t panes = layout == LAYOUT_FOUR ? 4 : layout == LAYOUT_TWO ? 2 : 1;
 	for (int s = SCREEN_LESSON; s < SCREEN_LAST; s++) {
 		bool shown = false;
 		for (size_t i = 0; i < panes; i++)
@@ -103,10 +102,10 @@ draw_now(struct app *a, struct area row)
 		now = "Watch how it travels. Space pauses.";
 	else if (a->scenario->n_steps == 0)
 		now = "Read the task (1), change the network (4), then check "
-		    "it: c.";
+		      "it: c.";
 	else if (ask_step(a->session) == NULL)
 		now = "All steps are done. f grades and finishes; Esc is the "
-		    "menu.";
+		      "menu.";
 	area_cut(row, x, 0, row.w - x, STYLE_PLAIN, now);
 }
 
@@ -126,9 +125,10 @@ draw_keys(struct area row, const struct hints *h)
 	int x = 0, room = row.w - (h->typing ? 0 : (int)sizeof(help) + 1);
 	for (size_t i = 0; i < h->n; i++) {
 		int w = (int)utf8_columns(h->items[i].keys,
-			    strlen(h->items[i].keys)) + 1 +
-		    (int)utf8_columns(
-			h->items[i].text, strlen(h->items[i].text));
+			    strlen(h->items[i].keys)) +
+		    1 +
+		    (int)utf8_columns(h->items[i].text,
+			strlen(h->items[i].text));
 		if (x + w > room)
 			continue;
 		x = area_text(row, x, 0, STYLE_BOLD, h->items[i].keys);
@@ -160,8 +160,8 @@ draw_framed(struct app *a, enum screen s, struct area at, bool focused)
 		strbuf_add(&title, "  ");
 		v->title(a, a->state[s], &title);
 	}
-	struct area inside = area_frame(
-	    at, focused ? STYLE_BOLD : STYLE_PLAIN, strbuf_str(&title));
+	struct area inside = area_frame(at, focused ? STYLE_BOLD : STYLE_PLAIN,
+	    strbuf_str(&title));
 	draw_view(a, s, inside, focused);
 	strbuf_finish(&title);
 }
@@ -234,8 +234,7 @@ app_draw(struct app *a, struct canvas *c)
 	bool whole = top != NULL && top->ops->whole_screen;
 	int first = whole || (small && home) ? 1 : small || home ? 1 : 2;
 	int below = small ? 2 : 3;
-	struct area pane =
-	    area_part(all, 0, first, a->w, a->h - first - below);
+	struct area pane = area_part(all, 0, first, a->w, a->h - first - below);
 	draw_keys(area_part(all, 0, a->h - 1, a->w, 1), &hints);
 	if (!small)
 		draw_message(a, area_part(all, 0, a->h - 2, a->w, 1));
@@ -255,6 +254,5 @@ app_draw(struct app *a, struct canvas *c)
 	draw_panes(a, pane);
 	for (size_t i = 0; i < a->n_overlays; i++)
 		if (!a->overlays[i].ops->whole_screen)
-			a->overlays[i].ops->draw(
-			    a, a->overlays[i].state, pane);
+			a->overlays[i].ops->draw(a, a->overlays[i].state, pane);
 }

@@ -10,7 +10,8 @@ unknown_key(struct app *a)
 {
 	struct strbuf name = { 0 };
 	if (press_is_other_script(a->last_key)) {
-		app_say_error(a, "These keys are letters of another script; "
+		app_say_error(a,
+		    "These keys are letters of another script; "
 		    "Esc opens the menu.");
 		return;
 	}
@@ -35,8 +36,7 @@ next_pane(struct app *a, int by)
 	if (layout == LAYOUT_ONE) {
 		int n = SCREEN_SCORE - SCREEN_LESSON + 1;
 		int at = (int)a->screen - SCREEN_LESSON;
-		app_show(a,
-		    (enum screen)(SCREEN_LESSON + (at + by + n) % n));
+		app_show(a, (enum screen)(SCREEN_LESSON + (at + by + n) % n));
 		return;
 	}
 	size_t n = layout == LAYOUT_TWO ? 2 : 4, at = 0;
@@ -55,7 +55,8 @@ change_layout(struct app *a)
 	a->layout = (enum layout)((a->layout + 1) % (LAYOUT_FOUR + 1));
 	app_say(a, "Layout: %s%s.", names[a->layout],
 	    a->layout > LAYOUT_ONE && app_layout(a) < a->layout
-	        ? " (the window is too small for it)" : "");
+		? " (the window is too small for it)"
+		: "");
 }
 
 /* --- time ------------------------------------------------------------------*/
@@ -112,8 +113,8 @@ space(struct app *a)
 static void
 change_speed(struct app *a, int by)
 {
-	static const char *const names[] = { "0.25", "0.5", "1", "2", "4",
-		"8", "16" };
+	static const char *const names[] = { "0.25", "0.5", "1", "2", "4", "8",
+		"16" };
 	if (a->speed + by >= -2 && a->speed + by <= 4)
 		a->speed += by;
 	app_say(a, "Speed %sx.", names[a->speed + 2]);
@@ -196,13 +197,15 @@ request_anywhere(struct app *a, enum request r)
 		return true;
 	case REQ_ASCII:
 		a->ascii = !a->ascii;
-		app_say(a, a->ascii ? "Lines are ASCII now."
-		                    : "Lines are Unicode where possible.");
+		app_say(a,
+		    a->ascii ? "Lines are ASCII now."
+			     : "Lines are Unicode where possible.");
 		return true;
 	case REQ_MOTION:
 		a->no_motion = !a->no_motion;
-		app_say(a, a->no_motion ? "Nothing moves by itself now."
-		                        : "Events are played step by step.");
+		app_say(a,
+		    a->no_motion ? "Nothing moves by itself now."
+				 : "Events are played step by step.");
 		return true;
 	case REQ_TOUR:
 		start_tour(a);
@@ -321,7 +324,7 @@ small_key(struct app *a, int key)
 	if (key == PRESS_ENTER)
 		a->small_ok = true;
 	else if (key == 'p')
-		a->plain_wanted = 1;
+		a->plain_wanted = true;
 	else if (key == 'q' || key == PRESS_INTERRUPT)
 		a->quit = true;
 }

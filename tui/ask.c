@@ -90,8 +90,7 @@ ask_route(uint32_t as, const struct prefix *p, uint32_t from,
     struct strbuf *out)
 {
 	char text[PREFIX_TEXT_MAX];
-	strbuf_addf(out, "explain route %s at AS%u",
-	    prefix_print(p, text), as);
+	strbuf_addf(out, "explain route %s at AS%u", prefix_print(p, text), as);
 	if (from != 0)
 		strbuf_addf(out, " from AS%u", from);
 }
@@ -140,7 +139,8 @@ ask_why(const struct session *s, const char *words, struct strbuf *out)
 		}
 	}
 	if (*words != '\0' || about.prefix.addr.family == IP_NONE) {
-		strbuf_add(out, "ask for example: why AS64500, or why "
+		strbuf_add(out,
+		    "ask for example: why AS64500, or why "
 		    "192.0.2.0/24 at AS64500");
 		return false;
 	}

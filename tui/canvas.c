@@ -43,6 +43,17 @@ canvas_cell(const struct canvas *c, int x, int y)
 	return cell_at(c, x, y);
 }
 
+bool
+canvas_same(const struct cell *a, const struct cell *b)
+{
+	if (a->code != b->code || a->style != b->style)
+		return false;
+	for (int m = 0; m < CELL_MARKS; m++)
+		if (a->marks[m] != b->marks[m])
+			return false;
+	return true;
+}
+
 static void
 add_code(struct strbuf *out, uint32_t code)
 {
@@ -90,17 +101,38 @@ canvas_ascii(uint32_t code)
 		uint32_t code;
 		char ascii;
 	} table[] = {
-		{ 0x2500, '-' }, { 0x2501, '-' }, { 0x2502, '|' },
-		{ 0x2550, '=' }, { 0x2551, '|' }, { 0x2190, '<' },
-		{ 0x2191, '^' }, { 0x2192, '>' }, { 0x2193, 'v' },
-		{ 0x25b2, '^' }, { 0x25bc, 'v' }, { 0x25b6, '>' },
-		{ 0x25c0, '<' }, { 0x25cf, '*' }, { 0x2022, '*' },
-		{ 0x2588, '#' }, { 0x2591, '.' }, { 0x2592, ':' },
-		{ 0x00d7, 'x' }, { 0x2010, '-' }, { 0x2011, '-' },
-		{ 0x2013, '-' }, { 0x2014, '-' }, { 0x2018, '\'' },
-		{ 0x2019, '\'' }, { 0x201c, '"' }, { 0x201d, '"' },
-		{ 0x2026, '.' }, { 0x00a0, ' ' }, { 0x00b7, '.' },
-		{ 0x2264, '<' }, { 0x2265, '>' },
+		{ 0x2500, '-' },
+		{ 0x2501, '-' },
+		{ 0x2502, '|' },
+		{ 0x2550, '=' },
+		{ 0x2551, '|' },
+		{ 0x2190, '<' },
+		{ 0x2191, '^' },
+		{ 0x2192, '>' },
+		{ 0x2193, 'v' },
+		{ 0x25b2, '^' },
+		{ 0x25bc, 'v' },
+		{ 0x25b6, '>' },
+		{ 0x25c0, '<' },
+		{ 0x25cf, '*' },
+		{ 0x2022, '*' },
+		{ 0x2588, '#' },
+		{ 0x2591, '.' },
+		{ 0x2592, ':' },
+		{ 0x00d7, 'x' },
+		{ 0x2010, '-' },
+		{ 0x2011, '-' },
+		{ 0x2013, '-' },
+		{ 0x2014, '-' },
+		{ 0x2018, '\'' },
+		{ 0x2019, '\'' },
+		{ 0x201c, '"' },
+		{ 0x201d, '"' },
+		{ 0x2026, '.' },
+		{ 0x00a0, ' ' },
+		{ 0x00b7, '.' },
+		{ 0x2264, '<' },
+		{ 0x2265, '>' },
 	};
 	if (code < 0x80)
 		return code;
@@ -238,8 +270,7 @@ area_text(struct area a, int x, int y, unsigned style, const char *text)
 }
 
 int
-area_print(
-    struct area a, int x, int y, unsigned style, const char *fmt, ...)
+area_print(struct area a, int x, int y, unsigned style, const char *fmt, ...)
 {
 	struct strbuf b = { 0 };
 	va_list ap;
@@ -259,8 +290,7 @@ area_right(struct area a, int x, int y, unsigned style, const char *text)
 }
 
 int
-area_cut(
-    struct area a, int x, int y, int w, unsigned style, const char *text)
+area_cut(struct area a, int x, int y, int w, unsigned style, const char *text)
 {
 	size_t n = strlen(text), fit = 0;
 	if (w <= 0)
@@ -293,8 +323,7 @@ area_mark(struct area a, int x, int y, int n, unsigned style)
 {
 	for (int i = x; i < x + n; i++)
 		if (inside(a, i, y)) {
-			struct cell *c =
-			    cell_at(a.canvas, a.x + i, a.y + y);
+			struct cell *c = cell_at(a.canvas, a.x + i, a.y + y);
 			c->style = (uint8_t)(c->style | style);
 		}
 }
@@ -323,8 +352,7 @@ area_frame(struct area a, unsigned style, const char *title)
 	area_put(a, a.w - 1, a.h - 1, style, 0x2518);
 	if (title != NULL && title[0] != '\0' && a.w > 6) {
 		area_put(a, 2, 0, style, ' ');
-		int x = area_cut(
-		    a, 3, 0, a.w - 6, style | STYLE_BOLD, title);
+		int x = area_cut(a, 3, 0, a.w - 6, style | STYLE_BOLD, title);
 		area_put(a, x, 0, style, ' ');
 	}
 	return area_part(a, 1, 1, a.w - 2, a.h - 2);
@@ -356,8 +384,7 @@ static void
 add_text_line(struct text_lines *t, size_t start, size_t len)
 {
 	GROW(t->items, t->n, t->cap);
-	t->items[t->n++] = (struct text_line){ (uint32_t)start,
-		(uint32_t)len };
+	t->items[t->n++] = (struct text_line){ (uint32_t)start, (uint32_t)len };
 }
 
 /* Bytes of s[0..n) for one line: whole words, or as much of one as fits. */
@@ -371,9 +398,7 @@ line_bytes(const char *s, size_t n, int columns)
 		size_t step = len > 0 ? (size_t)len : 1;
 		int wide = (int)utf8_columns(s + i, step);
 		if (used + wide > columns && s[i] != ' ')
-			return last_blank > 0 ? last_blank
-			    : i > 0           ? i
-			                      : step;
+			return last_blank > 0 ? last_blank : i > 0 ? i : step;
 		if (s[i] == ' ' && used > 0)
 			last_blank = i + 1;
 		used += wide;
@@ -423,8 +448,8 @@ area_lines(struct area a, int y, unsigned style, const struct text_lines *t,
 {
 	int rows = 0;
 	for (size_t i = first; i < t->n && y + rows < a.h; i++, rows++)
-		area_textn(a, 0, y + rows, style,
-		    t->text + t->items[i].start, t->items[i].len);
+		area_textn(a, 0, y + rows, style, t->text + t->items[i].start,
+		    t->items[i].len);
 	return rows;
 }
 

@@ -49,12 +49,13 @@ void canvas_finish(struct canvas *c);
 /* All cells blank and plain, no cursor. */
 void canvas_wipe(struct canvas *c);
 const struct cell *canvas_cell(const struct canvas *c, int x, int y);
+bool canvas_same(const struct cell *a, const struct cell *b);
 /* The screen as text: h lines, blanks at their ends cut off. */
 void canvas_dump(const struct canvas *c, struct strbuf *out);
 /* The character as ASCII: lines become - | +, arrows < > ^ v ... '?' */
 uint32_t canvas_ascii(uint32_t code);
 
-/* --- areas ------------------------------------------------------------------
+/* --- areas -----------------------------------------------------------------
  * A rectangle of a canvas; coordinates count from its corner and everything
  * outside is cut off. A value. */
 struct area {
@@ -75,8 +76,7 @@ int area_textn(struct area a, int x, int y, unsigned style, const char *text,
 int area_print(struct area a, int x, int y, unsigned style, const char *fmt,
     ...) PRINTF_LIKE(5, 6);
 /* Text whose end is at column x (exclusive). */
-void area_right(
-    struct area a, int x, int y, unsigned style, const char *text);
+void area_right(struct area a, int x, int y, unsigned style, const char *text);
 /* Text in at most w columns, with ".." where it was cut. */
 int area_cut(struct area a, int x, int y, int w, unsigned style,
     const char *text);
@@ -90,13 +90,13 @@ struct area area_frame(struct area a, unsigned style, const char *title);
 void area_rule(struct area a, int y, const char *title);
 void area_cursor(struct area a, int x, int y);
 
-/* --- wrapping ---------------------------------------------------------------*/
+/* --- wrapping --------------------------------------------------------------*/
 
 struct text_lines {
-	char *text;    /* owned copy, safe */
+	char *text; /* owned copy, safe */
 	struct text_line {
 		uint32_t start, len;
-	} *items;      /* owned */
+	} * items; /* owned */
 	size_t n, cap;
 };
 
@@ -105,8 +105,8 @@ struct text_lines {
 void text_lines_set(struct text_lines *t, const char *text, int columns);
 void text_lines_finish(struct text_lines *t);
 /* Lines first .. of t into the area from row y; returns rows used. */
-int area_lines(struct area a, int y, unsigned style,
-    const struct text_lines *t, size_t first);
+int area_lines(struct area a, int y, unsigned style, const struct text_lines *t,
+    size_t first);
 /* A wrapped paragraph at once; returns rows used, at most max. */
 int area_wrap(struct area a, int x, int y, int w, int max, unsigned style,
     const char *text);

@@ -31,8 +31,8 @@ card_set(struct card *c, const struct explanation *e)
 		s->clause = copy(a, s->clause);
 		s->place.file = copy(a, s->place.file);
 	}
-	x->contrasts = ARENA_ARRAY(
-	    a, e->n_contrasts + 1, struct explain_contrast);
+	x->contrasts =
+	    ARENA_ARRAY(a, e->n_contrasts + 1, struct explain_contrast);
 	for (size_t i = 0; i < e->n_contrasts; i++) {
 		struct explain_contrast *k = &x->contrasts[i];
 		*k = e->contrasts[i];
@@ -68,8 +68,7 @@ add_wrapped(struct strbuf *out, const char *text, size_t indent, int w)
 }
 
 static void
-add_step(struct strbuf *out, const struct explain_step *s, size_t number,
-    int w)
+add_step(struct strbuf *out, const struct explain_step *s, size_t number, int w)
 {
 	struct strbuf line = { 0 };
 	strbuf_addf(out, " %zu %s", number, s->label != NULL ? s->label : "");
@@ -126,10 +125,12 @@ lay_out(struct card *c, int w)
 		add_step(&c->text, &e->steps[i], i + 1, w);
 	int letter = 0;
 	add_contrasts(&c->text, e, true,
-	    e->what_if != NULL ? e->what_if : "It would have been otherwise "
-	    "if", w, &letter);
-	add_contrasts(
-	    &c->text, e, false, "Tempting, but not enough", w, &letter);
+	    e->what_if != NULL ? e->what_if
+			       : "It would have been otherwise "
+				 "if",
+	    w, &letter);
+	add_contrasts(&c->text, e, false, "Tempting, but not enough", w,
+	    &letter);
 	if (e->place.line > 0)
 		strbuf_addf(&c->text, " Go to:  Enter = line %u of %s\n",
 		    e->place.line, e->router != NULL ? e->router : "");
@@ -153,8 +154,7 @@ card_draw(struct card *c, struct area a, size_t top)
 	for (const char *s = strbuf_str(&c->text); *s != '\0'; line++) {
 		size_t n = strcspn(s, "\n");
 		if (line >= top)
-			area_textn(a, 0, (int)(line - top), STYLE_PLAIN, s,
-			    n);
+			area_textn(a, 0, (int)(line - top), STYLE_PLAIN, s, n);
 		s += n + (s[n] == '\n');
 	}
 }

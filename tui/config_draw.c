@@ -50,12 +50,12 @@ draw_diag(struct area at, int y, const struct diag *d, const char *text)
 	struct strbuf b = { 0 };
 	strbuf_add(&b, d->message);
 	if (d->suggestion != NULL)
-		strbuf_addf(&b, config_can_take(d)
-		    ? ". Did you mean %s?  (Tab takes it)" : "; %s",
+		strbuf_addf(&b,
+		    config_can_take(d) ? ". Did you mean %s?  (Tab takes it)"
+				       : "; %s",
 		    d->suggestion);
-	area_text(at, 2, y + used, STYLE_BOLD | (error ? STYLE_BAD
-	                                               : STYLE_WARN),
-	    error ? "E" : "W");
+	area_text(at, 2, y + used,
+	    STYLE_BOLD | (error ? STYLE_BAD : STYLE_WARN), error ? "E" : "W");
 	used += area_wrap(at, 4, y + used, at.w - 5, 2, STYLE_PLAIN,
 	    strbuf_str(&b));
 	strbuf_finish(&b);
@@ -129,14 +129,14 @@ draw_diff_line(const struct config *c, struct area at, int y,
 	static const char marks[] = { ' ', '-', '+' };
 	unsigned style = l->kind == DIFF_ADDED ? STYLE_GOOD | STYLE_BOLD
 	    : l->kind == DIFF_REMOVED          ? STYLE_BAD
-	                                       : STYLE_PLAIN;
+					       : STYLE_PLAIN;
 	(void)c;
 	area_text(at, 0, y, STYLE_BOLD, here ? ">" : " ");
 	area_print(at, 1, y, STYLE_DIM, "%4u",
 	    l->new_line > 0 ? l->new_line : l->old_line);
 	area_put(at, 6, y, style, (uint32_t)marks[l->kind]);
-	area_textn(at, GUTTER + 1, y, style | (here ? STYLE_BOLD : 0),
-	    l->text, l->len);
+	area_textn(at, GUTTER + 1, y, style | (here ? STYLE_BOLD : 0), l->text,
+	    l->len);
 }
 
 static void
@@ -155,8 +155,8 @@ draw_reading(struct config *c, struct area at, bool focused)
 		if (i == c->at && focused)
 			area_cursor(at, 0, y);
 		y++;
-		const struct diag *d = l->new_line > 0
-		    ? config_diag_at(c, l->new_line) : NULL;
+		const struct diag *d =
+		    l->new_line > 0 ? config_diag_at(c, l->new_line) : NULL;
 		if (d != NULL && d->severity == DIAG_ERROR) {
 			struct strbuf text = { 0 };
 			strbuf_addn(&text, l->text, l->len);
@@ -238,8 +238,10 @@ draw_preview(const struct config *c, struct area at)
 	    p->refused, p->accepted, p->kept, p->lost_good);
 	int y = 2;
 	if (p->sent_more + p->sent_less > 0)
-		area_print(at, 11, y++, STYLE_PLAIN, "sent to neighbours: %zu "
-		    "more, %zu fewer", p->sent_more, p->sent_less);
+		area_print(at, 11, y++, STYLE_PLAIN,
+		    "sent to neighbours: %zu "
+		    "more, %zu fewer",
+		    p->sent_more, p->sent_less);
 	y += draw_routes(p, at, y, at.h - y - 2);
 	draw_lints(p, at, y++);
 	if (y < at.h)
@@ -264,7 +266,8 @@ config_draw(struct app *a, struct config *c, struct area at, bool focused)
 {
 	(void)a;
 	if (c->router == NULL) {
-		area_text(at, 1, 1, STYLE_PLAIN, "There is no router that you "
+		area_text(at, 1, 1, STYLE_PLAIN,
+		    "There is no router that you "
 		    "may edit here.");
 		return;
 	}
@@ -277,9 +280,8 @@ config_draw(struct app *a, struct config *c, struct area at, bool focused)
 		return;
 	}
 	int rows = preview_rows(c, body.h);
-	draw_reading(
-	    c, area_part(body, 0, 0, body.w, body.h - rows), focused);
+	draw_reading(c, area_part(body, 0, 0, body.w, body.h - rows), focused);
 	if (rows > 0)
-		draw_preview(c, area_part(
-		    body, 0, body.h - rows, body.w, rows));
+		draw_preview(c,
+		    area_part(body, 0, body.h - rows, body.w, rows));
 }

@@ -8,12 +8,12 @@
 
 struct config {
 	const struct scenario *made_for;
-	const char *router;    /* of the scenario; NULL: none to edit */
+	const char *router; /* of the scenario; NULL: none to edit */
 	const struct dialect *dialect;
-	struct editor editor;  /* the candidate */
+	struct editor editor; /* the candidate */
 	bool typing, pasting;
-	bool confirming;       /* the commit would lose good routes */
-	bool unsaved;          /* typed, not yet in the journal */
+	bool confirming; /* the commit would lose good routes */
+	bool unsaved;    /* typed, not yet in the journal */
 
 	/* The check of the text as it was 150 ms after the last key. */
 	struct arena check_arena;
@@ -25,10 +25,10 @@ struct config {
 	struct diff diff;
 	size_t at, top;
 	int page;
-	bool only_changes;     /* the diff without the lines that stay */
+	bool only_changes; /* the diff without the lines that stay */
 	const struct commit_preview *preview; /* NULL: nothing to commit */
-	struct strbuf find;    /* searched last; empty: nothing */
-	char *choices;         /* what Tab could mean; owned or NULL */
+	struct strbuf find; /* searched last; empty: nothing */
+	char *choices;      /* what Tab could mean; owned or NULL */
 };
 
 bool config_has_changes(const struct config *c);
@@ -39,7 +39,6 @@ const struct diag *config_diag_at(const struct config *c, uint32_t line);
 bool config_can_take(const struct diag *d);
 /* Rows of the diff that are shown; indexes into diff.lines. */
 size_t config_rows(const struct config *c, size_t **out);
-void config_draw(
-    struct app *a, struct config *c, struct area at, bool focused);
+void config_draw(struct app *a, struct config *c, struct area at, bool focused);
 
 #endif

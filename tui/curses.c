@@ -65,7 +65,8 @@ on_fatal(int number)
 static void
 add_restore(const char *s)
 {
-	if (s == NULL || s == (const char *)-1)
+	/* tigetstr says "no such capability" with an impossible address. */
+	if (s == NULL || (intptr_t)s == -1)
 		return;
 	/* Padding such as $<10> has no place here. */
 	while (*s != '\0' && term.n_restore < sizeof(term.restore)) {
@@ -132,8 +133,8 @@ choose_colours(void)
 	start_color();
 	if (use_default_colors() == ERR)
 		return;
-	for (short i = 1; i < STYLE_INKS; i++)
-		init_pair(i, inks[i], -1);
+	for (int i = 1; i < STYLE_INKS; i++)
+		init_pair((short)i, inks[i], -1);
 	term.colour = true;
 }
 
@@ -211,8 +212,7 @@ curses_open(bool *utf8)
 		const char *name = getenv("TERM");
 		/* A newer xterm than the database knows. */
 		if (name != NULL && str_starts(name, "xterm"))
-			term.screen =
-			    newterm("xterm-256color", stdout, stdin);
+			term.screen = newterm("xterm-256color", stdout, stdin);
 	}
 	if (term.screen == NULL)
 		return false;
@@ -291,9 +291,10 @@ paint_cell(int x, int y, const struct cell *cell)
 	wchar_t text[CELL_MARKS + 2] = { (wchar_t)cell->code };
 	for (int m = 0; m < CELL_MARKS; m++)
 		text[m + 1] = (wchar_t)cell->marks[m];
-	short ink = term.colour ? (short)(cell->style >> STYLE_INK_SHIFT) : 0;
+	int ink = term.colour ? cell->style >> STYLE_INK_SHIFT : 0;
 	cchar_t out;
-	if (setcchar(&out, text, attributes(cell->style), ink, NULL) == OK)
+	if (setcchar(&out, text, attributes(cell->style), (short)ink, NULL) ==
+	    OK)
 		mvadd_wch(y, x, &out);
 }
 
@@ -312,9 +313,9 @@ curses_paint(const struct canvas *c)
 	for (int y = 0; y < c->h; y++)
 		for (int x = 0; x < c->w; x++) {
 			const struct cell *cell = canvas_cell(c, x, y);
-			struct cell *old = &term.shown[(size_t)y *
-				(size_t)c->w + (size_t)x];
-			if (!all && memcmp(old, cell, sizeof(*cell)) == 0)
+			struct cell *old =
+			    &term.shown[(size_t)y * (size_t)c->w + (size_t)x];
+			if (!all && canvas_same(old, cell))
 				continue;
 			*old = *cell;
 			if (cell->code != 0)
@@ -423,7 +424,7 @@ void
 curses_copy(const char *text)
 {
 	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-	    "abcdefghijklmnopqrstuvwxyz0123456789+/";
+				     "abcdefghijklmnopqrstuvwxyz0123456789+/";
 	size_t n = strlen(text);
 	if (!term.paste || n > 60000)
 		return;
@@ -437,8 +438,9 @@ curses_copy(const char *text)
 			three |= (uint32_t)(unsigned char)text[i + 2];
 		strbuf_addc(&out, digits[three >> 18 & 63]);
 		strbuf_addc(&out, digits[three >> 12 & 63]);
-		strbuf_addc(&out, i + 1 < n ? digits[three >> 6 & 63] : '=');
-		strbuf_addc(&out, i + 2 < n ? digits[three & 63] : '=');
+		strbuf_addn(&out, i + 1 < n ? &digits[three >> 6 & 63] : "=",
+		    1);
+		strbuf_addn(&out, i + 2 < n ? &digits[three & 63] : "=", 1);
 	}
 	strbuf_add(&out, "\a");
 	send_raw(strbuf_str(&out));

@@ -14,8 +14,8 @@ cut_lines(struct lines *out, const char *text)
 	while (*text != '\0') {
 		size_t n = strcspn(text, "\n");
 		GROW(out->items, out->n, out->cap);
-		out->items[out->n++] = (struct diff_line){
-			.text = text, .len = (uint32_t)n };
+		out->items[out->n++] =
+		    (struct diff_line){ .text = text, .len = (uint32_t)n };
 		text += n + (text[n] == '\n');
 	}
 }
@@ -56,10 +56,11 @@ add_middle(struct diff *d, const struct lines *a, size_t a0, size_t a1,
 			for (size_t k = m; k-- > 0;) {
 				uint32_t down = t[(i + 1) * w + k];
 				uint32_t right = t[i * w + k + 1];
-				t[i * w + k] = same(&a->items[a0 + i],
-				    &b->items[b0 + k])
+				t[i * w + k] =
+				    same(&a->items[a0 + i], &b->items[b0 + k])
 				    ? t[(i + 1) * w + k + 1] + 1
-				    : down > right ? down : right;
+				    : down > right ? down
+						   : right;
 			}
 	}
 	size_t i = 0, k = 0;
@@ -69,8 +70,9 @@ add_middle(struct diff *d, const struct lines *a, size_t a0, size_t a1,
 			add(d, b, b0 + k, DIFF_SAME, a0 + i + 1, b0 + k + 1);
 			i++;
 			k++;
-		} else if (i < n && (k == m || t == NULL ||
-		    t[(i + 1) * w + k] >= t[i * w + k + 1])) {
+		} else if (i < n &&
+		    (k == m || t == NULL ||
+			t[(i + 1) * w + k] >= t[i * w + k + 1])) {
 			add(d, a, a0 + i, DIFF_REMOVED, a0 + i + 1, 0);
 			i++;
 		} else {

@@ -13,11 +13,11 @@ enum { EDITOR_BYTES_MAX = 1 << 20 };
 struct editor {
 	struct strbuf *lines; /* at least one */
 	size_t n, cap;
-	size_t line, column;  /* of the cursor, from 0, in bytes */
-	size_t want_column;   /* columns on the screen, for up and down */
-	size_t top;           /* first line shown */
+	size_t line, column; /* of the cursor, from 0, in bytes */
+	size_t want_column;  /* columns on the screen, for up and down */
+	size_t top;          /* first line shown */
 	size_t bytes;
-	bool changed;         /* since editor_set */
+	bool changed; /* since editor_set */
 };
 
 void editor_set(struct editor *e, const char *text);
@@ -34,8 +34,16 @@ void editor_delete(struct editor *e);
 void editor_replace(struct editor *e, size_t line, size_t column, size_t n,
     const char *text);
 
-enum editor_move { EDITOR_UP, EDITOR_DOWN, EDITOR_LEFT, EDITOR_RIGHT,
-	EDITOR_HOME, EDITOR_END, EDITOR_FIRST, EDITOR_LAST };
+enum editor_move {
+	EDITOR_UP,
+	EDITOR_DOWN,
+	EDITOR_LEFT,
+	EDITOR_RIGHT,
+	EDITOR_HOME,
+	EDITOR_END,
+	EDITOR_FIRST,
+	EDITOR_LAST
+};
 void editor_move(struct editor *e, enum editor_move m, size_t times);
 /* Clamped to the text. */
 void editor_goto(struct editor *e, size_t line, size_t column);

@@ -34,8 +34,8 @@ after(const struct input *in)
 	size_t at = in->at;
 	if (at < in->text.len)
 		at++;
-	while (at < in->text.len &&
-	    ((unsigned char)in->text.s[at] & 0xc0) == 0x80)
+	while (
+	    at < in->text.len && ((unsigned char)in->text.s[at] & 0xc0) == 0x80)
 		at++;
 	return at;
 }
@@ -101,8 +101,8 @@ input_draw(const struct input *in, struct area a, int x, int y)
 	const char *s = strbuf_str(&in->text);
 	int room = a.w - x - 1;
 	size_t from = 0;
-	while (from < in->at &&
-	    (int)utf8_columns(s + from, in->at - from) > room)
+	while (
+	    from < in->at && (int)utf8_columns(s + from, in->at - from) > room)
 		from++;
 	while (from < in->at && ((unsigned char)s[from] & 0xc0) == 0x80)
 		from++;

@@ -22,7 +22,7 @@ enum {
 	PRESS_DELETE,
 	PRESS_BACK_TAB,
 	PRESS_F1,
-	PRESS_PASTE,     /* pasted text begins: what follows is text */
+	PRESS_PASTE, /* pasted text begins: what follows is text */
 	PRESS_PASTE_END,
 	PRESS_INTERRUPT, /* Ctrl-C */
 	PRESS_OTHER      /* a key without meaning here */

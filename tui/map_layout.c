@@ -12,7 +12,7 @@ struct placing {
 	struct arena *arena;
 	size_t **rows; /* node indices by row, in order */
 	size_t *n_row;
-	double *want;  /* centre wanted, by node */
+	double *want;    /* centre wanted, by node */
 	double *scratch; /* 2 * nodes */
 	size_t *firsts;
 };
@@ -62,8 +62,8 @@ read_scenario(struct map_layout *m, struct arena *arena,
 	for (size_t i = 0; i < s->n_links; i++) {
 		const struct scenario_link *l = &s->links[i];
 		size_t a = node_index(m, l->a_as), b = node_index(m, l->b_as);
-		if (l->relation == REL_INTERNAL || a == b ||
-		    a == m->n_nodes || b == m->n_nodes || have_link(m, a, b))
+		if (l->relation == REL_INTERNAL || a == b || a == m->n_nodes ||
+		    b == m->n_nodes || have_link(m, a, b))
 			continue;
 		struct map_link *out = &m->links[m->n_links++];
 		bool up = l->relation == REL_PROVIDER;
@@ -214,15 +214,16 @@ pack_row(struct placing *p, size_t row)
 		size_t node = p->rows[row][i];
 		offset[i] = at;
 		at += m->nodes[node].w + gap;
-		mean[blocks] = p->want[node] - m->nodes[node].w / 2 -
-		    offset[i];
+		int half = m->nodes[node].w / 2;
+		mean[blocks] = p->want[node] - half - offset[i];
 		first[blocks++] = i;
 		while (blocks > 1 && mean[blocks - 2] > mean[blocks - 1]) {
-			double left = (double)(first[blocks - 1] -
-			    first[blocks - 2]);
+			double left =
+			    (double)(first[blocks - 1] - first[blocks - 2]);
 			double right = (double)(i + 1 - first[blocks - 1]);
 			mean[blocks - 2] = (mean[blocks - 2] * left +
-			    mean[blocks - 1] * right) / (left + right);
+					       mean[blocks - 1] * right) /
+			    (left + right);
 			blocks--;
 		}
 	}
@@ -232,8 +233,8 @@ pack_row(struct placing *p, size_t row)
 		double x = mean[b] < highest ? mean[b] : highest;
 		x = x > lowest ? x : lowest;
 		for (size_t i = first[b]; i < end; i++)
-			m->nodes[p->rows[row][i]].x = (int)(x + offset[i] +
-			    0.5);
+			m->nodes[p->rows[row][i]].x =
+			    (int)(x + offset[i] + 0.5);
 	}
 }
 
@@ -249,8 +250,8 @@ centre_all(struct map_layout *m)
 		if (n->x + n->w > right)
 			right = n->x + n->w;
 	}
-	int shift = m->label_w + (m->w - m->label_w - (right - left)) / 2 -
-	    left;
+	int shift =
+	    m->label_w + (m->w - m->label_w - (right - left)) / 2 - left;
 	for (size_t i = 0; i < m->n_nodes; i++)
 		m->nodes[i].x += shift;
 }
@@ -260,8 +261,8 @@ sort_row(struct placing *p, size_t row)
 {
 	size_t *r = p->rows[row];
 	for (size_t i = 1; i < p->n_row[row]; i++)
-		for (size_t k = i; k > 0 &&
-		     p->want[r[k]] < p->want[r[k - 1]]; k--) {
+		for (size_t k = i; k > 0 && p->want[r[k]] < p->want[r[k - 1]];
+		     k--) {
 			size_t swap = r[k];
 			r[k] = r[k - 1];
 			r[k - 1] = swap;
@@ -310,8 +311,8 @@ label_width(const struct map_layout *m)
 	int widest = 0;
 	for (size_t i = 0; i < m->n_nodes; i++) {
 		const char *tier = m->nodes[i].tier;
-		int w = tier != NULL ? (int)utf8_columns(tier, strlen(tier))
-		                     : 0;
+		int w =
+		    tier != NULL ? (int)utf8_columns(tier, strlen(tier)) : 0;
 		if (w > widest)
 			widest = w;
 	}
@@ -391,9 +392,9 @@ map_wire_glyph(uint8_t wire, bool utf8)
 	static const uint16_t single[16] = { ' ', 0x2502, 0x2502, 0x2502,
 		0x2500, 0x2518, 0x2510, 0x2524, 0x2500, 0x2514, 0x250c, 0x251c,
 		0x2500, 0x2534, 0x252c, 0x253c };
-	static const uint16_t peers[16] = { ' ', 0x2551, 0x2551, 0x2551,
-		0x2550, 0x255d, 0x2557, 0x2563, 0x2550, 0x255a, 0x2554, 0x2560,
-		0x2550, 0x2569, 0x2566, 0x256c };
+	static const uint16_t peers[16] = { ' ', 0x2551, 0x2551, 0x2551, 0x2550,
+		0x255d, 0x2557, 0x2563, 0x2550, 0x255a, 0x2554, 0x2560, 0x2550,
+		0x2569, 0x2566, 0x256c };
 	bool h = (wire & WIRE_PEER_H) != 0, v = (wire & WIRE_PEER_V) != 0;
 	if (wire & WIRE_CROSS) {
 		if (!utf8)

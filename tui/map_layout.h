@@ -39,7 +39,7 @@ enum map_wire {
 	WIRE_RIGHT = 1 << 3,
 	WIRE_PEER_H = 1 << 4, /* the horizontal part is of peers */
 	WIRE_PEER_V = 1 << 5,
-	WIRE_CROSS = 1 << 6   /* two links, not joined */
+	WIRE_CROSS = 1 << 6 /* two links, not joined */
 };
 
 struct map_layout {
@@ -51,7 +51,7 @@ struct map_layout {
 	uint8_t *wires; /* w * h */
 	int label_w;    /* columns on the left for the names of rows */
 	int rows;
-	bool fits;      /* all boxes and all wires found their place */
+	bool fits; /* all boxes and all wires found their place */
 };
 
 /* Everything lives in arena. With fits false only rows and order are good

@@ -4,8 +4,14 @@
 #include <string.h>
 
 /* Costs: short, few bends, few crossings, not hugging another wire. */
-enum { COST_STEP = 1, COST_BEND = 6, COST_CROSS = 5, COST_NEAR = 1,
-	COST_SIDEWAYS = 1, COST_BESIDE_BOX = 4 };
+enum {
+	COST_STEP = 1,
+	COST_BEND = 6,
+	COST_CROSS = 5,
+	COST_NEAR = 1,
+	COST_SIDEWAYS = 1,
+	COST_BESIDE_BOX = 4
+};
 enum dir { DIR_UP, DIR_DOWN, DIR_LEFT, DIR_RIGHT, DIRS };
 
 static const int dir_x[DIRS] = { 0, 0, -1, 1 };
@@ -22,12 +28,12 @@ opposite(enum dir d)
 struct routing {
 	struct map_layout *m;
 	struct arena *arena;
-	bool *box;       /* cells of boxes and their sides */
-	uint32_t *cost;  /* by cell and direction of arrival */
-	int32_t *from;   /* state before, -1: a start */
-	int32_t *heap;   /* states, a binary heap by cost */
+	bool *box;      /* cells of boxes and their sides */
+	uint32_t *cost; /* by cell and direction of arrival */
+	int32_t *from;  /* state before, -1: a start */
+	int32_t *heap;  /* states, a binary heap by cost */
 	size_t n_heap;
-	bool *goal;      /* by state */
+	bool *goal; /* by state */
 };
 
 static size_t
@@ -116,12 +122,12 @@ cell_cost(const struct routing *r, int x, int y, enum dir d, enum dir out)
 	if (there == 0) {
 		/* Beside a wire that runs the same way: hard to read. */
 		bool vertical = d == DIR_UP || d == DIR_DOWN;
-		uint8_t a = vertical ? wire_at(r, x - 1, y)
-		                     : wire_at(r, x, y - 1);
-		uint8_t b = vertical ? wire_at(r, x + 1, y)
-		                     : wire_at(r, x, y + 1);
-		uint8_t same = vertical ? WIRE_UP | WIRE_DOWN
-		                        : WIRE_LEFT | WIRE_RIGHT;
+		uint8_t a =
+		    vertical ? wire_at(r, x - 1, y) : wire_at(r, x, y - 1);
+		uint8_t b =
+		    vertical ? wire_at(r, x + 1, y) : wire_at(r, x, y + 1);
+		uint8_t same =
+		    vertical ? WIRE_UP | WIRE_DOWN : WIRE_LEFT | WIRE_RIGHT;
 		return cost + ((a | b) & same ? COST_NEAR : 0);
 	}
 	/* Only straight across a straight wire. */
@@ -140,8 +146,8 @@ each_port(struct routing *r, const struct map_node *n, enum dir d, bool goal)
 	bool side = d == DIR_LEFT || d == DIR_RIGHT;
 	int y = d == DIR_UP ? n->y - 1 : d == DIR_DOWN ? n->y + 1 : n->y;
 	for (int i = 1; i < n->w - 1; i++) {
-		int x = side ? (d == DIR_LEFT ? n->x - 1 : n->x + n->w)
-		             : n->x + i;
+		int x =
+		    side ? (d == DIR_LEFT ? n->x - 1 : n->x + n->w) : n->x + i;
 		if (x < 0 || y < 0 || x >= m->w || y >= m->h)
 			continue;
 		size_t s = state_of(r, x, y, goal ? opposite(d) : d);
@@ -198,8 +204,7 @@ relax(struct routing *r, int32_t state)
 			continue;
 		int extra = cell_cost(r, x, y, d, (enum dir)out);
 		int nx = x + dir_x[out], ny = y + dir_y[out];
-		if (extra < 0 || nx < 0 || ny < 0 || nx >= w ||
-		    ny >= r->m->h)
+		if (extra < 0 || nx < 0 || ny < 0 || nx >= w || ny >= r->m->h)
 			continue;
 		size_t next = state_of(r, nx, ny, (enum dir)out);
 		uint32_t cost = r->cost[state] + COST_STEP + (uint32_t)extra;
@@ -209,8 +214,8 @@ relax(struct routing *r, int32_t state)
 		r->cost[next] = cost;
 		r->from[next] = state;
 		/* A state that is in the heap already is looked at twice. */
-		if (!known || r->n_heap <
-		    (size_t)w * (size_t)r->m->h * DIRS * 2)
+		if (!known ||
+		    r->n_heap < (size_t)w * (size_t)r->m->h * DIRS * 2)
 			heap_add(r, (int32_t)next);
 	}
 }
@@ -232,8 +237,7 @@ search(struct routing *r)
 }
 
 static void
-lay_cell(struct routing *r, int x, int y, enum dir in, enum dir out,
-    bool peer)
+lay_cell(struct routing *r, int x, int y, enum dir in, enum dir out, bool peer)
 {
 	uint8_t *cell = &r->m->wires[(size_t)y * (size_t)r->m->w + (size_t)x];
 	uint8_t add = dir_wire[opposite(in)] | dir_wire[out];
@@ -327,9 +331,10 @@ map_route(struct map_layout *m, struct arena *arena)
 	for (size_t k = 0; k < m->n_links; k++) {
 		size_t next = m->n_links;
 		for (size_t i = 0; i < m->n_links; i++)
-			if (!done[i] && (next == m->n_links ||
-			    length_of(m, &m->links[i]) <
-			    length_of(m, &m->links[next])))
+			if (!done[i] &&
+			    (next == m->n_links ||
+				length_of(m, &m->links[i]) <
+				    length_of(m, &m->links[next])))
 				next = i;
 		done[next] = true;
 		if (!route_link(&r, &m->links[next]))

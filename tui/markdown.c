@@ -11,14 +11,14 @@ enum { DEPTH_MAX = 24 };
 struct pen {
 	struct markdown *out;
 	int columns;
-	int x;            /* where the next word goes */
-	int indent;       /* where lines begin */
-	bool at_start;    /* nothing on this line yet */
-	bool need_blank;  /* an empty line before the next block */
-	bool table;       /* line ends are kept */
+	int x;           /* where the next word goes */
+	int indent;      /* where lines begin */
+	bool at_start;   /* nothing on this line yet */
+	bool need_blank; /* an empty line before the next block */
+	bool table;      /* line ends are kept */
 	unsigned style;
-	bool space;       /* a blank before the next word */
-	char bullet[16];  /* to be put before the next line */
+	bool space;      /* a blank before the next word */
+	char bullet[16]; /* to be put before the next line */
 	int bullet_x;
 	int depth;
 	int indents[DEPTH_MAX]; /* outside of the item or quote */
@@ -44,8 +44,7 @@ add_span(struct pen *p, int x, unsigned style, const char *s, size_t n)
 	size_t start = m->text.len;
 	str_add_safe(&m->text, s, n, false);
 	m->spans[m->n_spans++] = (struct markdown_span){ (uint32_t)start,
-		(uint32_t)(m->text.len - start), (uint16_t)x,
-		(uint8_t)style };
+		(uint32_t)(m->text.len - start), (uint16_t)x, (uint8_t)style };
 }
 
 static void
@@ -168,8 +167,8 @@ static bool
 is_table(cmark_node *paragraph)
 {
 	cmark_node *first = cmark_node_first_child(paragraph);
-	const char *text = first != NULL &&
-		cmark_node_get_type(first) == CMARK_NODE_TEXT
+	const char *text =
+	    first != NULL && cmark_node_get_type(first) == CMARK_NODE_TEXT
 	    ? cmark_node_get_literal(first)
 	    : "";
 	return text[0] == '|';
@@ -292,11 +291,11 @@ draw_inline(struct pen *p, cmark_node *node, bool entering)
 		return true;
 	case CMARK_NODE_STRONG:
 		p->style = entering ? p->style | STYLE_BOLD
-		                    : p->style & ~(unsigned)STYLE_BOLD;
+				    : p->style & ~(unsigned)STYLE_BOLD;
 		return true;
 	case CMARK_NODE_EMPH:
 		p->style = entering ? p->style | STYLE_UNDERLINE
-		                    : p->style & ~(unsigned)STYLE_UNDERLINE;
+				    : p->style & ~(unsigned)STYLE_UNDERLINE;
 		return true;
 	case CMARK_NODE_LINK:
 		if (!entering) {
@@ -320,11 +319,11 @@ markdown_set(struct markdown *m, const char *text, int columns)
 	if (columns < 10)
 		columns = 10;
 	struct pen p = { .out = m, .columns = columns, .at_start = true };
-	GROW(m->lines, m->n_lines, m->cap_lines);
-	m->lines[0] = 0;
+	m->cap_lines = 64;
+	m->lines = xcalloc(m->cap_lines, sizeof(*m->lines));
 	strbuf_add(&m->text, "");
-	cmark_node *root = cmark_parse_document(
-	    text, strlen(text), CMARK_OPT_DEFAULT | CMARK_OPT_VALIDATE_UTF8);
+	cmark_node *root = cmark_parse_document(text, strlen(text),
+	    CMARK_OPT_DEFAULT | CMARK_OPT_VALIDATE_UTF8);
 	cmark_iter *it = cmark_iter_new(root);
 	cmark_event_type event;
 	while ((event = cmark_iter_next(it)) != CMARK_EVENT_DONE) {

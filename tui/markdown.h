@@ -25,7 +25,6 @@ struct markdown {
 void markdown_set(struct markdown *m, const char *text, int columns);
 void markdown_finish(struct markdown *m);
 /* Lines first .. into the area from row y; returns the rows used. */
-int markdown_draw(
-    const struct markdown *m, struct area a, int y, size_t first);
+int markdown_draw(const struct markdown *m, struct area a, int y, size_t first);
 
 #endif

@@ -32,7 +32,7 @@ first_key(struct app *a, void *state, int key)
 		break;
 	case 'p':
 		seen(a);
-		a->plain_wanted = 1;
+		a->plain_wanted = true;
 		break;
 	case 't':
 		a->ascii = !a->ascii;
@@ -55,7 +55,8 @@ first_draw(struct app *a, void *state, struct area at)
 	(void)state;
 	int y = at.h > 20 ? 3 : 1;
 	area_text(at, 3, y, STYLE_BOLD, "MANRS Lab");
-	area_text(at, 3, y + 2, STYLE_PLAIN, "Learn routing security by "
+	area_text(at, 3, y + 2, STYLE_PLAIN,
+	    "Learn routing security by "
 	    "breaking and fixing a small Internet.");
 	int x = area_print(at, 3, y + 4, STYLE_PLAIN,
 	    "Screen   %dx%d, line drawing ", a->w, a->h);
@@ -76,7 +77,8 @@ first_draw(struct app *a, void *state, struct area at)
 		area_text(at, 11, y + 6 + i, STYLE_PLAIN, rows[i].text);
 	}
 	area_cursor(at, 3, y + 6);
-	area_text(at, 3, y + 11, STYLE_PLAIN, "Nothing here touches a real "
+	area_text(at, 3, y + 11, STYLE_PLAIN,
+	    "Nothing here touches a real "
 	    "network. Your work is kept in your home folder.");
 	if (a->host->not_saved != NULL)
 		area_cut(at, 3, y + 12, at.w - 4, STYLE_BOLD,

@@ -50,8 +50,7 @@ static void
 add_request(struct help *h, enum request r)
 {
 	for (size_t i = 0; i < h->n; i++)
-		if (h->entries[i].heading == NULL &&
-		    h->entries[i].request == r)
+		if (h->entries[i].heading == NULL && h->entries[i].request == r)
 			return;
 	add(h, (struct entry){ r, NULL, NULL, request_info(r)->help });
 }
@@ -80,7 +79,8 @@ add_commands(struct app *a, struct help *h)
 	add_heading(h, "Commands (also after : )");
 	for (size_t i = 0; i < words.n && i < 60; i++)
 		if (words.choices[i].literal)
-			add(h, (struct entry){ REQ_NONE, NULL,
+			add(h,
+			    (struct entry){ REQ_NONE, NULL,
 				words.choices[i].word, words.choices[i].help });
 }
 
@@ -231,8 +231,7 @@ draw_row(struct area at, int y, const struct entry *e, bool here)
 	if (e->request != REQ_NONE) {
 		const char *word = request_info(e->request)->word;
 		if (word[0] != '\0' && x + 20 < at.w)
-			area_print(
-			    at, at.w - 14, y, STYLE_DIM, ":%s", word);
+			area_print(at, at.w - 14, y, STYLE_DIM, ":%s", word);
 	}
 	strbuf_finish(&key);
 	if (here)
@@ -257,12 +256,11 @@ help_draw(struct app *a, void *state, struct area pane)
 		input_draw(&h->search, inside, x, y);
 		y += 2;
 	}
-	struct area list = area_part(
-	    inside, 0, y, inside.w, inside.h - y - 2);
+	struct area list = area_part(inside, 0, y, inside.w, inside.h - y - 2);
 	h->page = list.h;
 	list_scroll(&h->top, h->at, n, list.h);
 	/* A heading above the first entry is not lost. */
-	if (h->top == 1 && h->entries[rows[0]].heading != NULL)
+	if (n > 0 && h->top == 1 && h->entries[rows[0]].heading != NULL)
 		h->top = 0;
 	for (int i = 0; i < list.h && h->top + (size_t)i < n; i++)
 		draw_row(list, i, &h->entries[rows[h->top + (size_t)i]],
@@ -271,7 +269,7 @@ help_draw(struct app *a, void *state, struct area pane)
 		area_text(list, 2, 0, STYLE_PLAIN, "Nothing is called that.");
 	area_cut(inside, 0, inside.h - 1, inside.w, STYLE_PLAIN,
 	    h->menu ? "Arrows, Tab, Enter and Space reach everything."
-	            : "No letters on your keyboard? Esc, then Esc: the menu.");
+		    : "No letters on your keyboard? Esc, then Esc: the menu.");
 }
 
 static void

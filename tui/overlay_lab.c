@@ -30,8 +30,7 @@ why_go(struct app *a, struct why *w)
 	uint32_t line = e->place.line;
 	char *router = e->router != NULL ? xstrdup(e->router) : NULL;
 	app_pop(a);
-	bool mine = router != NULL &&
-	    scenario_may_edit(a->scenario, router);
+	bool mine = router != NULL && scenario_may_edit(a->scenario, router);
 	if (line > 0 && mine)
 		config_goto(a, router, line);
 	else if (app_step_kind(a) == STEP_FIX)
@@ -43,8 +42,8 @@ static void
 why_key(struct app *a, void *state, int key)
 {
 	struct why *w = state;
-	size_t last = w->lines > (size_t)w->rows
-	    ? w->lines - (size_t)w->rows : 0;
+	size_t last =
+	    w->lines > (size_t)w->rows ? w->lines - (size_t)w->rows : 0;
 	enum request r = request_of_key(key);
 	if (list_move(&w->top, last + 1, r, w->rows))
 		return;
@@ -73,8 +72,7 @@ why_draw(struct app *a, void *state, struct area pane)
 	area_rule(area_part(box, 0, 0, box.w - right, 1), 0,
 	    w->card.e->question);
 	if (verdict != NULL)
-		area_right(box, box.w, 0, STYLE_BOLD | STYLE_REVERSE,
-		    verdict);
+		area_right(box, box.w, 0, STYLE_BOLD | STYLE_REVERSE, verdict);
 	w->rows = h - 1;
 	w->lines = lines;
 	card_draw(&w->card, area_part(box, 0, 1, box.w, h - 1), w->top);
@@ -88,8 +86,8 @@ why_hints(struct app *a, void *state, struct hints *h)
 {
 	struct why *w = state;
 	const struct explanation *e = w->card.e;
-	bool mine = e->router != NULL &&
-	    scenario_may_edit(a->scenario, e->router);
+	bool mine =
+	    e->router != NULL && scenario_may_edit(a->scenario, e->router);
 	if (e->place.line > 0 && mine)
 		hints_add(h, "Enter", "go to line");
 	else if (app_step_kind(a) == STEP_FIX)
@@ -102,8 +100,8 @@ why_hints(struct app *a, void *state, struct hints *h)
 	hints_add(h, "Esc", "close");
 }
 
-static const struct overlay_ops why_ops = { "why", why_close, why_key,
-	why_draw, why_hints, false };
+static const struct overlay_ops why_ops = { "why", why_close, why_key, why_draw,
+	why_hints, false };
 
 void
 overlay_card(struct app *a, const struct explanation *e)
@@ -119,8 +117,8 @@ static bool
 has_candidate(const struct app *a)
 {
 	for (size_t i = 0; i < a->scenario->n_learner_routers; i++)
-		if (session_has_candidate(
-		    a->session, a->scenario->learner_routers[i]))
+		if (session_has_candidate(a->session,
+			a->scenario->learner_routers[i]))
 			return true;
 	return false;
 }
@@ -162,9 +160,12 @@ overlay_whatif(struct app *a)
 	for (size_t i = 0; i < s->n_whatifs && n < 64; i++)
 		rows[n++] = s->whatifs[i].title;
 	rows[n++] = "something else: type a command";
-	overlay_choose(a, &(struct chooser){
+	overlay_choose(a,
+	    &(struct chooser){
 		.title = "WHAT IF - the same story with one thing changed",
-		.rows = rows, .n = n, .chosen = run_whatif });
+		.rows = rows,
+		.n = n,
+		.chosen = run_whatif });
 }
 
 /* --- choosing a prefix -----------------------------------------------------*/
@@ -177,8 +178,7 @@ known_prefixes(struct app *a, struct prefix *out)
 {
 	const struct sim *sim = session_world(a->session)->sim;
 	size_t n = 0;
-	for (size_t i = 0; i < sim_prefix_count(sim) && n < PREFIXES_MAX;
-	     i++) {
+	for (size_t i = 0; i < sim_prefix_count(sim) && n < PREFIXES_MAX; i++) {
 		const struct prefix *p = sim_prefix(sim, (prefix_id)i);
 		size_t at = n++;
 		while (at > 0 && prefix_cmp(p, &out[at - 1]) < 0) {
@@ -214,13 +214,17 @@ overlay_prefix(struct app *a)
 		if (prefix_eq(&known[i], &a->prefix))
 			at = i;
 		prefix_print(&known[i], text);
-		rows[i] = origin == 0 ? arena_strdup(&arena, text)
+		rows[i] = origin == 0
+		    ? arena_strdup(&arena, text)
 		    : arena_printf(&arena, "%-22s AS%u %s", text, origin,
-			  node != NULL && node->name != NULL ? node->name
-		                                             : "");
+			  node != NULL && node->name != NULL ? node->name : "");
 	}
-	overlay_choose(a, &(struct chooser){ .title = "Which prefix",
-		.rows = rows, .n = n, .at = at, .chosen = prefix_chosen });
+	overlay_choose(a,
+	    &(struct chooser){ .title = "Which prefix",
+		.rows = rows,
+		.n = n,
+		.at = at,
+		.chosen = prefix_chosen });
 	arena_finish(&arena);
 }
 
@@ -259,8 +263,7 @@ answered(struct app *a, size_t index)
 	const char *next = strstr(text, "Question ");
 	strbuf_addn(&said, text,
 	    next != NULL ? (size_t)(next - text) : strlen(text));
-	overlay_done(
-	    a, "Answer", strbuf_str(&said), false, next_question);
+	overlay_done(a, "Answer", strbuf_str(&said), false, next_question);
 	strbuf_finish(&line);
 	strbuf_finish(&said);
 }
@@ -284,8 +287,11 @@ overlay_quiz(struct app *a)
 		rows[n] = question->choices[n].text;
 	struct strbuf title = { 0 };
 	strbuf_addf(&title, "Question %zu of %zu", q + 1, step->n_questions);
-	overlay_choose(a, &(struct chooser){ .title = strbuf_str(&title),
-		.lead = question->question, .rows = rows, .n = n,
+	overlay_choose(a,
+	    &(struct chooser){ .title = strbuf_str(&title),
+		.lead = question->question,
+		.rows = rows,
+		.n = n,
 		.chosen = answered });
 	strbuf_finish(&title);
 }

@@ -13,7 +13,7 @@ struct palette {
 	struct input input;
 	struct arena arena; /* of the choices */
 	struct dialect_help choices;
-	size_t history_at;  /* HISTORY: the line being typed */
+	size_t history_at; /* HISTORY: the line being typed */
 };
 
 /* The lines typed so far live with the application's log: they are the lines
@@ -65,15 +65,17 @@ add_screen_words(struct palette *p, const char *partial)
 			continue;
 		if (p->choices.n == p->choices.cap) {
 			size_t cap = p->choices.cap * 2 + 16;
-			struct dialect_choice *more = ARENA_ARRAY(
-			    &p->arena, cap, struct dialect_choice);
+			struct dialect_choice *more =
+			    ARENA_ARRAY(&p->arena, cap, struct dialect_choice);
 			for (size_t k = 0; k < p->choices.n; k++)
 				more[k] = p->choices.choices[k];
 			p->choices.choices = more;
 			p->choices.cap = cap;
 		}
-		p->choices.choices[p->choices.n++] = (struct dialect_choice){
-			.word = i->word, .help = i->help, .literal = true };
+		p->choices.choices[p->choices.n++] =
+		    (struct dialect_choice){ .word = i->word,
+			    .help = i->help,
+			    .literal = true };
 	}
 }
 
@@ -145,8 +147,7 @@ run_own(struct app *a, const char *line)
 	if (a->session != NULL &&
 	    (str_eq(word, "why") || str_starts(word, "why "))) {
 		if (ask_why(a->session, word + 3, &command))
-			app_command_show(
-			    a, strbuf_str(&command), "Why", true);
+			app_command_show(a, strbuf_str(&command), "Why", true);
 		else
 			app_say_error(a, "%s", strbuf_str(&command));
 	} else if (str_starts(word, "open ")) {
@@ -243,13 +244,12 @@ static void
 palette_draw(struct app *a, void *state, struct area pane)
 {
 	struct palette *p = state;
-	size_t n = p->choices.n < CHOICES_SHOWN ? p->choices.n
-	                                        : CHOICES_SHOWN;
+	size_t n = p->choices.n < CHOICES_SHOWN ? p->choices.n : CHOICES_SHOWN;
 	int h = (int)n + 2;
 	struct area box = area_part(pane, 0, pane.h - h, pane.w, h);
 	area_fill(box, STYLE_PLAIN, ' ');
-	area_rule(box, 0, configuring(a) ? "configuration: end leaves"
-	                                 : "command");
+	area_rule(box, 0,
+	    configuring(a) ? "configuration: end leaves" : "command");
 	for (size_t i = 0; i < n; i++) {
 		const struct dialect_choice *c = &p->choices.choices[i];
 		bool more = i + 1 == n && n < p->choices.n;
@@ -260,8 +260,8 @@ palette_draw(struct app *a, void *state, struct area pane)
 		}
 		area_cut(box, 2, (int)i + 1, 26, STYLE_BOLD, c->word);
 		if (c->help != NULL)
-			area_cut(box, 29, (int)i + 1, box.w - 30,
-			    STYLE_PLAIN, c->help);
+			area_cut(box, 29, (int)i + 1, box.w - 30, STYLE_PLAIN,
+			    c->help);
 	}
 	int x = area_text(box, 0, h - 1, STYLE_BOLD,
 	    configuring(a) ? session_prompt(a->session) : ":");

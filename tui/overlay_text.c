@@ -37,11 +37,12 @@ static void
 page_key(struct app *a, void *state, int key)
 {
 	struct page *p = state;
-	size_t last = p->lines > (size_t)p->rows
-	    ? p->lines - (size_t)p->rows : 0;
+	size_t last =
+	    p->lines > (size_t)p->rows ? p->lines - (size_t)p->rows : 0;
 	enum request r = request_of_key(key);
-	void (*go_on)(struct app *a) = p->go_on;
-	if (p->bare) {
+	void (*go_on)(struct app * a) = p->go_on;
+	bool leave = p->bare || r == REQ_BACK || r == REQ_QUIT;
+	if (leave) {
 		app_pop(a);
 	} else if (r == REQ_ENTER || (r == REQ_SPACE && p->top >= last)) {
 		app_pop(a);
@@ -49,8 +50,6 @@ page_key(struct app *a, void *state, int key)
 			go_on(a);
 	} else if (r == REQ_SPACE) {
 		(void)list_move(&p->top, last + 1, REQ_PAGE_DOWN, p->rows);
-	} else if (r == REQ_BACK || r == REQ_QUIT) {
-		app_pop(a);
 	} else if (leaves(r) && a->session != NULL) {
 		app_pop(a);
 		app_request(a, r);
@@ -174,8 +173,8 @@ overlay_markdown(struct app *a, const char *title, const char *text)
 }
 
 void
-overlay_done(struct app *a, const char *title, const char *text,
-    bool markdown, void (*go_on)(struct app *a))
+overlay_done(struct app *a, const char *title, const char *text, bool markdown,
+    void (*go_on)(struct app *a))
 {
 	push_page(a, title, text, markdown, go_on);
 }
@@ -183,11 +182,11 @@ overlay_done(struct app *a, const char *title, const char *text,
 void
 overlay_log(struct app *a)
 {
-	push_page(a, "Messages", a->log.len > 0 ? strbuf_str(&a->log)
-	                                        : "No messages yet.",
-	    false, NULL);
-	((struct page *)a->overlays[a->n_overlays - 1].state)->top =
-	    (size_t)1 << 20;
+	push_page(a, "Messages",
+	    a->log.len > 0 ? strbuf_str(&a->log) : "No messages yet.", false,
+	    NULL);
+	((struct page *)a->overlays[a->n_overlays - 1].state)->top = (size_t)1
+	    << 20;
 }
 
 void
@@ -197,14 +196,15 @@ overlay_bare(struct app *a)
 	struct strbuf text = { 0 };
 	int h = a->h > 5 ? a->h - 5 : 1;
 	canvas_resize(&c, a->w, h);
-	view_of(a->screen)->draw(
-	    a, a->state[a->screen], canvas_area(&c), false);
+	view_of(a->screen)->draw(a, a->state[a->screen], canvas_area(&c),
+	    false);
 	canvas_dump(&c, &text);
 	free(a->copy_wanted);
 	a->copy_wanted = xstrdup(strbuf_str(&text));
 	push_page(a, "", strbuf_str(&text), false, NULL);
 	((struct page *)a->overlays[a->n_overlays - 1].state)->bare = true;
-	app_say(a, "Plain text, also on the clipboard where the terminal "
+	app_say(a,
+	    "Plain text, also on the clipboard where the terminal "
 	    "allows it.");
 	strbuf_finish(&text);
 	canvas_finish(&c);
@@ -257,7 +257,7 @@ choice_key(struct app *a, void *state, int key)
 		return;
 	}
 	if ((r == REQ_ENTER || r == REQ_SPACE) && c->n > 0) {
-		void (*chosen)(struct app *a, size_t index) = c->chosen;
+		void (*chosen)(struct app * a, size_t index) = c->chosen;
 		size_t at = c->at;
 		app_pop(a);
 		chosen(a, at);
@@ -292,8 +292,7 @@ draw_choices(struct choice *c, struct area at)
 	int w = at.w - 5, y = 0;
 	if (c->at < c->top)
 		c->top = c->at;
-	while (c->top < c->at &&
-	    rows_height(c, c->top, c->at + 1, w) > at.h)
+	while (c->top < c->at && rows_height(c, c->top, c->at + 1, w) > at.h)
 		c->top++;
 	c->page = at.h;
 	for (size_t i = c->top; i < c->n && y < at.h; i++) {
@@ -321,8 +320,7 @@ choice_draw(struct app *a, void *state, struct area pane)
 	struct area inside = area_frame(box, STYLE_PLAIN, c->title);
 	if (lead > 0)
 		area_wrap(inside, 1, 0, w - 2, lead, STYLE_PLAIN, c->lead);
-	draw_choices(
-	    c, area_part(inside, 0, lead, inside.w, inside.h - lead));
+	draw_choices(c, area_part(inside, 0, lead, inside.w, inside.h - lead));
 }
 
 static void
@@ -376,7 +374,7 @@ prompt_key(struct app *a, void *state, int key)
 {
 	struct prompt *p = state;
 	if (key == PRESS_ENTER) {
-		void (*done)(struct app *a, const char *text) = p->done;
+		void (*done)(struct app * a, const char *text) = p->done;
 		char *text = xstrdup(strbuf_str(&p->input.text));
 		app_pop(a);
 		done(a, text);

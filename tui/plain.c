@@ -33,16 +33,16 @@ emit(struct plain *p, const char *text)
 {
 	struct strbuf out = { 0 };
 	plain_text(&out, text, 78);
-	if (out.len > 0 && (fwrite(out.s, 1, out.len, stdout) != out.len ||
-	    fflush(stdout) != 0)) {
+	if (out.len > 0 &&
+	    (fwrite(out.s, 1, out.len, stdout) != out.len ||
+		fflush(stdout) != 0)) {
 		p->failed = true;
 		loop_stop(p->host->loop);
 	}
 	strbuf_finish(&out);
 }
 
-static void PRINTF_LIKE(2, 3)
-emitf(struct plain *p, const char *fmt, ...)
+static void PRINTF_LIKE(2, 3) emitf(struct plain *p, const char *fmt, ...)
 {
 	struct strbuf b = { 0 };
 	va_list ap;
@@ -116,8 +116,10 @@ show_home(struct plain *p)
 		emitf(p, "%2zu. %s: %s (%s)\n", i + 1, s->id, s->title,
 		    catalog_state_name(s->state));
 	}
-	emitf(p, "Type a number to open one, \"help\", or just Enter for "
-	    "%zu.\n", default_entry(p) + 1);
+	emitf(p,
+	    "Type a number to open one, \"help\", or just Enter for "
+	    "%zu.\n",
+	    default_entry(p) + 1);
 }
 
 static void
@@ -166,7 +168,8 @@ enter_scenario(struct plain *p, const char *word)
 	if (session_step_index(s) > 0)
 		emit(p, "You go on where you stopped.\n");
 	show_now(p);
-	emit(p, "Type a command, \"help\", or just Enter for the next thing "
+	emit(p,
+	    "Type a command, \"help\", or just Enter for the next thing "
 	    "to do.\n");
 	return true;
 }
@@ -174,7 +177,8 @@ enter_scenario(struct plain *p, const char *word)
 static void
 home_help(struct plain *p)
 {
-	emit(p, "NUMBER        opens that scenario; so does: open ID\n"
+	emit(p,
+	    "NUMBER        opens that scenario; so does: open ID\n"
 	    "list          the scenarios again\n"
 	    "help          this\n"
 	    "quit          leave; everything is saved\n"
@@ -189,8 +193,7 @@ home_line(struct plain *p, const char *line)
 	line += strspn(line, " \t");
 	if (*line == '\0') {
 		if (c->n_scenarios > 0)
-			enter_scenario(
-			    p, c->scenarios[default_entry(p)].dir);
+			enter_scenario(p, c->scenarios[default_entry(p)].dir);
 	} else if (str_to_u32(line, &number)) {
 		if (number >= 1 && number <= c->n_scenarios)
 			enter_scenario(p, c->scenarios[number - 1].dir);
@@ -205,7 +208,8 @@ home_line(struct plain *p, const char *line)
 	} else if (catalog_find(c, line) != NULL) {
 		enter_scenario(p, line);
 	} else {
-		emit(p, "Open a scenario first: type its number. \"help\" "
+		emit(p,
+		    "Open a scenario first: type its number. \"help\" "
 		    "says more.\n");
 	}
 }
@@ -233,8 +237,8 @@ static bool
 screen_word(const struct plain *p, const char *word, struct strbuf *command)
 {
 	const struct scenario *sc = p->scenario;
-	const char *router = sc->n_learner_routers > 0
-	    ? sc->learner_routers[0] : NULL;
+	const char *router =
+	    sc->n_learner_routers > 0 ? sc->learner_routers[0] : NULL;
 	if (str_eq(word, "lesson"))
 		strbuf_add(command, "next");
 	else if (str_eq(word, "map"))
@@ -258,7 +262,8 @@ static void
 scenario_help(struct plain *p)
 {
 	give(p, "help");
-	emit(p, "Also here:\n"
+	emit(p,
+	    "Also here:\n"
 	    "  Enter              the next thing to do\n"
 	    "  NUMBER             answers a question\n"
 	    "  why [PREFIX] [AS]  the same as explain route\n"
@@ -274,8 +279,11 @@ scenario_line(struct plain *p, const char *line)
 	uint32_t number;
 	struct strbuf command = { 0 };
 	if (p->inside) {
+		/* Lines of the configuration are nobody else's. */
 		give(p, line);
-	} else if (*word == '\0') {
+		return;
+	}
+	if (*word == '\0') {
 		give(p, "next");
 	} else if (str_to_u32(word, &number)) {
 		strbuf_addf(&command, "answer %u", number);
@@ -322,8 +330,10 @@ got_line(void *arg, char *line, bool too_long)
 	if (p->echo)
 		emitf(p, "%s\n", line);
 	if (too_long) {
-		emitf(p, "That line has more than %d bytes; it was not "
-		    "used.\n", LINE_MAX_BYTES);
+		emitf(p,
+		    "That line has more than %d bytes; it was not "
+		    "used.\n",
+		    LINE_MAX_BYTES);
 	} else if (is_quit(line) && !p->inside) {
 		emit(p, "Saved. Goodbye.\n");
 		p->failed = true;
@@ -348,7 +358,8 @@ plain_run(struct host *h, const struct face_options *o)
 	struct loop *loop = host_loop(h);
 	int status = EXIT_DONE;
 	if (o->scenario == NULL) {
-		emit(&p, "MANRS Lab: learn routing security by breaking and "
+		emit(&p,
+		    "MANRS Lab: learn routing security by breaking and "
 		    "fixing a small Internet.\n");
 		show_home(&p);
 	} else if (!enter_scenario(&p, o->scenario)) {

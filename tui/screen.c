@@ -79,11 +79,12 @@ editor_done(void *arg, int status)
 	app_resize(&f->app, w, h);
 	loop_watch_resume(f->loop);
 	if (status != 0) {
-		app_say_error(&f->app, "The editor ended with status %d; "
-		    "nothing was taken over.", status);
+		app_say_error(&f->app,
+		    "The editor ended with status %d; "
+		    "nothing was taken over.",
+		    status);
 	} else {
-		char *text = path_read(
-		    &arena, f->edited, 1 << 20, &len, &why);
+		char *text = path_read(&arena, f->edited, 1 << 20, &len, &why);
 		if (text != NULL)
 			config_set_text(&f->app, text);
 		else
@@ -145,7 +146,7 @@ after_event(struct screen_face *f)
 		free(f->app.copy_wanted);
 		f->app.copy_wanted = NULL;
 	}
-	if (f->app.quit || f->app.plain_wanted != 0 || f->hung_up) {
+	if (f->app.quit || f->app.plain_wanted || f->hung_up) {
 		loop_stop(f->loop);
 		return;
 	}
@@ -165,8 +166,7 @@ readable(void *arg)
 	while (!f->lent && (key = curses_key()) != PRESS_NONE) {
 		any = true;
 		app_key(&f->app, key);
-		if (f->app.quit || f->app.plain_wanted != 0 ||
-		    f->app.editor_wanted)
+		if (f->app.quit || f->app.plain_wanted || f->app.editor_wanted)
 			break;
 	}
 	/* Input that can be read and has nothing is at its end. */
@@ -232,9 +232,9 @@ screen_run(struct host *h, const struct face_options *o)
 	paint(&f);
 	loop_watch(f.loop, 0, readable, &f);
 	loop_run(f.loop);
-	bool plain = f.app.plain_wanted != 0 && !f.hung_up;
-	char *scenario = f.app.scenario != NULL
-	    ? xstrdup(f.app.scenario->dir) : NULL;
+	bool plain = f.app.plain_wanted && !f.hung_up;
+	char *scenario =
+	    f.app.scenario != NULL ? xstrdup(f.app.scenario->dir) : NULL;
 	app_finish(&f.app);
 	canvas_finish(&f.canvas);
 	curses_close();

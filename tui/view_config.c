@@ -98,8 +98,8 @@ check_text(struct app *a, struct config *c)
 	editor_text(&c->editor, &text);
 	drop_check(c);
 	diags_init(&c->diags, &c->check_arena);
-	session_check_text(a->session, c->router, strbuf_str(&text),
-	    text.len, &c->diags);
+	session_check_text(a->session, c->router, strbuf_str(&text), text.len,
+	    &c->diags);
 	c->checked = true;
 	strbuf_finish(&text);
 }
@@ -208,8 +208,8 @@ config_keep(struct app *a)
 	editor_text(&c->editor, &text);
 	a->wake[WAKE_KEEP] = 0;
 	c->unsaved = false;
-	const struct reply *r = session_load_text(
-	    a->session, c->router, strbuf_str(&text), text.len);
+	const struct reply *r = session_load_text(a->session, c->router,
+	    strbuf_str(&text), text.len);
 	if (r->status == REPLY_ERROR)
 		app_say_error(a, "%s", r->message != NULL ? r->message : "");
 	strbuf_finish(&text);
@@ -304,9 +304,10 @@ stop_typing(struct app *a, struct config *c)
 	free(rows);
 	renew_preview(a, c);
 	if (c->diags.errors > 0)
-		app_say_error(a, "%zu error%s. Your running configuration has "
-		    "not changed.", c->diags.errors,
-		    c->diags.errors == 1 ? "" : "s");
+		app_say_error(a,
+		    "%zu error%s. Your running configuration has "
+		    "not changed.",
+		    c->diags.errors, c->diags.errors == 1 ? "" : "s");
 	else if (config_has_changes(c))
 		app_say(a, "Enter commits what is shown here.");
 	else
@@ -316,8 +317,7 @@ stop_typing(struct app *a, struct config *c)
 static bool
 take_suggestion(struct app *a, struct config *c)
 {
-	const struct diag *d =
-	    config_diag_at(c, (uint32_t)c->editor.line + 1);
+	const struct diag *d = config_diag_at(c, (uint32_t)c->editor.line + 1);
 	if (d == NULL || !config_can_take(d) || a->wake[WAKE_CHECK] != 0)
 		return false;
 	editor_replace(&c->editor, c->editor.line, d->place.column - 1,
@@ -397,8 +397,7 @@ complete(struct app *a, struct config *c)
 	c->dialect->help(&help, strbuf_str(&above), strbuf_str(&left));
 	common_start(&help, &start, &literals);
 	size_t typed = last_word(&left);
-	if (literals > 0 && start.len > typed &&
-	    (literals == 1 || typed > 0)) {
+	if (literals > 0 && start.len > typed && (literals == 1 || typed > 0)) {
 		editor_replace(&c->editor, c->editor.line,
 		    c->editor.column - typed, typed, strbuf_str(&start));
 		if (literals == 1 && help.n == 1)
@@ -409,6 +408,7 @@ complete(struct app *a, struct config *c)
 	} else {
 		app_say_error(a, "Nothing known can stand here.");
 	}
+	free(help.choices); /* the dialect's array is the caller's */
 	strbuf_finish(&above);
 	strbuf_finish(&left);
 	strbuf_finish(&start);
@@ -478,11 +478,13 @@ config_key(struct app *a, void *state, int key)
 	}
 	if (!c->typing)
 		return false;
+	if (c->pasting && key != PRESS_PASTE_END) {
+		type_key(a, c, key);
+		return true;
+	}
 	if (key == PRESS_PASTE_END) {
 		c->pasting = false;
 		check_text(a, c);
-	} else if (c->pasting) {
-		type_key(a, c, key);
 	} else if (key == PRESS_ESC || key == PRESS_INTERRUPT) {
 		stop_typing(a, c);
 	} else if (key == PRESS_TAB) {
@@ -521,9 +523,10 @@ commit(struct app *a, struct config *c, const char *line)
 	uint64_t before = sim_now(session_world(a->session)->sim);
 	config_keep(a);
 	if (c->checked && c->diags.errors > 0) {
-		app_say_error(a, "Not committed: %zu error%s. Your running "
-		    "configuration has not changed.", c->diags.errors,
-		    c->diags.errors == 1 ? "" : "s");
+		app_say_error(a,
+		    "Not committed: %zu error%s. Your running "
+		    "configuration has not changed.",
+		    c->diags.errors, c->diags.errors == 1 ? "" : "s");
 		return;
 	}
 	const struct reply *r = app_command(a, line, true);
@@ -612,8 +615,12 @@ choose_version(struct app *a)
 			rows[n++] = s;
 		s = next;
 	}
-	overlay_choose(a, &(struct chooser){ .title = "Versions: Enter makes "
-		"one the candidate", .rows = rows, .n = n, .at = 1,
+	overlay_choose(a,
+	    &(struct chooser){ .title = "Versions: Enter makes "
+					"one the candidate",
+		.rows = rows,
+		.n = n,
+		.at = 1,
 		.chosen = roll_back });
 	arena_finish(&arena);
 }
@@ -644,7 +651,8 @@ explain_line(struct app *a, struct config *c)
 	size_t *rows;
 	size_t n = config_rows(c, &rows);
 	const struct diag *d = c->at < n
-	    ? config_diag_at(c, c->diff.lines[rows[c->at]].new_line) : NULL;
+	    ? config_diag_at(c, c->diff.lines[rows[c->at]].new_line)
+	    : NULL;
 	free(rows);
 	struct strbuf b = { 0 };
 	if (d != NULL) {
@@ -663,8 +671,8 @@ next_router(struct app *a, struct config *c)
 	for (size_t i = 0; i < s->n_learner_routers; i++)
 		if (str_eq(s->learner_routers[i], c->router)) {
 			config_keep(a);
-			choose_router(a, c, s->learner_routers[(i + 1) %
-				s->n_learner_routers]);
+			choose_router(a, c,
+			    s->learner_routers[(i + 1) % s->n_learner_routers]);
 			return;
 		}
 }
@@ -721,12 +729,10 @@ config_request(struct app *a, void *state, enum request r)
 		a->editor_wanted = true;
 		return true;
 	case REQ_SEARCH:
-		overlay_prompt(
-		    a, "find: /", strbuf_str(&c->find), search_for);
+		overlay_prompt(a, "find: /", strbuf_str(&c->find), search_for);
 		return true;
 	case REQ_NEXT_MATCH:
-		if (c->find.len > 0 &&
-		    !(c->checked && c->diags.errors > 0))
+		if (c->find.len > 0 && !(c->checked && c->diags.errors > 0))
 			next_found(a, c);
 		else
 			next_error(a, c);
@@ -780,11 +786,13 @@ config_hints(struct app *a, void *state, struct hints *h)
 	const struct config *c = state;
 	if (c->typing) {
 		h->typing = true;
-		const struct diag *d = config_diag_at(
-		    c, (uint32_t)c->editor.line + 1);
+		const struct diag *d =
+		    config_diag_at(c, (uint32_t)c->editor.line + 1);
 		hints_add(h, "Esc", "stop typing");
-		hints_add(h, "Tab", d != NULL && config_can_take(d)
-		    ? "take suggestion" : "complete, or what can stand here");
+		hints_add(h, "Tab",
+		    d != NULL && config_can_take(d)
+			? "take suggestion"
+			: "complete, or what can stand here");
 		hints_add(h, "arrows", "move");
 		return;
 	}

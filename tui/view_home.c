@@ -38,8 +38,8 @@ entry_at(const struct catalog *c, size_t index)
 	for (size_t i = 0; i < c->n_scenarios; i++) {
 		bool placed = false;
 		for (size_t m = 0; m < c->n_modules; m++)
-			placed = placed || str_eq(c->modules[m].id,
-			    c->scenarios[i].module);
+			placed = placed ||
+			    str_eq(c->modules[m].id, c->scenarios[i].module);
 		if (!placed && index == seen++)
 			return (struct entry){ NULL, &c->scenarios[i] };
 	}
@@ -97,14 +97,15 @@ home_request(struct app *a, void *state, enum request r)
 		return true;
 	if (r != REQ_ENTER && r != REQ_SPACE)
 		return false;
-	struct entry e = n > 0 ? entry_at(a->catalog, h->at)
-	                       : (struct entry){ NULL, NULL };
+	struct entry e =
+	    n > 0 ? entry_at(a->catalog, h->at) : (struct entry){ NULL, NULL };
 	if (e.module != NULL)
 		open_module(a, e.module);
 	else if (e.scenario != NULL)
 		app_open_scenario(a, e.scenario->dir, false);
 	else
-		app_say_error(a, "There is no scenario here (no data "
+		app_say_error(a,
+		    "There is no scenario here (no data "
 		    "folder).");
 	return true;
 }
@@ -151,12 +152,15 @@ draw_welcome(struct app *a, struct area at)
 {
 	const struct catalog_scenario *last = a->catalog->latest;
 	if (last == NULL) {
-		area_text(at, 2, 1, STYLE_PLAIN, "Welcome. Choose with Up and "
+		area_text(at, 2, 1, STYLE_PLAIN,
+		    "Welcome. Choose with Up and "
 		    "Down, open with Enter.");
 		return;
 	}
-	area_print(at, 2, 1, STYLE_PLAIN, "Welcome back.  Last: %s (%s, "
-	    "%.10s)", last->id,
+	area_print(at, 2, 1, STYLE_PLAIN,
+	    "Welcome back.  Last: %s (%s, "
+	    "%.10s)",
+	    last->id,
 	    last->unfinished ? "saved" : catalog_state_name(last->state),
 	    last->touched);
 }
@@ -186,8 +190,7 @@ home_draw(struct app *a, void *state, struct area at, bool focused)
 	area_line(at, 2, below, at.w - 4);
 	if (n > 0) {
 		struct entry e = entry_at(c, h->at);
-		draw_details(
-		    area_part(at, 0, below, at.w, at.h - below), &e);
+		draw_details(area_part(at, 0, below, at.w, at.h - below), &e);
 	}
 }
 
@@ -198,9 +201,10 @@ home_hints(struct app *a, void *state, struct hints *h)
 	struct entry e = { NULL, NULL };
 	if (count_entries(a->catalog) > 0)
 		e = entry_at(a->catalog, home->at);
-	hints_add(h, "Enter", e.module != NULL ? "read"
-	    : e.scenario != NULL && e.scenario->unfinished ? "continue"
-	                                                   : "open");
+	hints_add(h, "Enter",
+	    e.module != NULL                                   ? "read"
+		: e.scenario != NULL && e.scenario->unfinished ? "continue"
+							       : "open");
 	hints_add(h, "Up/Dn", "choose");
 	hints_add(h, "Esc", "menu");
 	hints_add(h, "q", "quit");

@@ -9,8 +9,8 @@
 struct lesson {
 	size_t top, lines; /* lines: of the text as it was drawn last */
 	int page;
-	bool task;         /* the task instead of the step */
-	size_t step;       /* shown last: a new one begins at its top */
+	bool task;   /* the task instead of the step */
+	size_t step; /* shown last: a new one begins at its top */
 };
 
 static void *
@@ -40,8 +40,8 @@ show_words(struct app *a)
 	size_t len;
 	char *text = NULL;
 	if (a->scenario->module != NULL && a->host->paths.data != NULL) {
-		const char *dir = path_join(
-		    &arena, a->host->paths.data, "courseware");
+		const char *dir =
+		    path_join(&arena, a->host->paths.data, "courseware");
 		dir = path_join(&arena, dir, a->scenario->module);
 		text = path_read(&arena, path_join(&arena, dir, "words.md"),
 		    1 << 20, &len, &why);
@@ -95,23 +95,24 @@ static bool
 lesson_request(struct app *a, void *state, enum request r)
 {
 	struct lesson *l = state;
-	size_t last = l->lines > (size_t)l->page
-	    ? l->lines - (size_t)l->page : 0;
+	size_t last =
+	    l->lines > (size_t)l->page ? l->lines - (size_t)l->page : 0;
 	if (list_move(&l->top, last + 1, r, l->page))
 		return true;
 	if (r == REQ_VIEW) {
 		l->task = !l->task;
 		l->top = 0;
-		app_say(a, l->task ? "The task of the scenario."
-		                   : "The current step.");
+		app_say(a,
+		    l->task ? "The task of the scenario."
+			    : "The current step.");
 		return true;
 	}
 	if (r == REQ_WHY) {
 		show_words(a);
 		return true;
 	}
-	if (r == REQ_ENTER || (r == REQ_SPACE && app_step_kind(a) !=
-	    STEP_RUN)) {
+	if (r == REQ_ENTER ||
+	    (r == REQ_SPACE && app_step_kind(a) != STEP_RUN)) {
 		do_step(a);
 		return true;
 	}
@@ -124,8 +125,7 @@ draw_plan(struct app *a, struct area at, int y)
 	int x = area_text(at, 2, y, STYLE_PLAIN, "Steps ");
 	for (size_t i = 0; i < a->scenario->n_steps; i++) {
 		bool done = session_step_done(a->session, i);
-		const char *name =
-		    step_kind_name(a->scenario->steps[i].kind);
+		const char *name = step_kind_name(a->scenario->steps[i].kind);
 		int w = (int)strlen(name) + 5;
 		if (x + w > at.w) {
 			x = 8;
@@ -133,7 +133,11 @@ draw_plan(struct app *a, struct area at, int y)
 		}
 		bool here = i == session_step_index(a->session);
 		x = area_print(at, x, y, here ? STYLE_BOLD : STYLE_PLAIN,
-		    " %s %s", done ? "[x]" : here ? "[>]" : "[ ]", name);
+		    " %s %s",
+		    done       ? "[x]"
+			: here ? "[>]"
+			       : "[ ]",
+		    name);
 	}
 }
 
@@ -142,8 +146,8 @@ plan_rows(const struct app *a, int w)
 {
 	int rows = 1, x = 8;
 	for (size_t i = 0; i < a->scenario->n_steps; i++) {
-		int n = (int)strlen(step_kind_name(
-			    a->scenario->steps[i].kind)) + 5;
+		int n =
+		    (int)strlen(step_kind_name(a->scenario->steps[i].kind)) + 5;
 		if (x + n > w) {
 			rows++;
 			x = 8;
@@ -170,9 +174,10 @@ static void
 lesson_text(const struct app *a, const struct lesson *l, struct strbuf *out)
 {
 	const struct scenario_step *step = ask_step(a->session);
-	const char *task = a->scenario->task != NULL &&
-		a->scenario->task[0] != '\0'
-	    ? a->scenario->task : a->scenario->summary;
+	const char *task =
+	    a->scenario->task != NULL && a->scenario->task[0] != '\0'
+	    ? a->scenario->task
+	    : a->scenario->summary;
 	if (!l->task && step != NULL && step->text != NULL) {
 		strbuf_add(out, step->text);
 		if (step->kind != STEP_READ)
@@ -180,7 +185,8 @@ lesson_text(const struct app *a, const struct lesson *l, struct strbuf *out)
 		strbuf_add(out, "\n\n");
 	}
 	if (!l->task && step != NULL && step->kind == STEP_RECALL)
-		strbuf_add(out, "A few questions about what you have seen; "
+		strbuf_add(out,
+		    "A few questions about what you have seen; "
 		    "each answer is explained. Enter asks the next one.");
 	else
 		strbuf_add(out, task != NULL ? task : "");
@@ -195,15 +201,15 @@ lesson_draw(struct app *a, void *state, struct area at, bool focused)
 	area_cut(at, 2, 1, at.w - 4, STYLE_BOLD, step_title(a, &title));
 	strbuf_finish(&title);
 	int plan = plan_rows(a, at.w), y = 3;
-	struct area body = area_part(
-	    at, 2, y, at.w > 84 ? 80 : at.w - 4, at.h - y - plan - 1);
+	struct area body =
+	    area_part(at, 2, y, at.w > 84 ? 80 : at.w - 4, at.h - y - plan - 1);
 	struct markdown m = { 0 };
 	markdown_set(&m, strbuf_str(&text), body.w);
 	strbuf_finish(&text);
 	l->page = body.h;
 	l->lines = m.n_lines;
-	size_t last = m.n_lines > (size_t)body.h
-	    ? m.n_lines - (size_t)body.h : 0;
+	size_t last =
+	    m.n_lines > (size_t)body.h ? m.n_lines - (size_t)body.h : 0;
 	size_t top = l->top < last ? l->top : last;
 	markdown_draw(&m, body, 0, top);
 	if (top < last)
@@ -237,9 +243,10 @@ lesson_hints(struct app *a, void *state, struct hints *h)
 		[STEP_CHECK] = "check",
 		[STEP_RECALL] = "questions",
 	};
-	hints_add(h, "Enter", step != NULL ? what[step->kind]
-	    : a->scenario->n_steps > 0     ? "score"
-	                                   : "configure");
+	hints_add(h, "Enter",
+	    step != NULL                   ? what[step->kind]
+		: a->scenario->n_steps > 0 ? "score"
+					   : "configure");
 	if (l->lines > (size_t)l->page)
 		hints_add(h, "PgDn", "more");
 	hints_add(h, "v", l->task ? "step" : "task");

@@ -17,7 +17,7 @@ struct map {
 	int made_w, made_h;
 	struct map_layout layout;
 	bool want_tiles;
-	bool *marks;   /* of the prediction, by node; owned */
+	bool *marks; /* of the prediction, by node; owned */
 	size_t n_marks;
 	size_t marks_step;
 };
@@ -176,8 +176,8 @@ draw_wires(struct area at, const struct map_layout *l)
 {
 	for (int y = 0; y < l->h && y < at.h; y++)
 		for (int x = 0; x < l->w; x++) {
-			uint8_t wire = l->wires[(size_t)y * (size_t)l->w +
-			    (size_t)x];
+			uint8_t wire =
+			    l->wires[(size_t)y * (size_t)l->w + (size_t)x];
 			if (wire != 0)
 				area_put(at, x, y, STYLE_PLAIN,
 				    map_wire_glyph(wire, at.canvas->utf8));
@@ -246,8 +246,8 @@ draw_arrow(struct app *a, const struct map *m, struct area at)
 			return;
 		size_t p = l->n_path / 2;
 		struct map_point here = l->path[p];
-		struct map_point next = down && p + 1 < l->n_path
-		    ? l->path[p + 1] : l->path[p - 1];
+		struct map_point next =
+		    down && p + 1 < l->n_path ? l->path[p + 1] : l->path[p - 1];
 		int dx = next.x - here.x, dy = next.y - here.y;
 		/* Without a cell ahead, away from the one behind. */
 		if (down && p + 1 == l->n_path) {
@@ -255,7 +255,10 @@ draw_arrow(struct app *a, const struct map *m, struct area at)
 			dy = -dy;
 		}
 		area_put(at, here.x, here.y, STYLE_BOLD,
-		    dy > 0 ? 'v' : dy < 0 ? '^' : dx > 0 ? '>' : '<');
+		    dy > 0       ? 'v'
+			: dy < 0 ? '^'
+			: dx > 0 ? '>'
+				 : '<');
 		return;
 	}
 }
@@ -284,8 +287,7 @@ add_best(struct app *a, uint32_t as, struct strbuf *b)
 	const struct topo_as *found = topology_find_as(&w->topology, as);
 	prefix_id best = PREFIX_ID_NONE;
 	char text[PREFIX_TEXT_MAX];
-	if (found == NULL || found->n_routers == 0 ||
-	    a->frame + 1 < a->wave.n)
+	if (found == NULL || found->n_routers == 0 || a->frame + 1 < a->wave.n)
 		return;
 	router_id_t r = found->routers[0];
 	for (prefix_id p = 0; p < sim_prefix_count(w->sim); p++) {
@@ -300,8 +302,7 @@ add_best(struct app *a, uint32_t as, struct strbuf *b)
 		strbuf_add(b, ": has no route");
 		return;
 	}
-	strbuf_addf(b, ": %s ",
-	    prefix_print(sim_prefix(w->sim, best), text));
+	strbuf_addf(b, ": %s ", prefix_print(sim_prefix(w->sim, best), text));
 	if (sim_best(w->sim, r, best) == BEST_LOCAL) {
 		strbuf_add(b, "is announced here");
 		return;
@@ -309,14 +310,14 @@ add_best(struct app *a, uint32_t as, struct strbuf *b)
 	strbuf_add(b, "path ");
 	as_path_print(sim_attrs(w->sim),
 	    attr_get(sim_attrs(w->sim), sim_best_attrs(w->sim, r, best))
-		->as_path, b);
+		->as_path,
+	    b);
 }
 
 static void
 draw_focus(struct app *a, struct area at, int y)
 {
-	const struct scenario_node *n = scenario_node(a->scenario,
-	    a->focus_as);
+	const struct scenario_node *n = scenario_node(a->scenario, a->focus_as);
 	const char *relation = relation_to_you(a, a->focus_as);
 	struct strbuf b = { 0 };
 	strbuf_addf(&b, "AS%u", a->focus_as);
@@ -398,9 +399,10 @@ draw_prediction(struct app *a, struct area at, int y)
 		bool wrong = letter_of(a, as) == '!';
 		bool said = contains(ases, n, as);
 		if (said || wrong)
-			strbuf_addf(&b, "  %u %s", as, said && wrong ? "hit"
-			    : said                              ? "not fooled"
-			                                        : "missed");
+			strbuf_addf(&b, "  %u %s", as,
+			    said && wrong ? "hit"
+				: said    ? "not fooled"
+					  : "missed");
 	}
 	area_cut(at, 2, y, at.w - 2, STYLE_PLAIN, strbuf_str(&b));
 	strbuf_finish(&b);
@@ -456,8 +458,8 @@ map_draw(struct app *a, void *state, struct area at, bool focused)
 	for (size_t i = 0; i < m->layout.n_nodes; i++)
 		draw_box(a, m, map, i);
 	draw_arrow(a, m, map);
-	struct area info = area_part(at, 0, HEAD_ROWS + h + 1, at.w,
-	    at.h - HEAD_ROWS - h - 1);
+	struct area info =
+	    area_part(at, 0, HEAD_ROWS + h + 1, at.w, at.h - HEAD_ROWS - h - 1);
 	if (map_is_predicting(a)) {
 		draw_shot(a, m, info);
 	} else {
@@ -482,8 +484,8 @@ move_focus(struct app *a, struct map *m, int dx, int dy)
 	if (m->layout.n_nodes == 0)
 		return;
 	size_t from = node_of(m, a->focus_as);
-	a->focus_as = m->layout.nodes[
-	    map_neighbor(&m->layout, from, dx, dy)].as;
+	a->focus_as =
+	    m->layout.nodes[map_neighbor(&m->layout, from, dx, dy)].as;
 }
 
 static void

@@ -66,8 +66,8 @@ static bool
 registry_request(struct app *a, void *state, enum request r)
 {
 	struct registry_view *v = state;
-	size_t last = v->lines > (size_t)v->page
-	    ? v->lines - (size_t)v->page : 0;
+	size_t last =
+	    v->lines > (size_t)v->page ? v->lines - (size_t)v->page : 0;
 	if (r == REQ_ENTER) {
 		registry_enter(a, state);
 		return true;

@@ -27,7 +27,7 @@ struct routes {
 	enum mode mode;
 	router_id_t router;
 	const struct scenario *made_for;
-	bool moved;       /* the learner chose the row */
+	bool moved; /* the learner chose the row */
 	bool searching;
 	struct input search;
 	struct strbuf find; /* in use; empty: all */
@@ -108,7 +108,8 @@ collect_prefix(struct app *a, struct routes *r, prefix_id p)
 	    &sim_topology(sim)->routers[r->router];
 	uint32_t best = sim_best(sim, r->router, p);
 	if (r->mode != MODE_SENT && sim_local_route(sim, r->router, p) != 0)
-		add_row(a, r, (struct row){ p, EDGE_NONE,
+		add_row(a, r,
+		    (struct row){ p, EDGE_NONE,
 			sim_local_route(sim, r->router, p), 1, REFUSE_NONE,
 			best == BEST_LOCAL });
 	for (size_t i = 0; i < router->n_edges; i++) {
@@ -116,16 +117,17 @@ collect_prefix(struct app *a, struct routes *r, prefix_id p)
 		if (r->mode == MODE_SENT) {
 			attr_id out = sim_adj_out(sim, e, p);
 			if (out != 0)
-				add_row(a, r, (struct row){ p, e, out, out,
-					REFUSE_NONE, false });
+				add_row(a, r,
+				    (struct row){ p, e, out, out, REFUSE_NONE,
+					false });
 			continue;
 		}
 		struct adj_in in = sim_adj_in(sim, e, p);
-		if (in.received == 0 ||
-		    (r->mode == MODE_BEST && best != e))
+		if (in.received == 0 || (r->mode == MODE_BEST && best != e))
 			continue;
-		add_row(a, r, (struct row){ p, e, in.received, in.accepted,
-			in.reason, best == e });
+		add_row(a, r,
+		    (struct row){ p, e, in.received, in.accepted, in.reason,
+			best == e });
 	}
 }
 
@@ -149,8 +151,8 @@ collect(struct app *a, struct routes *r)
 	arena_reset(&r->arena);
 	struct known *known = ARENA_ARRAY(&r->arena, n + 1, struct known);
 	for (size_t i = 0; i < n; i++)
-		known[i] = (struct known){
-			*sim_prefix(sim, (prefix_id)i), (prefix_id)i };
+		known[i] = (struct known){ *sim_prefix(sim, (prefix_id)i),
+			(prefix_id)i };
 	qsort(known, n, sizeof(*known), by_prefix);
 	r->n = r->total = 0;
 	for (size_t i = 0; i < n; i++)
@@ -176,7 +178,7 @@ find_subject(struct app *a, struct routes *r)
 {
 	for (size_t i = 0; i < r->n; i++)
 		if (prefix_eq(sim_prefix(sim_of(a), r->rows[i].prefix),
-		    &a->prefix)) {
+			&a->prefix)) {
 			r->at = i;
 			return;
 		}
@@ -274,13 +276,13 @@ rov_text(const struct app *a, const struct row *row)
 	if (row->attrs == 0 || row->edge == EDGE_NONE)
 		return "";
 	router_id_t r = t->edges[row->edge].router;
-	uint32_t origin = as_path_origin(
-	    attrs, attr_get(attrs, row->attrs)->as_path);
+	uint32_t origin =
+	    as_path_origin(attrs, attr_get(attrs, row->attrs)->as_path);
 	struct rov_result v = rov_validate(sim_router_vrps(sim, r),
 	    sim_prefix(sim, row->prefix), origin);
-	return v.state == ROV_VALID ? "valid"
+	return v.state == ROV_VALID  ? "valid"
 	    : v.state == ROV_INVALID ? "INVAL"
-	                             : "-";
+				     : "-";
 }
 
 struct columns {
@@ -315,11 +317,12 @@ draw_row(struct app *a, struct routes *r, struct area at, int y,
 	unsigned style = here ? STYLE_BOLD : STYLE_PLAIN;
 	unsigned ink = row->accepted == 0 ? STYLE_WARN
 	    : row->best                   ? STYLE_GOOD
-	                                  : STYLE_PLAIN;
+					  : STYLE_PLAIN;
 	area_text(at, 0, y, style, here ? ">" : " ");
-	area_text(at, 1, y, style, row->best ? "*"
-	    : row->accepted == 0          ? "#"
-	                                  : " ");
+	area_text(at, 1, y, style,
+	    row->best                ? "*"
+		: row->accepted == 0 ? "#"
+				     : " ");
 	area_cut(at, 2, y, c.from - 3, style,
 	    prefix_print(sim_prefix(sim_of(a), row->prefix), text));
 	if (row->edge == EDGE_NONE)
@@ -338,8 +341,7 @@ draw_row(struct app *a, struct routes *r, struct area at, int y,
 	if (c.rov < c.state)
 		area_text(at, c.rov, y, style, rov_text(a, row));
 	row_state(a, r, row, c.since, &b);
-	area_cut(at, c.state, y, at.w - c.state, style | ink,
-	    strbuf_str(&b));
+	area_cut(at, c.state, y, at.w - c.state, style | ink, strbuf_str(&b));
 	strbuf_finish(&b);
 }
 
@@ -377,9 +379,9 @@ routes_draw(struct app *a, void *state, struct area at, bool focused)
 			area_cursor(list, 0, i);
 	}
 	if (r->n == 0)
-		area_text(list, 2, 1, STYLE_PLAIN, r->find.len > 0
-		    ? "Nothing matches; / changes the filter."
-		    : "No routes.");
+		area_text(list, 2, 1, STYLE_PLAIN,
+		    r->find.len > 0 ? "Nothing matches; / changes the filter."
+				    : "No routes.");
 }
 
 /* --- requests --------------------------------------------------------------*/
@@ -394,12 +396,12 @@ ask_row(struct app *a, struct routes *r)
 	const struct row *row = &r->rows[r->at];
 	const struct topology *t = sim_topology(sim_of(a));
 	struct strbuf line = { 0 };
-	ask_route(t->routers[r->router].as,
-	    sim_prefix(sim_of(a), row->prefix), 0, &line);
+	ask_route(t->routers[r->router].as, sim_prefix(sim_of(a), row->prefix),
+	    0, &line);
 	uint32_t other = as_behind(a, row->edge);
 	if (other != 0)
-		strbuf_addf(&line, r->mode == MODE_SENT ? " to AS%u"
-		                                        : " from AS%u", other);
+		strbuf_addf(&line,
+		    r->mode == MODE_SENT ? " to AS%u" : " from AS%u", other);
 	app_command_show(a, strbuf_str(&line), "Why", true);
 	strbuf_finish(&line);
 }
@@ -423,8 +425,7 @@ routes_key(struct app *a, void *state, int key)
 	struct routes *r = state;
 	if (!r->searching)
 		return false;
-	if (key == PRESS_ENTER || key == PRESS_ESC ||
-	    key == PRESS_INTERRUPT) {
+	if (key == PRESS_ENTER || key == PRESS_ESC || key == PRESS_INTERRUPT) {
 		r->searching = false;
 		if (key != PRESS_ENTER)
 			strbuf_clear(&r->find);

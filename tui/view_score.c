@@ -42,14 +42,14 @@ state_style(enum verdict_state s)
 {
 	return s == VERDICT_PASS ? STYLE_GOOD
 	    : s == VERDICT_FAIL  ? STYLE_BAD
-	                         : STYLE_WARN;
+				 : STYLE_WARN;
 }
 
 static const char *
 action_title(const struct action_score *a)
 {
-	static const char *const netops[] = { "", "Filtering",
-		"Anti-spoofing", "Coordination", "Global validation" };
+	static const char *const netops[] = { "", "Filtering", "Anti-spoofing",
+		"Coordination", "Global validation" };
 	if (str_eq(a->programme, "netops") && a->action > 0 &&
 	    (size_t)a->action < ARRAY_LEN(netops))
 		return netops[a->action];
@@ -67,8 +67,8 @@ static size_t
 collect(const struct report *r, struct arena *arena, struct line **out)
 {
 	size_t n = 0;
-	struct line *lines = ARENA_ARRAY(
-	    arena, r->n_actions + r->n_verdicts + 1, struct line);
+	struct line *lines =
+	    ARENA_ARRAY(arena, r->n_actions + r->n_verdicts + 1, struct line);
 	for (size_t k = 0; k < r->n_actions; k++) {
 		const struct action_score *action = &r->actions[k];
 		lines[n++] = (struct line){ action, NULL, 0 };
@@ -77,8 +77,8 @@ collect(const struct report *r, struct arena *arena, struct line **out)
 			    r->verdicts[i].requirement;
 			if (q->action == action->action &&
 			    str_eq(q->programme, action->programme))
-				lines[n++] = (struct line){ NULL,
-					&r->verdicts[i], i };
+				lines[n++] =
+				    (struct line){ NULL, &r->verdicts[i], i };
 		}
 	}
 	*out = lines;
@@ -95,8 +95,9 @@ draw_verdict(struct area at, int y, const struct verdict *v, bool here)
 	x = area_print(at, x + 1, y, style, "%s ", v->requirement->id);
 	area_cut(at, x + 1, y, at.w - x - 20, style, v->requirement->title);
 	struct strbuf b = { 0 };
-	strbuf_addf(&b, "%s %u/%u", v->state == VERDICT_FAIL ? "w: why "
-	    : verdict_state_name(v->state), v->points, v->max);
+	strbuf_addf(&b, "%s %u/%u",
+	    v->state == VERDICT_FAIL ? "w: why " : verdict_state_name(v->state),
+	    v->points, v->max);
 	area_right(at, at.w - 1, y, style, strbuf_str(&b));
 	strbuf_finish(&b);
 }
@@ -106,12 +107,12 @@ draw_evidence(struct area at, const struct verdict *v)
 {
 	int y = 0;
 	struct strbuf b = { 0 };
-	strbuf_addf(&b, "%s  %u tried, %u treated wrongly",
-	    v->requirement->id, v->checks, v->checks_failed);
+	strbuf_addf(&b, "%s  %u tried, %u treated wrongly", v->requirement->id,
+	    v->checks, v->checks_failed);
 	area_rule(at, y++, strbuf_str(&b));
 	strbuf_clear(&b);
-	y += area_wrap(
-	    at, 1, y, at.w - 2, 4, STYLE_PLAIN, v->requirement->wording);
+	y += area_wrap(at, 1, y, at.w - 2, 4, STYLE_PLAIN,
+	    v->requirement->wording);
 	/* The source's own strength of wording is told, so that nothing
 	 * recommended passes for a duty. */
 	strbuf_addf(&b, "%s: %s", v->requirement->strength,
@@ -131,7 +132,8 @@ static void
 draw_empty(struct area at)
 {
 	area_text(at, 2, 1, STYLE_PLAIN, "Nothing is graded yet.");
-	area_text(at, 2, 3, STYLE_PLAIN, "c checks your work as it is now; "
+	area_text(at, 2, 3, STYLE_PLAIN,
+	    "c checks your work as it is now; "
 	    "f grades and finishes.");
 }
 
@@ -149,8 +151,10 @@ score_draw(struct app *a, void *state, struct area at, bool focused)
 	struct arena arena = { 0 };
 	struct line *lines;
 	size_t n = collect(r, &arena, &lines);
-	area_print(at, 0, 0, STYLE_BOLD, "MANRS requirements - AS%u   %u of %u "
-	    "points   %s", a->scenario->learner_as, r->points, r->max,
+	area_print(at, 0, 0, STYLE_BOLD,
+	    "MANRS requirements - AS%u   %u of %u "
+	    "points   %s",
+	    a->scenario->learner_as, r->points, r->max,
 	    r->passed ? "passed" : "not passed yet");
 	int below = at.h > 14 ? 8 : 5;
 	int room = at.h - 2 - below;
@@ -165,6 +169,7 @@ score_draw(struct app *a, void *state, struct area at, bool focused)
 	list_scroll(&s->top, row, n, room);
 	for (int i = 0; i < room && s->top + (size_t)i < n; i++) {
 		const struct line *l = &lines[s->top + (size_t)i];
+		PRE(l->action != NULL || l->verdict != NULL);
 		if (l->action != NULL) {
 			area_print(at, 0, 2 + i, STYLE_BOLD, " Action %d  %s",
 			    l->action->action, action_title(l->action));
@@ -181,8 +186,8 @@ score_draw(struct app *a, void *state, struct area at, bool focused)
 			area_cursor(at, 1, 2 + i);
 	}
 	if (s->at < r->n_verdicts)
-		draw_evidence(area_part(at, 0, 2 + room, at.w,
-			at.h - 2 - room), &r->verdicts[s->at]);
+		draw_evidence(area_part(at, 0, 2 + room, at.w, at.h - 2 - room),
+		    &r->verdicts[s->at]);
 	arena_finish(&arena);
 }
 
@@ -217,8 +222,8 @@ ask_verdict(struct app *a, const struct verdict *v, bool evidence)
 	if (evidence && v->n_evidence > 0 && v->evidence[0].explain != NULL)
 		strbuf_add(&line, v->evidence[0].explain);
 	else
-		strbuf_addf(
-		    &line, "explain requirement %s", v->requirement->id);
+		strbuf_addf(&line, "explain requirement %s",
+		    v->requirement->id);
 	app_command_show(a, strbuf_str(&line), v->requirement->id, true);
 	strbuf_finish(&line);
 }

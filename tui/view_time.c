@@ -25,7 +25,7 @@ letter_style(char c)
 {
 	return c == '!' || c == 'X' ? STYLE_BAD | STYLE_BOLD
 	    : c == '.' || c == '?'  ? STYLE_PLAIN
-	                            : STYLE_GOOD;
+				    : STYLE_GOOD;
 }
 
 static void
@@ -34,8 +34,8 @@ draw_head(struct app *a, struct area at)
 	char text[PREFIX_TEXT_MAX];
 	if (a->prefix.addr.family == IP_NONE)
 		return;
-	int x = area_text(
-	    at, 0, 0, STYLE_PLAIN, prefix_print(&a->prefix, text));
+	int x =
+	    area_text(at, 0, 0, STYLE_PLAIN, prefix_print(&a->prefix, text));
 	area_cut(at, x + 3, 0, at.w - x - 3, STYLE_PLAIN,
 	    "o right  ! wrong  . no route  # wrong one refused  @ X origins");
 }
@@ -48,14 +48,13 @@ draw_numbers(struct app *a, struct time_view *t, struct area at, int y,
 	for (size_t i = 0; i < shown; i++) {
 		size_t f = t->left + i;
 		area_print(at, LABEL + (int)i * COLUMN, y,
-		    f == a->frame ? STYLE_REVERSE : STYLE_PLAIN, "%02zu",
-		    f);
+		    f == a->frame ? STYLE_REVERSE : STYLE_PLAIN, "%02zu", f);
 	}
 }
 
 static void
-draw_as(struct app *a, struct time_view *t, struct area at, int y,
-    size_t index, size_t shown)
+draw_as(struct app *a, struct time_view *t, struct area at, int y, size_t index,
+    size_t shown)
 {
 	uint32_t as = a->wave.ases[index];
 	const struct scenario_node *n = scenario_node(a->scenario, as);
@@ -104,9 +103,8 @@ draw_events(struct app *a, struct area at, int y)
 		struct strbuf b = { 0 };
 		strbuf_addf(&b, "%c%02zu  ", f == a->frame ? '>' : ' ', f);
 		history_render(sim, a->wave.steps[f], true, &b);
-		area_cut(at, 0, y++, at.w, f == a->frame ? STYLE_BOLD
-		                                         : STYLE_PLAIN,
-		    strbuf_str(&b));
+		area_cut(at, 0, y++, at.w,
+		    f == a->frame ? STYLE_BOLD : STYLE_PLAIN, strbuf_str(&b));
 		strbuf_finish(&b);
 	}
 }
@@ -118,8 +116,8 @@ time_draw(struct app *a, void *state, struct area at, bool focused)
 	size_t columns = at.w > LABEL ? (size_t)(at.w - LABEL) / COLUMN : 1;
 	draw_head(a, at);
 	list_scroll(&t->left, a->frame, a->wave.n, (int)columns);
-	size_t shown = a->wave.n - t->left < columns ? a->wave.n - t->left
-	                                             : columns;
+	size_t shown =
+	    a->wave.n - t->left < columns ? a->wave.n - t->left : columns;
 	draw_numbers(a, t, at, 2, shown);
 	int rows = at.h - 3 - 2 - 4;
 	if (rows < 3)
@@ -132,8 +130,8 @@ time_draw(struct app *a, void *state, struct area at, bool focused)
 		draw_as(a, t, at, y, t->top + (size_t)i, shown);
 		if (focused && t->top + (size_t)i == t->at &&
 		    a->frame >= t->left)
-			area_cursor(at, LABEL +
-			    (int)(a->frame - t->left) * COLUMN + 1, y);
+			area_cursor(at,
+			    LABEL + (int)(a->frame - t->left) * COLUMN + 1, y);
 	}
 	if (y + 3 < at.h) {
 		draw_counts(a, t, at, y, shown);
@@ -151,8 +149,8 @@ look(struct app *a, int by)
 		a->frame++;
 	struct strbuf b = { 0 };
 	app_time_text(a, &b);
-	app_say(a, "moment %02zu, %s: %zu of %zu use a wrong route.",
-	    a->frame, strbuf_str(&b), wave_count(&a->wave, a->frame, "!"),
+	app_say(a, "moment %02zu, %s: %zu of %zu use a wrong route.", a->frame,
+	    strbuf_str(&b), wave_count(&a->wave, a->frame, "!"),
 	    a->wave.n_ases);
 	strbuf_finish(&b);
 }

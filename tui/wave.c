@@ -16,10 +16,10 @@ struct build {
 	prefix_id exact;
 	prefix_id *covering; /* known prefixes that cover it */
 	size_t n_covering;
-	bool *refused;       /* by edge: its route of the prefix is refused */
-	char *now;           /* letters of the moment looked at */
+	bool *refused; /* by edge: its route of the prefix is refused */
+	char *now;     /* letters of the moment looked at */
 	bool *touched;
-	size_t told;         /* the last step that touched a letter */
+	size_t told; /* the last step that touched a letter */
 	size_t cap;
 };
 
@@ -53,8 +53,7 @@ wave_count(const struct wave *w, size_t frame, const char *letters)
 {
 	size_t n = 0;
 	for (size_t i = 0; frame < w->n && i < w->n_ases; i++)
-		if (strchr(letters, w->letters[frame * w->n_ases + i]) !=
-		    NULL)
+		if (strchr(letters, w->letters[frame * w->n_ases + i]) != NULL)
 			n++;
 	return n;
 }
@@ -160,8 +159,7 @@ static bool
 has_refused(const struct build *b, const struct topo_as *as)
 {
 	for (size_t i = 0; i < as->n_routers; i++) {
-		const struct topo_router *r =
-		    &b->topo->routers[as->routers[i]];
+		const struct topo_router *r = &b->topo->routers[as->routers[i]];
 		for (size_t k = 0; k < r->n_edges; k++)
 			if (b->refused[r->edges[k]])
 				return true;
@@ -179,8 +177,7 @@ letter_at(const struct build *b, size_t index, uint64_t time_ms)
 	int best_len = -1;
 	if (as == b->true_origin)
 		return '@';
-	if (b->exact != PREFIX_ID_NONE &&
-	    announces(b, as, b->exact, time_ms))
+	if (b->exact != PREFIX_ID_NONE && announces(b, as, b->exact, time_ms))
 		return 'X';
 	for (size_t c = 0; found != NULL && c < b->n_covering; c++) {
 		prefix_id p = b->covering[c];
@@ -188,8 +185,8 @@ letter_at(const struct build *b, size_t index, uint64_t time_ms)
 		if (len < best_len)
 			continue;
 		for (size_t i = 0; i < found->n_routers; i++) {
-			attr_id attrs = history_best_attrs_at(
-			    b->sim, found->routers[i], p, time_ms);
+			attr_id attrs = history_best_attrs_at(b->sim,
+			    found->routers[i], p, time_ms);
 			if (attrs == 0)
 				continue;
 			if (len > best_len)
@@ -199,7 +196,9 @@ letter_at(const struct build *b, size_t index, uint64_t time_ms)
 				best = '!';
 		}
 	}
-	return best == 'o' && has_refused(b, found) ? '#' : best;
+	if (best == 'o' && has_refused(b, found))
+		best = '#';
+	return best;
 }
 
 /* --- reading the history ---------------------------------------------------*/
@@ -235,10 +234,11 @@ note_change(struct build *b, const struct history_change *c, size_t step)
 		b->told = step;
 		if (c->old_value == BEST_LOCAL || c->new_value == BEST_LOCAL)
 			touch_all(b);
-	} else if (c->prefix == b->exact && (c->kind == CHANGE_REFUSED ||
-	    c->kind == CHANGE_ACCEPTED || c->kind == CHANGE_WITHDRAWN)) {
-		b->refused[c->edge] = c->kind == CHANGE_REFUSED &&
-		    c->new_value != REFUSE_AS_LOOP;
+	} else if (c->prefix == b->exact &&
+	    (c->kind == CHANGE_REFUSED || c->kind == CHANGE_ACCEPTED ||
+		c->kind == CHANGE_WITHDRAWN)) {
+		b->refused[c->edge] =
+		    c->kind == CHANGE_REFUSED && c->new_value != REFUSE_AS_LOOP;
 		b->touched[i] = true;
 		b->told = step;
 	}
@@ -274,12 +274,12 @@ read_history(struct build *b, uint64_t from_ms)
 			add_frame(b, time_ms > 0 ? time_ms - 1 : 0, last);
 			started = true;
 		}
-		for (; s < steps &&
-		     history_event(b->sim, s)->time_ms == time_ms;
+		for (;
+		     s < steps && history_event(b->sim, s)->time_ms == time_ms;
 		     s++) {
 			struct history_change *changes;
-			size_t n = history_changes(
-			    b->sim, s, &scratch, &changes);
+			size_t n =
+			    history_changes(b->sim, s, &scratch, &changes);
 			for (size_t i = 0; i < n; i++)
 				note_change(b, &changes[i], s);
 			arena_reset(&scratch);

@@ -10,7 +10,7 @@
  * '!' wrong, '#' refused a wrong one and uses a right one, '.' none. */
 struct wave {
 	struct arena arena;
-	uint32_t *ases;     /* ascending as in the scenario */
+	uint32_t *ases; /* ascending as in the scenario */
 	size_t n_ases;
 	uint64_t *times_ms; /* of the frames; the last is now */
 	size_t *steps;      /* the history step a frame ends with */

@@ -208,8 +208,8 @@ check_options(const struct args *a, struct strbuf *error)
 		if (!a->given[i] || command_takes(a->command, i))
 			continue;
 		if (a->command == CMD_FACE)
-			strbuf_addf(error,
-			    "--%s needs a command before it", options[i].word);
+			strbuf_addf(error, "--%s needs a command before it",
+			    options[i].word);
 		else
 			strbuf_addf(error, "%s does not take --%s",
 			    commands[a->command].word, options[i].word);
@@ -240,8 +240,8 @@ args_parse(struct args *out, struct arena *arena, int argc, char **argv,
 		} else if (!have_command) {
 			out->command = args_find_command(s);
 			if (out->command == CMD_LAST)
-				return unknown_command(
-				    s, is_scenario, arg, error);
+				return unknown_command(s, is_scenario, arg,
+				    error);
 			have_command = true;
 		} else {
 			out->operands[out->n_operands++] = s;
@@ -312,16 +312,19 @@ add_command(struct strbuf *out, enum args_command c)
 void
 args_usage(struct strbuf *out)
 {
-	strbuf_add(out, "MANRS Lab: learn routing security by breaking and "
+	strbuf_add(out,
+	    "MANRS Lab: learn routing security by breaking and "
 	    "fixing a small Internet.\n\n");
 	for (int c = 0; c < CMD_LAST; c++)
 		add_command(out, (enum args_command)c);
-	strbuf_add(out, "\nSCENARIO is a folder or an id (manrs-lab list).\n"
+	strbuf_add(out,
+	    "\nSCENARIO is a folder or an id (manrs-lab list).\n"
 	    "Options of a command: manrs-lab COMMAND --help. Of the UI:\n");
 	for (int i = 0; i < OPT_LAST; i++)
 		if (command_takes(CMD_FACE, i))
 			add_option(out, i);
-	strbuf_add(out, "\nExit status: 0 done (run: every mandatory "
+	strbuf_add(out,
+	    "\nExit status: 0 done (run: every mandatory "
 	    "requirement is met), 1 not met,\n2 bad input or usage.\n");
 }
 

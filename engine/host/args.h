@@ -9,14 +9,16 @@
 
 /* Enumerator, long name, letter or 0, name of its value or NULL, help. */
 #define ARGS_OPTIONS(O)                                                        \
-	O(OPT_COMMANDS, "commands", 'c', "FILE", "commands to give; - is "     \
+	O(OPT_COMMANDS, "commands", 'c', "FILE",                               \
+	    "commands to give; - is "                                          \
 	    "standard input")                                                  \
 	O(OPT_UNTIL, "until", 0, "TIME", "play only until TIME (18:47, 90s)")  \
 	O(OPT_SEED, "seed", 0, "N", "another seed than the scenario's")        \
 	O(OPT_JSON, "json", 0, NULL, "print JSON")                             \
 	O(OPT_LOG, "log", 0, "FILE", "write every message and decision")       \
 	O(OPT_DIALECT, "dialect", 0, "NAME", "read configurations as NAME")    \
-	O(OPT_PLAIN, "plain", 0, NULL, "plain text: speech, slow links, pipes")\
+	O(OPT_PLAIN, "plain", 0, NULL,                                         \
+	    "plain text: speech, slow links, pipes")                           \
 	O(OPT_TUI, "tui", 0, NULL, "the full screen even where it may fail")   \
 	O(OPT_ASCII, "ascii", 0, NULL, "draw with ASCII characters only")      \
 	O(OPT_NO_MOTION, "no-motion", 0, NULL, "nothing moves by itself")      \
@@ -27,7 +29,7 @@ enum args_option {
 #define O(name, word, letter, value, help) name,
 	ARGS_OPTIONS(O)
 #undef O
-	OPT_LAST
+	    OPT_LAST
 };
 
 /* Enumerator, word, operands, fewest, most, help. Which options each takes is
@@ -54,7 +56,7 @@ enum args_command {
 #define C(name, word, operands, min, max, help) name,
 	ARGS_COMMANDS(C)
 #undef C
-	CMD_LAST
+	    CMD_LAST
 };
 enum { ARGS_MANY = 1 << 20 };
 

@@ -51,8 +51,7 @@ batch_give(struct session *s, const char *name, const char *text,
 		if (sink->line != NULL)
 			sink->line(sink->arg, session_prompt(s),
 			    strbuf_str(&line));
-		const struct reply *r = session_command(
-		    s, strbuf_str(&line));
+		const struct reply *r = session_command(s, strbuf_str(&line));
 		if (r->status == REPLY_MORE && !inside)
 			opened = number;
 		inside = r->status == REPLY_MORE;

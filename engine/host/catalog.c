@@ -142,17 +142,17 @@ add_progress(struct catalog *c, const struct store_session *s)
 			e->state = CATALOG_PASSED;
 		else if (e->state == CATALOG_NEW)
 			e->state = CATALOG_STARTED;
-		if (s->passed >= 0 &&
-		    (e->max == 0 || s->points >= e->points)) {
+		if (s->passed >= 0 && (e->max == 0 || s->points >= e->points)) {
 			e->points = s->points;
 			e->max = s->max;
 		}
 		e->unfinished = e->unfinished || !s->finished;
-		if (s->touched != NULL && (e->touched == NULL ||
-		    strcmp(s->touched, e->touched) > 0))
+		if (s->touched != NULL &&
+		    (e->touched == NULL || strcmp(s->touched, e->touched) > 0))
 			e->touched = s->touched;
-		if (e->touched != NULL && (c->latest == NULL ||
-		    strcmp(e->touched, c->latest->touched) > 0))
+		if (e->touched != NULL &&
+		    (c->latest == NULL ||
+			strcmp(e->touched, c->latest->touched) > 0))
 			c->latest = e;
 	}
 }
@@ -178,8 +178,7 @@ first_heading(struct arena *arena, const char *text)
 		const char *title = s + strspn(s, "# ");
 		struct strbuf safe = { 0 };
 		str_add_safe(&safe, title, line_length(title), false);
-		char *copy = arena_strndup(
-		    arena, strbuf_str(&safe), safe.len);
+		char *copy = arena_strndup(arena, strbuf_str(&safe), safe.len);
 		strbuf_finish(&safe);
 		return copy;
 	}
@@ -192,8 +191,8 @@ read_module(struct catalog *c, struct catalog_module *m, struct arena *arena,
 {
 	m->id = name;
 	m->dir = path_join(arena, all, name);
-	const char *text = read_head(
-	    arena, path_join(arena, m->dir, "lesson.md"), HEADER_BYTES);
+	const char *text = read_head(arena,
+	    path_join(arena, m->dir, "lesson.md"), HEADER_BYTES);
 	const char *title = first_heading(arena, text);
 	m->title = title != NULL ? title : name;
 	m->scenarios = ARENA_ARRAY(arena, c->n_scenarios + 1, size_t);
@@ -209,25 +208,24 @@ catalog_read(struct host *h, struct arena *arena)
 	const char **names;
 	if (h->paths.data == NULL)
 		return c;
-	c->n_scenarios = paths_folders(
-	    &h->paths, arena, "scenarios", "scenario.yaml", &names);
-	c->scenarios = ARENA_ARRAY(
-	    arena, c->n_scenarios + 1, struct catalog_scenario);
+	c->n_scenarios = paths_folders(&h->paths, arena, "scenarios",
+	    "scenario.yaml", &names);
+	c->scenarios =
+	    ARENA_ARRAY(arena, c->n_scenarios + 1, struct catalog_scenario);
 	const char *all = path_join(arena, h->paths.data, "scenarios");
 	for (size_t i = 0; i < c->n_scenarios; i++)
 		read_scenario(&c->scenarios[i], arena, all, names[i]);
-	qsort(c->scenarios, c->n_scenarios, sizeof(c->scenarios[0]),
-	    by_module);
+	qsort(c->scenarios, c->n_scenarios, sizeof(c->scenarios[0]), by_module);
 	if (h->store != NULL) {
 		struct store_session *sessions;
 		size_t n = store_sessions(h->store, arena, &sessions);
 		for (size_t i = 0; i < n; i++)
 			add_progress(c, &sessions[i]);
 	}
-	c->n_modules = paths_folders(
-	    &h->paths, arena, "courseware", "lesson.md", &names);
-	c->modules = ARENA_ARRAY(
-	    arena, c->n_modules + 1, struct catalog_module);
+	c->n_modules =
+	    paths_folders(&h->paths, arena, "courseware", "lesson.md", &names);
+	c->modules =
+	    ARENA_ARRAY(arena, c->n_modules + 1, struct catalog_module);
 	all = path_join(arena, h->paths.data, "courseware");
 	for (size_t i = 0; i < c->n_modules; i++)
 		read_module(c, &c->modules[i], arena, all, names[i]);

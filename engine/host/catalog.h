@@ -18,9 +18,9 @@ struct catalog_scenario {
 	const char *module;          /* "04-filtering" or "" */
 	const char *edition;         /* or "" */
 	enum catalog_state state;
-	int points, max;             /* best so far; max 0: never graded */
-	const char *touched;         /* "2026-01-31T12:00:00Z" or NULL */
-	bool unfinished;             /* can be continued */
+	int points, max;     /* best so far; max 0: never graded */
+	const char *touched; /* "2026-01-31T12:00:00Z" or NULL */
+	bool unfinished;     /* can be continued */
 };
 
 struct catalog_module {
@@ -40,12 +40,12 @@ struct catalog {
 
 /* Reads folders and, when the host has a store, progress. In arena. */
 struct catalog *catalog_read(struct host *h, struct arena *arena);
-const struct catalog_scenario *catalog_find(
-    const struct catalog *c, const char *id);
+const struct catalog_scenario *catalog_find(const struct catalog *c,
+    const char *id);
 
 /* The plain value of a key at the left edge of YAML text: quoted, plain, or
  * folded over indented lines; NULL when there is none. For listing only. */
-char *catalog_header_value(
-    struct arena *arena, const char *text, const char *key);
+char *catalog_header_value(struct arena *arena, const char *text,
+    const char *key);
 
 #endif

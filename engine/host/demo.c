@@ -43,8 +43,7 @@ echo_reply(void *arg, const struct reply *r)
 }
 
 static struct session *
-practice_session(struct host *h, const struct scenario *s,
-    struct store *store)
+practice_session(struct host *h, const struct scenario *s, struct store *store)
 {
 	struct session_options o;
 	host_session_options(h, &o);
@@ -106,7 +105,7 @@ show_both(struct host *h, const struct scenario *s, const char *solution,
 	if (!show_run(h, s, store, NULL, &passed))
 		return false;
 	heading("A demonstration: the model solution (practice, not your "
-	    "progress)");
+		"progress)");
 	if (!show_run(h, s, store, solution, &passed))
 		return false;
 	fprintf(stdout, "\nDo it yourself in a terminal: manrs-lab open %s\n",
@@ -124,9 +123,9 @@ host_demo(struct host *h)
 	size_t len;
 	const char *error = NULL;
 	bool ok = false;
-	char *solution = path_read(&h->arena,
-	    path_join(&h->arena, s->dir, "solution.cmd"), BATCH_BYTES_MAX,
-	    &len, &why);
+	char *solution =
+	    path_read(&h->arena, path_join(&h->arena, s->dir, "solution.cmd"),
+		BATCH_BYTES_MAX, &len, &why);
 	struct store *store = store_open(NULL, &h->arena, &error);
 	if (solution == NULL)
 		host_complain("%s", strbuf_str(&why));

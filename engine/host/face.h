@@ -20,8 +20,8 @@ struct face_options {
 };
 
 struct face {
-	const char *name;     /* "screen", "plain" */
-	bool needs_terminal;  /* both ends, and able to move its cursor */
+	const char *name;    /* "screen", "plain" */
+	bool needs_terminal; /* both ends, and able to move its cursor */
 	/* Exit status of the program. */
 	int (*run)(struct host *h, const struct face_options *o);
 };

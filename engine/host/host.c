@@ -54,8 +54,8 @@ host_open_store(struct host *h)
 		h->store = store_open(NULL, &h->arena, &error);
 	}
 	if (why.len > 0)
-		h->not_saved = arena_printf(
-		    &h->arena, "not saved: %s", strbuf_str(&why));
+		h->not_saved =
+		    arena_printf(&h->arena, "not saved: %s", strbuf_str(&why));
 	strbuf_finish(&why);
 	return true;
 }
@@ -156,13 +156,15 @@ run_face(struct host *h, const char *scenario)
 		if (f->needs_terminal && missing != NULL) {
 			o.reason = arena_printf(&h->arena,
 			    "plain text mode (%s); --tui forces the screen "
-			    "view", missing);
+			    "view",
+			    missing);
 			continue;
 		}
 		int status = f->run(h, &o);
 		if (status != FACE_CANNOT)
 			return status;
-		o.reason = arena_printf(&h->arena, "plain text mode (the "
+		o.reason = arena_printf(&h->arena,
+		    "plain text mode (the "
 		    "terminal type is not known here)");
 	}
 	return EXIT_BAD_INPUT;
@@ -174,8 +176,8 @@ host_open(struct host *h)
 	const char *dir = NULL;
 	if (h->args->n_operands > 0) {
 		struct strbuf why = { 0 };
-		dir = paths_scenario(
-		    &h->paths, &h->arena, h->args->operands[0], &why);
+		dir = paths_scenario(&h->paths, &h->arena, h->args->operands[0],
+		    &why);
 		if (dir == NULL)
 			host_complain("%s", strbuf_str(&why));
 		strbuf_finish(&why);
@@ -209,7 +211,7 @@ host_help(struct host *h)
 		status = EXIT_BAD_INPUT;
 	if (status == EXIT_BAD_INPUT)
 		host_complain("there is no help about that; try: manrs-lab "
-		    "help");
+			      "help");
 	else if (!host_print(strbuf_str(&out)))
 		status = EXIT_BAD_INPUT;
 	strbuf_finish(&out);
@@ -264,8 +266,7 @@ host_main(int argc, char **argv, const struct face *faces, size_t n_faces)
 	int status = EXIT_BAD_INPUT;
 	signal(SIGPIPE, SIG_IGN);
 	paths_init(&h.paths, &h.arena);
-	if (args_parse(&args, &h.arena, argc, argv, is_scenario, &h,
-	    &error)) {
+	if (args_parse(&args, &h.arena, argc, argv, is_scenario, &h, &error)) {
 		h.args = &args;
 		status = dispatch(&h);
 	} else {

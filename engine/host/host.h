@@ -34,8 +34,7 @@ struct host {
 };
 
 /* The whole program. Returns the exit status. */
-int host_main(
-    int argc, char **argv, const struct face *faces, size_t n_faces);
+int host_main(int argc, char **argv, const struct face *faces, size_t n_faces);
 
 /* Opens the store of the state folder once. False when there is one that must
  * not be touched (newer, not ours): the reason is on standard error. A store

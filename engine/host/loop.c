@@ -197,8 +197,8 @@ loop_watch_resume(struct loop *l)
 		return;
 	l->paused = false;
 	if (l->polled)
-		uv_poll_start(
-		    &l->poll, UV_READABLE | UV_DISCONNECT, poll_ready);
+		uv_poll_start(&l->poll, UV_READABLE | UV_DISCONNECT,
+		    poll_ready);
 	else
 		uv_idle_start(&l->idle, idle_ready);
 }
@@ -213,8 +213,8 @@ signal_caught(uv_signal_t *uv, int number)
 }
 
 void
-loop_signal(struct loop *l, int number,
-    void (*caught)(void *arg, int number), void *arg)
+loop_signal(struct loop *l, int number, void (*caught)(void *arg, int number),
+    void *arg)
 {
 	struct loop_signal_watch *w = xcalloc(1, sizeof(*w));
 	w->caught = caught;
@@ -240,8 +240,8 @@ static void
 child_exited(uv_process_t *p, int64_t status, int signal_number)
 {
 	struct loop *l = p->data;
-	l->child_status = signal_number != 0 ? 128 + signal_number
-	                                     : (int)status;
+	l->child_status =
+	    signal_number != 0 ? 128 + signal_number : (int)status;
 	uv_close((uv_handle_t *)p, child_closed);
 }
 

@@ -16,8 +16,8 @@ void loop_run(struct loop *l);
 void loop_stop(struct loop *l);
 
 /* A timer, not started. */
-struct loop_timer *loop_timer_add(
-    struct loop *l, void (*fired)(void *arg), void *arg);
+struct loop_timer *loop_timer_add(struct loop *l, void (*fired)(void *arg),
+    void *arg);
 /* Once after ms from now; replaces an earlier start. */
 void loop_timer_start(struct loop_timer *t, uint64_t ms);
 void loop_timer_stop(struct loop_timer *t);
@@ -26,8 +26,7 @@ uint64_t loop_now_ms(struct loop *l);
 
 /* Calls readable whenever fd can be read without waiting: a terminal, a pipe
  * or a file. One a loop. */
-void loop_watch(struct loop *l, int fd, void (*readable)(void *arg),
-    void *arg);
+void loop_watch(struct loop *l, int fd, void (*readable)(void *arg), void *arg);
 void loop_watch_pause(struct loop *l);
 void loop_watch_resume(struct loop *l);
 

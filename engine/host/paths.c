@@ -123,8 +123,8 @@ no_such_scenario(const struct paths *p, struct arena *arena, const char *word,
     struct strbuf *why)
 {
 	const char **names = NULL;
-	size_t n = paths_folders(p, arena, "scenarios", "scenario.yaml",
-	    &names);
+	size_t n =
+	    paths_folders(p, arena, "scenarios", "scenario.yaml", &names);
 	strbuf_add(why, "there is no scenario \"");
 	add_word(why, word);
 	strbuf_add(why, "\"");

@@ -40,7 +40,7 @@ const char *path_dir(struct arena *arena, const char *file);
 /* Reads a whole file, NUL-terminated, in the arena; fd 0 when path is "-".
  * NULL with one sentence in why: what is wrong with it, or that it has more
  * than max bytes. */
-char *path_read(struct arena *arena, const char *path, size_t max,
-    size_t *len, struct strbuf *why);
+char *path_read(struct arena *arena, const char *path, size_t max, size_t *len,
+    struct strbuf *why);
 
 #endif

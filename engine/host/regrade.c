@@ -3,13 +3,12 @@
 
 /* Counts into same, different and unknown (its scenario is not here). */
 static bool
-regrade_one(struct host *h, struct store *store,
-    const struct store_session *s, struct strbuf *out)
+regrade_one(struct host *h, struct store *store, const struct store_session *s,
+    struct strbuf *out)
 {
-	const char *dir = paths_scenario(
-	    &h->paths, &h->arena, s->scenario, NULL);
-	strbuf_addf(out, "session %lld, %s: ", (long long)s->id,
-	    s->scenario);
+	const char *dir =
+	    paths_scenario(&h->paths, &h->arena, s->scenario, NULL);
+	strbuf_addf(out, "session %lld, %s: ", (long long)s->id, s->scenario);
 	if (dir == NULL) {
 		strbuf_add(out, "its scenario is not here\n");
 		return false;

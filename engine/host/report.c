@@ -49,8 +49,8 @@ read_evidence(struct verdict *v, struct arena *arena, const char *json)
 {
 	struct diags d;
 	diags_init(&d, arena);
-	struct json_doc *doc = json_doc_read(
-	    &d, "evidence", json, strlen(json));
+	struct json_doc *doc =
+	    json_doc_read(&d, "evidence", json, strlen(json));
 	if (doc != NULL) {
 		const struct json_value *list = json_doc_root(doc);
 		size_t n = json_value_count(list);
@@ -61,8 +61,8 @@ read_evidence(struct verdict *v, struct arena *arena, const char *json)
 			    json_value_string(json_value_get(e, "text"));
 			v->evidence[i].kind = kind_of(
 			    json_value_string(json_value_get(e, "kind")));
-			v->evidence[i].text = arena_strdup(
-			    arena, text != NULL ? text : "");
+			v->evidence[i].text =
+			    arena_strdup(arena, text != NULL ? text : "");
 		}
 		v->n_evidence = n;
 	}
@@ -86,9 +86,14 @@ requirement_of(struct store *store, struct arena *arena, const char *id,
 		return r;
 	/* A row of another version of the program. */
 	struct requirement *unknown = ARENA_NEW(arena, struct requirement);
-	*unknown = (struct requirement){ .id = id, .programme = "",
-		.mandatory = true, .edition = "", .title = id, .wording = "",
-		.strength = "", .source = "" };
+	*unknown = (struct requirement){ .id = id,
+		.programme = "",
+		.mandatory = true,
+		.edition = "",
+		.title = id,
+		.wording = "",
+		.strength = "",
+		.source = "" };
 	return unknown;
 }
 
@@ -96,8 +101,7 @@ requirement_of(struct store *store, struct arena *arena, const char *id,
 static void
 sum_actions(struct report *r, struct arena *arena)
 {
-	r->actions = ARENA_ARRAY(
-	    arena, r->n_verdicts + 1, struct action_score);
+	r->actions = ARENA_ARRAY(arena, r->n_verdicts + 1, struct action_score);
 	for (size_t i = 0; i < r->n_verdicts; i++) {
 		const struct verdict *v = &r->verdicts[i];
 		const struct requirement *q = v->requirement;
@@ -143,10 +147,8 @@ build_report(struct host *h, const struct store_session *s)
 	size_t n = store_journal(h->store, s->id, &h->arena, &journal);
 	if (n > 0)
 		r->virtual_time_ms = journal[n - 1].time_ms;
-	r->n_verdicts = store_result_latest(
-	    h->store, s->id, &h->arena, &rows);
-	r->verdicts = ARENA_ARRAY(
-	    &h->arena, r->n_verdicts + 1, struct verdict);
+	r->n_verdicts = store_result_latest(h->store, s->id, &h->arena, &rows);
+	r->verdicts = ARENA_ARRAY(&h->arena, r->n_verdicts + 1, struct verdict);
 	for (size_t i = 0; i < r->n_verdicts; i++) {
 		struct verdict *v = &r->verdicts[i];
 		v->requirement = requirement_of(h->store, &h->arena,

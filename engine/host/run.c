@@ -38,17 +38,18 @@ read_options(struct run *run)
 	run->json = a->given[OPT_JSON];
 	if (a->given[OPT_UNTIL]) {
 		run->has_until = true;
-		ok = scenario_time_parse(
-		    run->scenario, a->value[OPT_UNTIL], &run->until);
+		ok = scenario_time_parse(run->scenario, a->value[OPT_UNTIL],
+		    &run->until);
 		if (!ok)
-			strbuf_addf(&why, "--until: this is no time, expected "
+			strbuf_addf(&why,
+			    "--until: this is no time, expected "
 			    "for example 90s, 1500ms or 18:47:30");
 	}
 	if (ok && a->given[OPT_COMMANDS]) {
 		size_t len;
 		const char *path = a->value[OPT_COMMANDS];
-		run->commands = path_read(
-		    &h->arena, path, BATCH_BYTES_MAX, &len, &why);
+		run->commands =
+		    path_read(&h->arena, path, BATCH_BYTES_MAX, &len, &why);
 		run->commands_name =
 		    str_eq(path, "-") ? "standard input" : path;
 		ok = run->commands != NULL;
@@ -71,8 +72,10 @@ open_session(struct run *run)
 	struct session_options o;
 	host_session_options(h, &o);
 	o.batch = true;
-	if (run->commands != NULL && !str_eq(run->commands_name, "standard "
-	    "input"))
+	if (run->commands != NULL &&
+	    !str_eq(run->commands_name,
+		"standard "
+		"input"))
 		o.file_dir = path_dir(&h->arena, run->commands_name);
 	if (h->args->given[OPT_SEED] &&
 	    !str_to_u64(h->args->value[OPT_SEED], &o.seed)) {

@@ -34,9 +34,8 @@ test_parses(void **state)
 		    CMD_RUN, 1, "x", OPT_UNTIL, "90s" },
 		{ "value attached", { "run", "x", "--until=90s", NULL },
 		    CMD_RUN, 1, "x", OPT_UNTIL, "90s" },
-		{ "option before the command",
-		    { "--json", "run", "x", NULL }, CMD_RUN, 1, "x", OPT_JSON,
-		    NULL },
+		{ "option before the command", { "--json", "run", "x", NULL },
+		    CMD_RUN, 1, "x", OPT_JSON, NULL },
 		{ "letter", { "run", "x", "-c", "-", NULL }, CMD_RUN, 1, "x",
 		    OPT_COMMANDS, "-" },
 		{ "after --", { "check", "--", "--odd", NULL }, CMD_CHECK, 1,
@@ -45,8 +44,8 @@ test_parses(void **state)
 		    "-", -1, NULL },
 		{ "many operands", { "check", "a", "b", "c", NULL }, CMD_CHECK,
 		    3, "a", -1, NULL },
-		{ "help needs no operand", { "open", "--help", NULL },
-		    CMD_OPEN, 0, NULL, OPT_HELP, NULL },
+		{ "help needs no operand", { "open", "--help", NULL }, CMD_OPEN,
+		    0, NULL, OPT_HELP, NULL },
 	};
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
@@ -58,15 +57,14 @@ test_parses(void **state)
 		argv[argc++] = xstrdup("manrs-lab");
 		for (; rows[i].words[argc - 1] != NULL; argc++)
 			argv[argc] = xstrdup(rows[i].words[argc - 1]);
-		bool ok = args_parse(
-		    &a, &arena, argc, argv, is_scenario, NULL, &error);
+		bool ok = args_parse(&a, &arena, argc, argv, is_scenario, NULL,
+		    &error);
 		CHECK_STR(rows[i].name, strbuf_str(&error), "");
 		CHECK(rows[i].name, ok);
 		CHECK_INT(rows[i].name, a.command, rows[i].command);
 		CHECK_INT(rows[i].name, a.n_operands, rows[i].n_operands);
 		if (rows[i].operand != NULL)
-			CHECK_STR(rows[i].name, a.operands[0],
-			    rows[i].operand);
+			CHECK_STR(rows[i].name, a.operands[0], rows[i].operand);
 		if (rows[i].option >= 0)
 			CHECK(rows[i].name, a.given[rows[i].option]);
 		if (rows[i].value != NULL)
@@ -99,8 +97,7 @@ test_refuses(void **state)
 		    "--until needs TIME: play only until TIME (18:47, 90s)" },
 		{ "value not wanted", { "run", "x", "--json=1", NULL },
 		    "--json takes no value" },
-		{ "twice",
-		    { "run", "x", "--seed", "1", "--seed", "2", NULL },
+		{ "twice", { "run", "x", "--seed", "1", "--seed", "2", NULL },
 		    "--seed is given twice" },
 		{ "missing operand", { "run", NULL }, "run needs SCENARIO" },
 		{ "too many operands", { "run", "a", "b", NULL },
@@ -124,8 +121,9 @@ test_refuses(void **state)
 		argv[argc++] = xstrdup("manrs-lab");
 		for (; rows[i].words[argc - 1] != NULL; argc++)
 			argv[argc] = xstrdup(rows[i].words[argc - 1]);
-		CHECK(rows[i].name, !args_parse(&a, &arena, argc, argv,
-			is_scenario, NULL, &error));
+		CHECK(rows[i].name,
+		    !args_parse(&a, &arena, argc, argv, is_scenario, NULL,
+			&error));
 		CHECK_STR(rows[i].name, strbuf_str(&error), rows[i].error);
 		while (argc > 0)
 			free(argv[--argc]);
@@ -145,8 +143,7 @@ test_help_is_narrow(void **state)
 		CHECK(args_command_word((enum args_command)c), out.len > 0);
 		for (const char *s = out.s; *s != '\0';) {
 			size_t n = strcspn(s, "\n");
-			CHECK(args_command_word((enum args_command)c),
-			    n <= 78);
+			CHECK(args_command_word((enum args_command)c), n <= 78);
 			s += n + (s[n] == '\n');
 		}
 		strbuf_finish(&out);

@@ -63,15 +63,16 @@ test_finds_scenarios(void **state)
 	const char *dir = in_root("scenarios/two");
 	assert_string_equal(paths_scenario(&p, &arena, dir, &why), dir);
 	assert_string_equal(paths_scenario(&p, &arena,
-		in_root("scenarios/two/scenario.yaml"), &why), dir);
+				in_root("scenarios/two/scenario.yaml"), &why),
+	    dir);
 	assert_string_equal(strbuf_str(&why), "");
 
 	assert_null(paths_scenario(&p, &arena, "ome", &why));
 	assert_string_equal(strbuf_str(&why),
 	    "there is no scenario \"ome\"; did you mean one?");
 	strbuf_clear(&why);
-	assert_null(paths_scenario(&p, &arena, in_root("scenarios/empty"),
-		&why));
+	assert_null(
+	    paths_scenario(&p, &arena, in_root("scenarios/empty"), &why));
 	assert_non_null(strstr(strbuf_str(&why), "no scenario.yaml"));
 	strbuf_clear(&why);
 	/* Never out of the folder by a name. */
@@ -87,13 +88,12 @@ test_lists_folders(void **state)
 	struct paths p = { .data = root };
 	const char **names;
 	(void)state;
-	size_t n = paths_folders(
-	    &p, &arena, "scenarios", "scenario.yaml", &names);
+	size_t n =
+	    paths_folders(&p, &arena, "scenarios", "scenario.yaml", &names);
 	assert_int_equal(n, 2);
 	assert_string_equal(names[0], "one");
 	assert_string_equal(names[1], "two");
-	assert_int_equal(
-	    paths_folders(&p, &arena, "nothing", "x", &names), 0);
+	assert_int_equal(paths_folders(&p, &arena, "nothing", "x", &names), 0);
 }
 
 static void
@@ -105,8 +105,7 @@ test_state_folder(void **state)
 	(void)state;
 	setenv("XDG_STATE_HOME", in_root("state/deep"), 1);
 	paths_init(&p, &arena);
-	assert_string_equal(p.database,
-	    in_root("state/deep/manrs-lab/lab.db"));
+	assert_string_equal(p.database, in_root("state/deep/manrs-lab/lab.db"));
 	assert_true(paths_make_state(&p, &why));
 	assert_int_equal(stat(p.database, &st), 0);
 	assert_int_equal(st.st_mode & 0777, 0600);
@@ -117,8 +116,7 @@ test_state_folder(void **state)
 	setenv("XDG_STATE_HOME", "relative", 1);
 	setenv("HOME", root, 1);
 	paths_init(&p, &arena);
-	assert_string_equal(p.state,
-	    in_root(".local/state/manrs-lab"));
+	assert_string_equal(p.state, in_root(".local/state/manrs-lab"));
 	unsetenv("HOME");
 	unsetenv("XDG_STATE_HOME");
 	paths_init(&p, &arena);
@@ -135,8 +133,8 @@ test_reads_files(void **state)
 	size_t len;
 	(void)state;
 	put("text", "hello");
-	assert_string_equal(
-	    path_read(&arena, in_root("text"), 5, &len, &why), "hello");
+	assert_string_equal(path_read(&arena, in_root("text"), 5, &len, &why),
+	    "hello");
 	assert_int_equal(len, 5);
 	assert_null(path_read(&arena, in_root("text"), 4, &len, &why));
 	assert_non_null(strstr(strbuf_str(&why), "more than 4 bytes"));
@@ -169,8 +167,8 @@ test_header_values(void **state)
 	};
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-		const char *v = catalog_header_value(
-		    &arena, rows[i].text, rows[i].key);
+		const char *v =
+		    catalog_header_value(&arena, rows[i].text, rows[i].key);
 		CHECK(rows[i].name, (v == NULL) == (rows[i].value == NULL));
 		if (v != NULL)
 			CHECK_STR(rows[i].name, v, rows[i].value);

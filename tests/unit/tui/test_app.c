@@ -15,7 +15,6 @@ struct fixture {
 	struct strbuf text;
 };
 
-
 static void
 start(struct fixture *f, const char *scenario, int w, int h)
 {
@@ -25,7 +24,8 @@ start(struct fixture *f, const char *scenario, int w, int h)
 	f->host.paths.data = LAB_SOURCE_DIR;
 	f->host.store = store_open(NULL, &f->host.arena, &error);
 	assert_non_null(f->host.store);
-	struct face_options o = { .ascii = true, .no_motion = true,
+	struct face_options o = { .ascii = true,
+		.no_motion = true,
 		.scenario = scenario };
 	app_init(&f->app, &f->host, &o);
 	app_resize(&f->app, w, h);
@@ -228,9 +228,8 @@ test_monkey(void **state)
 	start(&f, NULL, 80, 24);
 	for (int i = 0; i < rounds; i++) {
 		uint64_t r = base_rand(&rand);
-		int key = r % 3 == 0
-		    ? special[r / 3 % ARRAY_LEN(special)]
-		    : (int)(32 + r / 3 % 95);
+		int key = r % 3 == 0 ? special[r / 3 % ARRAY_LEN(special)]
+				     : (int)(32 + r / 3 % 95);
 		if (key == 'q' && r % 7 != 0)
 			continue;
 		f.app.now_ms += r % 400;
@@ -244,7 +243,7 @@ test_monkey(void **state)
 			app_resize(&f.app, (int)(1 + r / 23 % 200),
 			    (int)(1 + r / 4600 % 60));
 		f.app.quit = f.app.editor_wanted = false;
-		f.app.plain_wanted = 0;
+		f.app.plain_wanted = false;
 		for (const char *s = screen(&f); *s != '\0'; s++)
 			assert_true(*s == '\n' || (*s >= 32 && *s < 127));
 	}

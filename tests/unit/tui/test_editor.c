@@ -61,8 +61,8 @@ test_moving(void **state)
 	editor_set(&e, "abcdef\nab\n\303\251\303\251\303\251\303\251\n");
 	editor_goto(&e, 0, 4);
 	editor_move(&e, EDITOR_DOWN, 1);
-	expect("short line", &e, "abcdef\nab\n\303\251\303\251\303\251\303\251\n",
-	    1, 2);
+	expect("short line", &e,
+	    "abcdef\nab\n\303\251\303\251\303\251\303\251\n", 1, 2);
 	editor_move(&e, EDITOR_DOWN, 1);
 	assert_int_equal(e.column, 8); /* four columns, eight bytes */
 	editor_move(&e, EDITOR_LEFT, 1);

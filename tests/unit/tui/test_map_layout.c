@@ -6,10 +6,14 @@
 
 /* The nine ASes of the design's pictures. */
 static struct scenario_node nine[] = {
-	{ .as = 64496, .tier = "tier 1" }, { .as = 64497, .tier = "tier 1" },
-	{ .as = 64498, .tier = "transit" }, { .as = 64499, .tier = "transit" },
-	{ .as = 64500, .tier = "transit" }, { .as = 64501, .tier = "edge" },
-	{ .as = 64502, .tier = "edge" }, { .as = 64503, .tier = "edge" },
+	{ .as = 64496, .tier = "tier 1" },
+	{ .as = 64497, .tier = "tier 1" },
+	{ .as = 64498, .tier = "transit" },
+	{ .as = 64499, .tier = "transit" },
+	{ .as = 64500, .tier = "transit" },
+	{ .as = 64501, .tier = "edge" },
+	{ .as = 64502, .tier = "edge" },
+	{ .as = 64503, .tier = "edge" },
 	{ .as = 64504, .tier = "edge" },
 };
 static struct scenario_link nine_links[] = {
@@ -25,7 +29,8 @@ static struct scenario_link nine_links[] = {
 	{ .a_as = 64500, .b_as = 64501, .relation = REL_PEER },
 };
 static const struct scenario world = { .nodes = nine,
-	.n_nodes = ARRAY_LEN(nine), .links = nine_links,
+	.n_nodes = ARRAY_LEN(nine),
+	.links = nine_links,
 	.n_links = ARRAY_LEN(nine_links) };
 
 static const struct map_node *
@@ -49,19 +54,23 @@ check_layout(const char *row, const struct map_layout *m)
 		CHECK(row, a->y >= 0 && a->y < m->h);
 		for (size_t k = 0; k < i; k++) {
 			const struct map_node *b = &m->nodes[k];
-			CHECK(row, a->y != b->y || a->x + a->w < b->x ||
+			CHECK(row,
+			    a->y != b->y || a->x + a->w < b->x ||
 				b->x + b->w < a->x);
 		}
 		for (int x = a->x; x < a->x + a->w; x++)
-			CHECK_INT(row, m->wires[(size_t)a->y * (size_t)m->w +
-				(size_t)x], 0);
+			CHECK_INT(row,
+			    m->wires[(size_t)a->y * (size_t)m->w + (size_t)x],
+			    0);
 	}
 	for (size_t i = 0; i < m->n_links; i++) {
 		const struct map_link *l = &m->links[i];
 		CHECK(row, l->n_path > 0);
 		for (size_t k = 1; k < l->n_path; k++)
-			CHECK_INT(row, abs(l->path[k].x - l->path[k - 1].x) +
-				abs(l->path[k].y - l->path[k - 1].y), 1);
+			CHECK_INT(row,
+			    abs(l->path[k].x - l->path[k - 1].x) +
+				abs(l->path[k].y - l->path[k - 1].y),
+			    1);
 	}
 }
 
@@ -78,8 +87,7 @@ test_rows_follow_providers(void **state)
 	for (size_t i = 0; i < m.n_links; i++)
 		if (!m.links[i].peer)
 			CHECK("below its provider",
-			    m.nodes[m.links[i].a].y <
-				m.nodes[m.links[i].b].y);
+			    m.nodes[m.links[i].a].y < m.nodes[m.links[i].b].y);
 	assert_int_equal(node(&m, 64500)->row, 1);
 	arena_finish(&arena);
 }
@@ -109,9 +117,9 @@ test_sizes(void **state)
 		CHECK_INT(rows[i].name, m.n_nodes, ARRAY_LEN(nine));
 		if (m.fits)
 			check_layout(rows[i].name, &m);
-		map_layout_make(
-		    &again, &arena, &world, rows[i].w, rows[i].h);
-		CHECK(rows[i].name, memcmp(m.wires, again.wires,
+		map_layout_make(&again, &arena, &world, rows[i].w, rows[i].h);
+		CHECK(rows[i].name,
+		    memcmp(m.wires, again.wires,
 			(size_t)rows[i].w * (size_t)rows[i].h) == 0);
 		arena_finish(&arena);
 	}
@@ -149,7 +157,9 @@ test_circle_of_providers(void **state)
 		{ .a_as = 2, .b_as = 3, .relation = REL_CUSTOMER },
 		{ .a_as = 3, .b_as = 1, .relation = REL_CUSTOMER },
 	};
-	struct scenario s = { .nodes = nodes, .n_nodes = 3, .links = links,
+	struct scenario s = { .nodes = nodes,
+		.n_nodes = 3,
+		.links = links,
 		.n_links = 3 };
 	(void)state;
 	map_layout_make(&m, &arena, &s, 60, 16);

@@ -30,14 +30,14 @@ test_blocks(void **state)
 		{ "heading and paragraph", "# Title\n\nOne two.\n", 40,
 		    "Title\n\nOne two.\n" },
 		{ "soft line ends are blanks", "one\ntwo\n", 40, "one two\n" },
-		{ "wrapped", "one two three four", 12, "one two\nthree four\n" },
+		{ "wrapped", "one two three four", 12,
+		    "one two\nthree four\n" },
 		{ "code keeps its lines", "a\n\n    b  c\n    d\n\ne\n", 40,
 		    "a\n\n  b  c\n  d\n\ne\n" },
 		{ "fence", "```\n x\n```\n", 40, "   x\n" },
 		{ "tight list", "- one\n- two\n\nend\n", 40,
 		    "* one\n* two\n\nend\n" },
-		{ "numbered list", "1. one\n2. two\n", 40,
-		    "1. one\n2. two\n" },
+		{ "numbered list", "1. one\n2. two\n", 40, "1. one\n2. two\n" },
 		{ "nested list", "- a\n  - b\n- c\n", 40, "* a\n  * b\n* c\n" },
 		{ "wrapped item", "- one two three\n", 10,
 		    "* one two\n  three\n" },
@@ -53,8 +53,7 @@ test_blocks(void **state)
 	};
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
-		expect(rows[i].name, rows[i].text, rows[i].w,
-		    rows[i].wanted);
+		expect(rows[i].name, rows[i].text, rows[i].w, rows[i].wanted);
 }
 
 /* Deep nesting is flat in the end and never out of the area. */

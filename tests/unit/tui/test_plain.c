@@ -47,8 +47,8 @@ test_any_bytes(void **state)
 			size_t len = strcspn(s, "\n");
 			assert_true(utf8_columns(s, len) <= 20);
 			for (size_t i = 0; i < len; i++)
-				assert_true((unsigned char)s[i] >= 32 &&
-				    s[i] != 127);
+				assert_true(
+				    (unsigned char)s[i] >= 32 && s[i] != 127);
 			s += len + (s[len] == '\n');
 		}
 		strbuf_finish(&b);
