@@ -1,6 +1,6 @@
-/* check PATH...: what is wrong with scenarios and configurations, with file,
- * line and column. A registry file is checked with the scenario it belongs
- * to. */
+/* check PATH...: what is wrong with scenarios, configurations and registry
+ * files, with file, line and column. A registry file of a scenario is checked
+ * with it. */
 #include <stdio.h>
 #include <string.h>
 
@@ -108,6 +108,33 @@ check_config(struct host *h, const char *path)
 	return ok;
 }
 
+static bool
+check_registry(const char *path)
+{
+	static const char *const what[] = {
+		[REGISTRY_FILE_OTHER] = "",
+		[REGISTRY_FILE_RPSL] = "RPSL objects",
+		[REGISTRY_FILE_VRPS] = "VRPs",
+		[REGISTRY_FILE_CONTACTS] = "contacts",
+	};
+	struct arena arena = { 0 };
+	struct strbuf why = { 0 };
+	size_t len;
+	char *text = path_read(&arena, path, SCENARIO_FILE_MAX, &len, &why);
+	bool ok = false;
+	if (text == NULL) {
+		host_complain("%s", strbuf_str(&why));
+	} else {
+		struct diags d;
+		diags_init(&d, &arena);
+		ok = registry_file_check(path, text, len, &d);
+		ok = finish_check(&d, path, ok, what[registry_file_kind(path)]);
+	}
+	strbuf_finish(&why);
+	arena_finish(&arena);
+	return ok;
+}
+
 /* The scenario that path is a part of: some folder above has the file. */
 static const char *
 scenario_above(struct host *h, const char *path)
@@ -119,6 +146,16 @@ scenario_above(struct host *h, const char *path)
 		dir = path_join(&h->arena, dir, "..");
 	}
 	return NULL;
+}
+
+/* A registry file that stands in no folder of a scenario. */
+static bool
+is_lone_registry(struct host *h, const char *path)
+{
+	if (registry_file_kind(path) == REGISTRY_FILE_OTHER)
+		return false;
+	return !path_is_file(path_join(&h->arena, path_dir(&h->arena, path),
+	    "../scenario.yaml"));
 }
 
 static bool
@@ -142,11 +179,14 @@ check_path(struct host *h, const char *path)
 		if (is_config_name(path) ||
 		    h->args->value[OPT_DIALECT] != NULL)
 			ok = check_config(h, path);
+		else if (is_lone_registry(h, path))
+			ok = check_registry(path);
 		else if ((dir = scenario_above(h, path)) != NULL)
 			ok = check_scenario(h, path, dir);
 		else
 			host_complain("%s: is neither a scenario, a part of "
-			    "one, nor a configuration (.conf)", path);
+			    "one, a configuration (.conf), nor a registry file "
+			    "(.rpsl, vrps.json, contacts.yaml)", path);
 	} else {
 		dir = paths_scenario(&h->paths, &h->arena, path, &why);
 		if (dir == NULL)

@@ -336,18 +336,6 @@ check_head(struct check *c)
 		s->replay_title = check_text(c, y->replay->title);
 }
 
-static void
-check_roas(struct check *c)
-{
-	struct scenario *s = c->s;
-
-	s->roas = ARENA_ARRAY(&s->arena, c->y->roas_count, struct roa);
-	for (size_t i = 0; i < c->y->roas_count; i++)
-		if (check_roa(c, path_make("roas.%zu", i).s, &c->y->roas[i],
-			&s->roas[s->n_roas]))
-			s->n_roas++;
-}
-
 void
 check_scenario(struct check *c)
 {
@@ -356,7 +344,7 @@ check_scenario(struct check *c)
 	check_nodes(c);
 	check_learner(c);
 	check_links(c);
-	check_roas(c);
+	check_registry(c);
 	check_timeline(c);
 	check_grade(c);
 	check_lesson(c);

@@ -68,10 +68,17 @@ bool check_file(struct check *c, const char *path, const char *name,
     bool needed, const char **text, size_t *len);
 void check_hash(struct check *c, const char *name, const char *text,
     size_t len);
+/* What is in a folder of the folder: names in the order of their bytes,
+ * without hidden ones, at most CHECK_NAMES_MAX. None when there is no such
+ * folder; false after an error. */
+enum { CHECK_NAMES_MAX = 32 };
+bool check_folder(
+    struct check *c, const char *folder, const char ***names, size_t *n);
 
 /* The parts, in this order. */
 void check_nodes(struct check *c);
 void check_links(struct check *c);
+void check_registry(struct check *c);
 void check_timeline(struct check *c);
 void check_grade(struct check *c);
 void check_lesson(struct check *c);

@@ -205,8 +205,9 @@ check_order(struct check *c, const size_t *index)
 		bool found = false;
 
 		if (e->kind == TL_ROA_REVOKE)
-			for (size_t k = 0; k < s->n_roas; k++)
-				found |= same_roa(&s->roas[k], &e->roa);
+			found = s->n_roas > 0 &&
+			    bsearch(&e->roa, s->roas, s->n_roas,
+				sizeof(*s->roas), registry_roa_cmp) != NULL;
 		else if (e->kind != TL_LEAK_END)
 			continue;
 		for (size_t k = 0; k < i; k++)

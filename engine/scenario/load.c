@@ -1,6 +1,7 @@
 /* A folder into a scenario: files, limits, and the passes in their order. */
 #include "scenario/scenario.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -64,7 +65,14 @@ open_below(const char *dir, const char *name)
 	return fd;
 }
 
-/* The whole file; NULL and *why (static text) when it cannot be. */
+/* Static text, or until the next error. */
+static const char *
+why_not_open(void)
+{
+	return errno == ELOOP ? "a symbolic link" : strerror(errno);
+}
+
+/* The whole file; NULL and *why when it cannot be. */
 static char *
 read_below(struct arena *arena, const char *dir, const char *name, size_t *len,
     const char **why)
@@ -76,7 +84,7 @@ read_below(struct arena *arena, const char *dir, const char *name, size_t *len,
 
 	*why = NULL;
 	if (fd < 0) {
-		*why = errno == ELOOP ? "a symbolic link" : strerror(errno);
+		*why = why_not_open();
 		return NULL;
 	}
 	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
@@ -162,6 +170,68 @@ check_file(struct check *c, const char *path, const char *name, bool needed,
 	return true;
 }
 
+static int
+by_bytes(const void *a, const void *b)
+{
+	const char *const *x = a, *const *y = b;
+
+	return strcmp(*x, *y);
+}
+
+/* Takes the folder over. */
+static bool
+read_names(struct check *c, DIR *folder, const char *name, const char **names,
+    size_t *n)
+{
+	const struct dirent *entry;
+	bool ok = false;
+
+	while (errno = 0, (entry = readdir(folder)) != NULL) {
+		if (entry->d_name[0] == '.')
+			continue;
+		if (*n == CHECK_NAMES_MAX) {
+			check_error(c, "", "too-many",
+			    "%s has more than %d files", name, CHECK_NAMES_MAX);
+			goto done;
+		}
+		names[(*n)++] = check_text(c, entry->d_name);
+	}
+	ok = errno == 0;
+	if (!ok)
+		check_error(c, "", "file", "%s cannot be read: %s", name,
+		    strerror(errno));
+done:
+	closedir(folder);
+	return ok;
+}
+
+bool
+check_folder(struct check *c, const char *folder, const char ***names,
+    size_t *n)
+{
+	DIR *dir;
+	int fd;
+
+	*n = 0;
+	*names = ARENA_ARRAY(&c->s->arena, CHECK_NAMES_MAX, const char *);
+	fd = open_below(c->s->dir, folder);
+	dir = fd >= 0 ? fdopendir(fd) : NULL;
+	if (dir == NULL) {
+		bool missing = fd < 0 && errno == ENOENT;
+
+		if (!missing)
+			check_error(c, "", "file", "%s cannot be read: %s",
+			    folder, why_not_open());
+		if (fd >= 0)
+			close(fd);
+		return missing;
+	}
+	if (!read_names(c, dir, folder, *names, n))
+		return false;
+	qsort(*names, *n, sizeof(**names), by_bytes);
+	return true;
+}
+
 /* --- loading --------------------------------------------------------------*/
 
 /* task.md is shown: it may not have what a terminal would obey. */
@@ -230,13 +300,12 @@ check_configs(struct check *c)
 static bool
 load_text(struct check *c, struct yaml_text *t, struct diags *d)
 {
-	struct y_scenario *y = NULL;
+	const struct yaml_grammar *grammar = yaml_scenario();
+	void *y;
 	size_t errors = d->errors;
 
-	if (yaml_scan(t, SCENARIO_FILE_MAX, d) && yaml_text_open(t, d) &&
-	    yaml_shape_check(t, d))
-		y = yaml_shape_load(t, d);
-	if (y == NULL) {
+	if (!yaml_shape_check(t, grammar, d) ||
+	    !yaml_shape_load(t, grammar, &y, NULL, d)) {
 		INVARIANT(d->errors > errors);
 		return false;
 	}
@@ -247,7 +316,7 @@ load_text(struct check *c, struct yaml_text *t, struct diags *d)
 		if (d->errors == errors)
 			check_configs(c);
 	}
-	yaml_shape_free(y);
+	yaml_shape_free(grammar, y, 0);
 	return d->errors == errors;
 }
 
@@ -268,6 +337,7 @@ load(const char *dir, const char *file, const char *text, size_t len,
 	s->dir = dir != NULL ? arena_strdup(&s->arena, dir) : NULL;
 	s->file = arena_strdup(&s->arena, file);
 	s->task = "";
+	registry_init(&s->published);
 	/* Diagnostics live longer than a scenario that was not loaded. */
 	yaml_text_init(&t, arena_strdup(d->arena, file), text, len);
 	check_hash(&c, "scenario.yaml", text, len);
@@ -321,6 +391,7 @@ scenario_destroy(struct scenario *s)
 {
 	if (s == NULL)
 		return;
+	registry_finish(&s->published);
 	arena_finish(&s->arena);
 	free(s);
 }

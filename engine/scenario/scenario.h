@@ -166,7 +166,10 @@ struct scenario {
 	const char *task;        /* task.md */
 	struct scenario_node *nodes; size_t n_nodes;
 	struct scenario_link *links; size_t n_links;
+	/* At the start: those of scenario.yaml and registry/vrps.json, sorted. */
 	struct roa *roas; size_t n_roas;
+	/* Route objects, AS sets and names that registry/ publishes. */
+	struct registry published;
 	struct timeline_event *timeline; size_t n_timeline;
 	struct grade_item *grade; size_t n_grade;
 	bool bogons_default_only; /* this world uses documentation space */
@@ -195,6 +198,16 @@ void scenario_destroy(struct scenario *s); /* NULL is fine */
 const struct scenario_node *scenario_node(
     const struct scenario *s, uint32_t as);
 bool scenario_may_edit(const struct scenario *s, const char *router);
+
+/* A file of a folder registry/, known by its name. */
+enum registry_file { REGISTRY_FILE_OTHER, REGISTRY_FILE_RPSL,
+	REGISTRY_FILE_VRPS, REGISTRY_FILE_CONTACTS };
+enum registry_file registry_file_kind(const char *path);
+/* Checks one by itself: how it is written, not whether it fits a scenario.
+ * path is not opened; it must outlive the diagnostics and be the name of a
+ * registry file. */
+bool registry_file_check(
+    const char *path, const char *text, size_t len, struct diags *d);
 
 /* --- a world --------------------------------------------------------------
  * The scenario at time 0, sessions not yet started by anyone but posted:

@@ -1,4 +1,5 @@
-/* The grammar of scenario.yaml as libcyaml's tables: one row a key. */
+/* The grammars of scenario.yaml and contacts.yaml as libcyaml's tables: one
+ * row a key. */
 #include "scenario/yaml_shape.h"
 
 /* Short forms of the rows. Texts and numbers that need not be there are NULL
@@ -270,7 +271,7 @@ static const cyaml_schema_field_t replay_fields[] = {
 	NEED_TEXT("title", struct y_replay, title, LINE), CYAML_FIELD_END
 };
 
-/* --- the file ------------------------------------------------------------ */
+/* --- the files ----------------------------------------------------------- */
 
 static const cyaml_strval_t programmes[] = {
 	{ "netops", PROGRAMME_NETOPS },
@@ -313,13 +314,29 @@ static const cyaml_schema_field_t scenario_fields[] = {
 	CYAML_FIELD_END
 };
 
-const cyaml_schema_value_t *
-yaml_schema(void)
+const struct yaml_grammar *
+yaml_scenario(void)
 {
-	static const cyaml_schema_value_t schema = {
-		CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, struct y_scenario,
-		    scenario_fields)
-	};
+	static const struct yaml_grammar grammar = { "the scenario",
+		{ CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, struct y_scenario,
+		    scenario_fields) } };
 
-	return &schema;
+	return &grammar;
+}
+
+static const cyaml_schema_field_t as_contact_fields[] = {
+	NEED_NUMBER("as", struct y_as_contact, as),
+	TEXT("noc", struct y_as_contact, noc, LINE),
+	TEXT("phone", struct y_as_contact, phone, WORD), CYAML_FIELD_END
+};
+ENTRY(as_contact_entry, struct y_as_contact, as_contact_fields);
+
+const struct yaml_grammar *
+yaml_contacts(void)
+{
+	static const struct yaml_grammar grammar = { "the contacts",
+		{ CYAML_VALUE_SEQUENCE(CYAML_FLAG_POINTER, struct y_as_contact,
+		    &as_contact_entry, 0, MANY) } };
+
+	return &grammar;
 }

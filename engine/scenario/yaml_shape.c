@@ -19,8 +19,9 @@ struct shape {
 
 /* The name a value has in messages. */
 struct called {
-	const char *key; /* NULL: the scenario itself */
-	bool entry;      /* one of the list called key */
+	const char *root; /* of the file's own value */
+	const char *key;  /* NULL: the file's own value */
+	bool entry;       /* one of the list called so */
 };
 
 static struct place
@@ -41,16 +42,16 @@ shape_error(struct shape *s, const yaml_node_t *n, const char *code,
 	return yaml_error(s->t, s->d, code, node_place(s, n), "%s", text);
 }
 
-/* "nodes", "an entry of nodes", "the scenario" */
+/* "nodes", an entry of "nodes", the scenario */
 static void
 add_name(struct strbuf *out, struct called c)
 {
-	if (c.key == NULL)
-		strbuf_add(out, "the scenario");
-	else if (c.entry)
-		strbuf_addf(out, "an entry of \"%s\"", c.key);
-	else
+	if (c.entry)
+		strbuf_add(out, "an entry of ");
+	if (c.key != NULL)
 		strbuf_addf(out, "\"%s\"", c.key);
+	else
+		strbuf_add(out, c.root);
 }
 
 static const char *
@@ -222,7 +223,7 @@ check_mapping(struct shape *s, yaml_node_t *n, struct called c,
 		INVARIANT((size_t)(f - v->mapping.fields) < ARRAY_LEN(seen));
 		seen[f - v->mapping.fields] = true;
 		check_value(s, yaml_document_get_node(doc, p->value),
-		    (struct called){ .key = f->key }, &f->value);
+		    (struct called){ c.root, f->key, false }, &f->value);
 	}
 	for (const cyaml_schema_field_t *f = v->mapping.fields; f->key != NULL;
 	     f++) {
@@ -263,8 +264,7 @@ check_sequence(struct shape *s, yaml_node_t *n, struct called c,
 		check_value(s,
 		    yaml_document_get_node(doc,
 			n->data.sequence.items.start[i]),
-		    (struct called){ .key = c.key, .entry = true },
-		    v->sequence.entry);
+		    (struct called){ c.root, c.key, true }, v->sequence.entry);
 }
 
 /* The grammar has no recursion, so neither has this beyond its depth. */
@@ -297,13 +297,15 @@ check_value(struct shape *s, yaml_node_t *n, struct called c,
 }
 
 bool
-yaml_shape_check(const struct yaml_text *t, struct diags *d)
+yaml_shape_check(struct yaml_text *t, const struct yaml_grammar *grammar,
+    struct diags *d)
 {
 	struct shape s = { .t = t, .d = d, .ok = true };
 
-	check_value(&s,
-	    yaml_document_get_root_node((yaml_document_t *)&t->document),
-	    (struct called){ NULL, false }, yaml_schema());
+	if (!yaml_scan(t, SCENARIO_FILE_MAX, d) || !yaml_text_open(t, d))
+		return false;
+	check_value(&s, yaml_document_get_root_node(&t->document),
+	    (struct called){ grammar->name, NULL, false }, &grammar->value);
 	return s.ok;
 }
 
@@ -349,24 +351,25 @@ shape_config(void)
 	return &config;
 }
 
-struct y_scenario *
-yaml_shape_load(const struct yaml_text *t, struct diags *d)
+bool
+yaml_shape_load(const struct yaml_text *t, const struct yaml_grammar *grammar,
+    void **out, unsigned *n, struct diags *d)
 {
-	cyaml_data_t *data = NULL;
-	cyaml_err_t err = cyaml_load_data((const uint8_t *)t->text, t->len,
-	    shape_config(), yaml_schema(), &data, NULL);
+	cyaml_err_t err;
 
-	if (err != CYAML_OK) {
-		yaml_error(t, d, "yaml", (struct place){ t->file, 0, 0, 0 },
-		    "the scenario cannot be read: %s", cyaml_strerror(err));
-		return NULL;
-	}
-	return (struct y_scenario *)data;
+	*out = NULL;
+	err = cyaml_load_data((const uint8_t *)t->text, t->len, shape_config(),
+	    &grammar->value, out, n);
+	if (err == CYAML_OK)
+		return true;
+	yaml_error(t, d, "yaml", (struct place){ t->file, 0, 0, 0 },
+	    "%s cannot be read: %s", grammar->name, cyaml_strerror(err));
+	return false;
 }
 
 void
-yaml_shape_free(struct y_scenario *y)
+yaml_shape_free(const struct yaml_grammar *grammar, void *data, unsigned n)
 {
-	if (y != NULL)
-		cyaml_free(shape_config(), yaml_schema(), y, 0);
+	if (data != NULL)
+		cyaml_free(shape_config(), &grammar->value, data, n);
 }

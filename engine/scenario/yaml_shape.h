@@ -1,8 +1,9 @@
-/* scenario.yaml as it is written: what libcyaml fills; internal to scenario/.
+/* scenario.yaml and registry/contacts.yaml as they are written: what libcyaml
+ * fills; internal to scenario/.
  *
  * Names are those of the file, with '_' for '-'. Texts that mean something
  * (times, prefixes, ends of links) are still texts here; scenario/check.c
- * gives them their meaning. The tables in yaml_shape.c are the grammar;
+ * gives them their meaning. The tables in yaml_schema.c are the grammar;
  * schema.json is their published form and a unit test holds the two equal. */
 #ifndef SCENARIO_YAML_SHAPE_H
 #define SCENARIO_YAML_SHAPE_H
@@ -13,6 +14,12 @@
 #include "scenario/yaml_text.h"
 
 struct y_contact {
+	char *noc, *phone;
+};
+
+/* An entry of contacts.yaml. */
+struct y_as_contact {
+	uint32_t as;
 	char *noc, *phone;
 };
 
@@ -174,15 +181,27 @@ struct y_scenario {
 	struct y_replay *replay;
 };
 
-/* The grammar of the whole file. */
-const cyaml_schema_value_t *yaml_schema(void);
+/* The grammar of a whole file. */
+struct yaml_grammar {
+	const char *name; /* of the file's value in messages: "the scenario" */
+	cyaml_schema_value_t value;
+};
+const struct yaml_grammar *yaml_scenario(void);
+const struct yaml_grammar *yaml_contacts(void);
 
-/* The document against the grammar; false with diagnostics at each place. */
-bool yaml_shape_check(const struct yaml_text *t, struct diags *d);
+/* All passes over the text up to the document, and the document against the
+ * grammar; false with diagnostics at each place. */
+bool yaml_shape_check(struct yaml_text *t, const struct yaml_grammar *grammar,
+    struct diags *d);
 
-/* Only after a good check. Freed with yaml_shape_free. NULL with diagnostics
- * when libcyaml sees something the check does not. */
-struct y_scenario *yaml_shape_load(const struct yaml_text *t, struct diags *d);
-void yaml_shape_free(struct y_scenario *y);
+/* Only after a good check: what the text says, a mapping, or a list of *n
+ * entries (n is NULL for a mapping). Freed with yaml_shape_free. False with
+ * diagnostics when libcyaml sees something the check does not; *out is NULL
+ * then, and may be for an empty list. */
+bool yaml_shape_load(const struct yaml_text *t,
+    const struct yaml_grammar *grammar, void **out, unsigned *n,
+    struct diags *d);
+void yaml_shape_free(const struct yaml_grammar *grammar, void *data,
+    unsigned n);
 
 #endif

@@ -1,10 +1,12 @@
-/* What a registry publishes: RPSL text and vrps.json. Whatever the input,
- * nothing is published by a text with an error, everything stands in order,
- * and what was published can be looked up again. "{" first means JSON. */
+/* What a registry publishes: RPSL text, vrps.json and contacts.yaml. Whatever
+ * the input, nothing is published by a text with an error, everything stands
+ * in order, and what was published can be looked up again. "{" first means
+ * JSON, "-" or "[" a list of contacts, a NUL in RPSL another text. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "registry/rpsl.h"
+#include "scenario/scenario.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -14,7 +16,12 @@ check_rpsl(struct diags *d, const char *text, size_t len)
 	struct registry r;
 
 	registry_init(&r);
-	bool ok = rpsl_read(&r, d, "input", text, len);
+	const char *end = memchr(text, '\0', len);
+	size_t first = end != NULL ? (size_t)(end - text) : len;
+	size_t second = end != NULL ? first + 1 : len;
+	const struct rpsl_text texts[] = { { "first", text, first },
+		{ "second", text + second, len - second } };
+	bool ok = rpsl_read_all(&r, d, texts, ARRAY_LEN(texts));
 	INVARIANT(ok == (d->errors == 0));
 	INVARIANT(ok || r.n_routes + r.n_sets + r.n_ases == 0);
 	for (size_t i = 0; i < r.n_routes; i++) {
@@ -49,6 +56,13 @@ check_json(struct arena *arena, struct diags *d, const char *text, size_t len)
 	vrp_set_destroy(set);
 }
 
+static void
+check_contacts(struct diags *d, const char *text, size_t len)
+{
+	bool ok = registry_file_check("contacts.yaml", text, len, d);
+	INVARIANT(ok == (d->errors == 0));
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -57,10 +71,13 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct diags d;
 
 	diags_init(&d, &arena);
-	if (size > 0 && data[0] == '{')
-		check_json(&arena, &d, (const char *)data, size);
-	else
-		check_rpsl(&d, (const char *)data, size);
+	const char *s = (const char *)data;
+	if (size > 0 && s[0] == '{')
+		check_json(&arena, &d, s, size);
+	else if (size > 0 && (s[0] == '-' || s[0] == '['))
+		check_contacts(&d, s, size);
+	else if (size > 0)
+		check_rpsl(&d, s, size);
 	diags_render(&text, &d);
 	strbuf_finish(&text);
 	diags_finish(&d);
