@@ -252,8 +252,8 @@ args_parse(struct args *out, struct arena *arena, int argc, char **argv,
 
 /* --- help ------------------------------------------------------------------*/
 
-static void
-add_wrapped(struct strbuf *out, const char *text, size_t indent)
+void
+args_wrap(struct strbuf *out, const char *text, size_t indent)
 {
 	size_t column = indent;
 	while (*text != '\0') {
@@ -288,7 +288,7 @@ add_option(struct strbuf *out, int i)
 	strbuf_add(out, strbuf_str(&left));
 	strbuf_pad_to(out, 24);
 	strbuf_finish(&left);
-	add_wrapped(out, row->help, 24);
+	args_wrap(out, row->help, 24);
 }
 
 static void
@@ -306,7 +306,7 @@ add_command(struct strbuf *out, enum args_command c)
 	strbuf_pad_to(&line, 38);
 	strbuf_add(out, strbuf_str(&line));
 	strbuf_finish(&line);
-	add_wrapped(out, row->help, 38);
+	args_wrap(out, row->help, 38);
 }
 
 void

@@ -78,6 +78,9 @@ const char *args_command_word(enum args_command c);
 /* The command called word; CMD_LAST when there is none. */
 enum args_command args_find_command(const char *word);
 
+/* Words of text in lines of at most 78 columns; all but the first begin at
+ * column indent. Ends with a line end. */
+void args_wrap(struct strbuf *out, const char *text, size_t indent);
 /* Usage of the program, or of one command; lines up to 78 columns. */
 void args_usage(struct strbuf *out);
 void args_help(enum args_command c, struct strbuf *out);

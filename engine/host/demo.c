@@ -19,27 +19,20 @@ heading(const char *text)
 }
 
 static void
-print_block(const char *text)
-{
-	if (text == NULL || text[0] == '\0')
-		return;
-	fputs(text, stdout);
-	if (text[strlen(text) - 1] != '\n')
-		fputc('\n', stdout);
-}
-
-static void
 echo_line(void *arg, const char *prompt, const char *line)
 {
+	struct strbuf b = { 0 };
 	(void)arg;
-	fprintf(stdout, "%s%s\n", prompt, line);
+	strbuf_addf(&b, "%s%s", prompt, line);
+	(void)host_print_safe(strbuf_str(&b));
+	strbuf_finish(&b);
 }
 
 static void
 echo_reply(void *arg, const struct reply *r)
 {
 	(void)arg;
-	print_block(r->text);
+	(void)host_print_safe(r->text);
 }
 
 static struct session *
@@ -84,7 +77,7 @@ show_run(struct host *h, const struct scenario *s, struct store *store,
 		strbuf_clear(&text);
 		report_print(r->report, &text);
 		fputc('\n', stdout);
-		print_block(strbuf_str(&text));
+		(void)host_print_safe(strbuf_str(&text));
 	} else {
 		ok = false;
 		fputs(strbuf_str(&text), stderr);
@@ -99,8 +92,11 @@ show_both(struct host *h, const struct scenario *s, const char *solution,
     struct store *store)
 {
 	bool passed = false;
-	print_block(s->title);
-	print_block(s->summary);
+	(void)host_print_safe(s->title);
+	struct strbuf summary = { 0 };
+	args_wrap(&summary, s->summary != NULL ? s->summary : "", 0);
+	(void)host_print_safe(strbuf_str(&summary));
+	strbuf_finish(&summary);
 	heading("The start: nothing is configured against it yet");
 	if (!show_run(h, s, store, NULL, &passed))
 		return false;

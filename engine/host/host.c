@@ -17,8 +17,11 @@ host_complain(const char *fmt, ...)
 	va_start(ap, fmt);
 	strbuf_vaddf(&b, fmt, ap);
 	va_end(ap);
-	fprintf(stderr, "manrs-lab: %s\n", strbuf_str(&b));
+	struct strbuf safe = { 0 };
+	str_add_safe(&safe, strbuf_str(&b), b.len, true);
+	fprintf(stderr, "manrs-lab: %s\n", strbuf_str(&safe));
 	strbuf_finish(&b);
+	strbuf_finish(&safe);
 }
 
 bool
@@ -31,6 +34,20 @@ host_print(const char *text)
 	if (errno != EPIPE)
 		host_complain("cannot write: %s", strerror(errno));
 	return false;
+}
+
+bool
+host_print_safe(const char *text)
+{
+	struct strbuf safe = { 0 };
+	if (text == NULL || text[0] == '\0')
+		return true;
+	str_add_safe(&safe, text, strlen(text), true);
+	if (safe.s[safe.len - 1] != '\n')
+		strbuf_addc(&safe, '\n');
+	bool ok = host_print(safe.s);
+	strbuf_finish(&safe);
+	return ok;
 }
 
 bool

@@ -51,6 +51,9 @@ struct scenario *host_load_scenario(struct host *h, const char *word);
 void host_complain(const char *fmt, ...) PRINTF_LIKE(1, 2);
 /* Writes all of it; false (and a complaint) when that failed. */
 bool host_print(const char *text);
+/* The same for text that may come from a scenario or a learner: made safe for
+ * a terminal, and ended with a line end. Nothing when there is none. */
+bool host_print_safe(const char *text);
 
 /* The subcommands, each in its own file. They return the exit status. */
 int host_open(struct host *h);

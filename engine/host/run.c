@@ -22,10 +22,14 @@ print_reply(void *arg, const struct reply *r)
 	const struct run *run = arg;
 	if (r->report != NULL || r->text == NULL || r->text[0] == '\0')
 		return;
-	FILE *out = run->json ? stderr : stdout;
-	fputs(r->text, out);
-	if (r->text[strlen(r->text) - 1] != '\n')
-		fputc('\n', out);
+	if (run->json) {
+		struct strbuf safe = { 0 };
+		str_add_safe(&safe, r->text, strlen(r->text), true);
+		fputs(strbuf_str(&safe), stderr);
+		strbuf_finish(&safe);
+	} else {
+		(void)host_print_safe(r->text);
+	}
 }
 
 static bool
