@@ -1,8 +1,8 @@
 /* Trying announcements on the learner's sessions.
  *
  * inject_ask() only asks the import side and costs next to nothing;
- * inject_run() lets the world receive announcements and settle, so that what
- * happens downstream can be looked at before inject_undo(). */
+ * inject_run() lets the learner's network receive announcements, so that what
+ * it sends on can be looked at before inject_undo(). */
 #ifndef GRADER_INJECT_H
 #define GRADER_INJECT_H
 
@@ -36,8 +36,8 @@ bool inject_real(struct probe *p, edge_t e, const struct prefix *x,
 /* Would the session accept it? trace may be NULL. */
 struct import_result inject_ask(struct probe *p, const struct announcement *a,
     struct speaker_trace *trace);
-/* Announces all of them and runs until the messages have settled, but not into
- * the next event of the scenario. */
+/* Announces all of them and runs until the learner's routers have done what
+ * they do about it, but not into the next event of the scenario. */
 sim_mark_t inject_run(struct probe *p, const struct announcement *a, size_t n);
 void inject_undo(struct probe *p, sim_mark_t mark);
 

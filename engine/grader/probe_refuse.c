@@ -52,7 +52,7 @@ refusal_on(struct probe *p, edge_t e, int family)
 
 	r.n = search_import_prefixes(p, e, family, &r.prefixes);
 	put_announced_first(&r);
-	r.paths = search_paths(p, e, family, true);
+	r.paths = search_paths(p, e, family, false);
 	r.n_dresses = search_dresses(p, e, family, &r.dresses);
 	return r;
 }

@@ -8,26 +8,27 @@ struct search {
 	struct search_paths paths;
 	const struct dress *const *dresses;
 	size_t n_dresses;
+	enum search_rank rank; /* of the prefix that is tried now */
+	uint32_t holder;
 	struct search_hit *best;
 	bool found;
 	uint32_t tried;
 };
 
-static enum search_rank
-rank_of(struct probe *p, const struct cone *c, const struct prefix *x,
-    uint32_t *holder)
+static void
+set_prefix(struct search *s, const struct prefix *x)
 {
-	const struct registry *r = &p->world->registry;
+	const struct registry *r = &s->probe->world->registry;
 	const struct holding *h = registry_covering_holding(r, x);
 
-	*holder = h != NULL ? h->holder_as : 0;
+	s->holder = h != NULL ? h->holder_as : 0;
+	s->rank = SEARCH_UNREGISTERED;
 	if (h != NULL)
-		return cone_has(c, h->holder_as) ? SEARCH_MORE_SPECIFIC
-						 : SEARCH_FOREIGN;
-	for (size_t i = 0; i < r->n_holdings; i++)
+		s->rank = cone_has(s->cone, h->holder_as) ? SEARCH_MORE_SPECIFIC
+							  : SEARCH_FOREIGN;
+	for (size_t i = 0; h == NULL && i < r->n_holdings; i++)
 		if (prefix_covers(x, &r->holdings[i].prefix))
-			return SEARCH_COVERING;
-	return SEARCH_UNREGISTERED;
+			s->rank = SEARCH_COVERING;
 }
 
 /* What is announced, then the fewest ASes, then nothing beside the path, then
@@ -51,20 +52,11 @@ simpler(const struct search_hit *a, const struct search_hit *b)
 	return prefix_cmp(&x->prefix, &y->prefix) < 0;
 }
 
-static struct search_hit
-hit_of(const struct search *s, const struct announcement *a)
-{
-	struct search_hit hit = { .announcement = *a };
-
-	hit.rank = rank_of(s->probe, s->cone, &a->prefix, &hit.holder);
-	return hit;
-}
-
 /* Keeps it when it is accepted and simpler than what was found so far. */
 static void
 try_one(struct search *s, const struct announcement *a)
 {
-	struct search_hit hit = hit_of(s, a);
+	struct search_hit hit = { *a, s->rank, s->holder };
 
 	if ((s->found && !simpler(&hit, s->best)) ||
 	    inject_ask(s->probe, a, NULL).reason != REFUSE_NONE)
@@ -89,6 +81,7 @@ try_real(struct search *s, int family)
 			a.n_path))
 			continue;
 		s->tried++;
+		set_prefix(s, &a.prefix);
 		try_one(s, &a);
 	}
 }
@@ -150,6 +143,7 @@ search_hole(struct probe *p, edge_t e, int family, const struct cone *c,
 		if ((holder != 0) != wrong_path)
 			continue;
 		a.prefix = prefixes[i];
+		set_prefix(&s, &a.prefix);
 		for (size_t k = 0; k < s.paths.n; k++)
 			try_path(&s, &a, &s.paths.items[k], holder);
 	}

@@ -40,15 +40,16 @@ struct search_path {
 };
 
 struct search_paths {
-	struct search_path *items; /* arena; those of the cone first */
+	struct search_path *items; /* arena */
 	size_t n, cap;
 };
 
-/* Paths that the neighbour of the session could send. Foreign ones only when
- * asked for or when the filters for the family look at paths or at the RPKI
- * state: else what the path is changes nothing. */
+/* Paths that the neighbour of the session could send, the shortest first. Only
+ * that one when the filters for the family look neither at paths nor at the
+ * RPKI state: then all others have the same answer. wrong_too: all the same,
+ * because it is the path that is asked about. */
 struct search_paths search_paths(struct probe *p, edge_t e, int family,
-    bool foreign);
+    bool wrong_too);
 /* What the filters for the family look at beside prefix and path; the first
  * is NULL, nothing. */
 size_t search_dresses(struct probe *p, edge_t e, int family,
