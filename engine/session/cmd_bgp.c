@@ -133,11 +133,11 @@ place_prefixes(struct session *s, const struct prefix ***out)
 }
 
 static void
-heading(struct strbuf *out)
+heading(const char *from, struct strbuf *out)
 {
 	strbuf_add(out, "  Prefix");
 	strbuf_pad_to(out, COL_FROM);
-	strbuf_add(out, "From");
+	strbuf_add(out, from);
 	strbuf_pad_to(out, COL_PATH);
 	strbuf_add(out, "Path");
 	strbuf_pad_to(out, COL_PREF);
@@ -329,7 +329,7 @@ say_covering(struct session *s, router_id_t r, const struct prefix *p,
 	    "No route for exactly %s here; packets follow "
 	    "%s:",
 	    prefix_print(p, text), prefix_print(found, other));
-	heading(out);
+	heading("From", out);
 	prefix_rows(s, r, found, 0, out);
 }
 
@@ -359,7 +359,7 @@ show_router(struct session *s, router_id_t r, const struct view *v,
 		: neighbor != 0 ? ", received"
 				: "");
 	if (rows > 0) {
-		heading(out);
+		heading(v->advertised ? "To" : "From", out);
 		strbuf_addn(out, strbuf_str(&table), table.len);
 		session_say(s, "%zu route%s at %s", rows, text_plural(rows),
 		    router->name);

@@ -379,6 +379,8 @@ cmd_discard(struct session *s, const struct args *a, struct strbuf *out)
 	}
 	if (!journal_add(s, 'c', a->line))
 		return REPLY_ERROR;
+	/* What was tried would come back as the candidate. */
+	trial_end(s);
 	for (size_t i = 0; i < w->n_edits; i++)
 		set_candidate(s, &w->edits[i], NULL);
 	if (!trial) {
@@ -386,7 +388,6 @@ cmd_discard(struct session *s, const struct args *a, struct strbuf *out)
 		    "Discarded. The candidate is again what runs.");
 		return REPLY_OK;
 	}
-	trial_end(s);
 	(void)world_settle(w->world);
 	s->reply.world_changed = true;
 	session_tell(s, out, "The trial is over; what ran before runs again.");

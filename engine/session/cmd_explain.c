@@ -252,8 +252,8 @@ verdict_steps(struct session *s, const struct requirement *r,
 			.text = ev->text,
 			.place = ev->place };
 		if (ev->explain != NULL)
-			step->text = labelled(s, ev->text,
-			    arena_printf(arena, "(ask: %s)", ev->explain));
+			step->text = arena_printf(arena, "%s; ask: %s",
+			    ev->text, ev->explain);
 		if (ev->place.line == 0 || edit == NULL)
 			continue;
 		step->line_text = text_line(arena, edit_running(&s->work, edit),

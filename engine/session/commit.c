@@ -46,11 +46,13 @@ void
 trial_end(struct session *s)
 {
 	struct work *w = &s->work;
-	const struct commit *before = &w->commits[w->trial.commit - 1];
-	const char **texts = ARENA_ARRAY(&w->arena, w->n_edits, const char *);
+	const struct commit *before;
+	const char **texts;
 
 	if (!w->trial.active)
 		return;
+	before = &w->commits[w->trial.commit - 1];
+	texts = ARENA_ARRAY(&w->arena, w->n_edits, const char *);
 	w->trial.active = false;
 	/* Time may have gone back to before the trial. */
 	if (w->trial.commit >= w->n_commits)

@@ -65,9 +65,41 @@ step_place(const struct policy_link *l, const struct policy_step *s)
 	return l->place;
 }
 
+/* The last entry that was tried and did not fit; NULL when none was. */
+static const struct policy_step *
+last_miss(const struct policy_trace *trace, const struct policy *p)
+{
+	const struct policy_step *found = NULL;
+
+	for (size_t i = 0; i < trace->n; i++) {
+		const struct policy_step *s = &trace->steps[i];
+		if (s->policy == p && s->depth == 0 && !s->matched &&
+		    s->term != NULL && s->failed != NULL)
+			found = s;
+	}
+	return found;
+}
+
+/* It ran off the end of a route-map. */
 static void
-link_text(const struct policy_link *l, const struct policy_step *s,
+end_text(const struct policy_trace *trace, const struct policy *p,
     struct strbuf *b)
+{
+	const struct policy_step *miss = last_miss(trace, p);
+
+	if (miss != NULL) {
+		strbuf_addf(b, ": entry %u does not fit (", miss->term->seq);
+		match_describe(miss->failed, b);
+		strbuf_add(b, ")");
+	}
+	strbuf_addf(b, "%s no entry fits, and its end %s",
+	    miss != NULL ? ";" : ":",
+	    p->at_end == FLOW_ACCEPT ? "permits" : "refuses");
+}
+
+static void
+link_text(const struct policy_link *l, const struct policy_trace *trace,
+    const struct policy_step *s, struct strbuf *b)
 {
 	strbuf_addf(b, "%s %s", policy_link_kind_name(l->kind), l->name);
 	if (s == NULL) {
@@ -76,12 +108,15 @@ link_text(const struct policy_link *l, const struct policy_step *s,
 				      : ": nothing to decide");
 		return;
 	}
-	if (s->term == NULL) {
-		strbuf_add(b, ": no entry fits, so its end decides");
+	if (is_list_link(l)) {
+		if (s->prefix_rule == NULL && s->as_path_rule == NULL &&
+		    s->term == NULL)
+			strbuf_add(b, ": no line of it permits the route");
+		add_rule(b, s, ": ");
 		return;
 	}
-	if (is_list_link(l)) {
-		add_rule(b, s, ": ");
+	if (s->term == NULL) {
+		end_text(trace, l->policy, b);
 		return;
 	}
 	if (s->term->seq != 0)
@@ -119,7 +154,7 @@ explain_chain(struct explainer *x, const char *label,
 		bool here = reason != REFUSE_NONE && trace->link == l;
 		bool last = i + 1 == chain->n;
 		struct strbuf b = { 0 };
-		link_text(l, s, &b);
+		link_text(l, &trace->policy, s, &b);
 		explain_step(x, label,
 		    here ? (out ? "NOT SENT" : "REFUSED")
 			: last && reason == REFUSE_NONE ? good

@@ -160,10 +160,17 @@ journal_replay(struct session *s, struct diags *d)
 /* --- undo and redo ---------------------------------------------------------
  */
 
-/* The first line, cut. */
+/* As it was typed, more or less: without a text that was loaded, and with the
+ * time of day. */
 static const char *
 entry_title(struct session *s, const char *text)
 {
+	uint64_t ms;
+
+	if (str_starts(text, "run until ") &&
+	    scenario_time_parse(s->scenario, text + 10, &ms))
+		return arena_printf(&s->step_arena, "run until %s",
+		    session_time_text(s, ms));
 	return arena_strndup(&s->step_arena, text, strcspn(text, "\n"));
 }
 

@@ -14,6 +14,11 @@ struct moved {
 	bool told;
 };
 
+struct refusal {
+	edge_t edge;
+	prefix_id prefix;
+};
+
 struct teller {
 	struct session *s;
 	struct sim *sim;
@@ -22,6 +27,8 @@ struct teller {
 	uint64_t time_ms;
 	struct moved *moved;
 	size_t n_moved, cap_moved;
+	struct refusal *refused; /* each is told once */
+	size_t n_refused, cap_refused;
 	size_t lines, more;
 };
 
@@ -164,6 +171,14 @@ tell_event(struct teller *t, const struct sim_event *e)
 /* --- what the routers did --------------------------------------------------
  */
 
+/* Nobody told the AS: learned_from is set on import from another. */
+static bool
+is_own(const struct teller *t, attr_id attrs)
+{
+	return attrs != 0 &&
+	    attr_get(sim_attrs(t->sim), attrs)->learned_from == REL_NONE;
+}
+
 static void
 note_best(struct teller *t, router_id_t router, prefix_id p)
 {
@@ -171,20 +186,19 @@ note_best(struct teller *t, router_id_t router, prefix_id p)
 	uint32_t as = w->topology.routers[router].as;
 	const struct prefix *prefix = sim_prefix(t->sim, p);
 	struct moved m = { .as = as, .prefix = p };
+	attr_id was = 0, is;
 
 	for (size_t i = 0; i < t->n_moved; i++)
 		if (t->moved[i].as == as && t->moved[i].prefix == p)
 			return;
+	is = history_best_attrs_at(t->sim, router, p, t->time_ms);
+	if (t->time_ms > 0)
+		was = history_best_attrs_at(t->sim, router, p, t->time_ms - 1);
 	/* Who announces it does not follow anybody. */
-	if (sim_local_route(t->sim, router, p) != 0 ||
-	    truth_holder(w, prefix) == as)
+	if (is_own(t, was) || is_own(t, is) || truth_holder(w, prefix) == as)
 		return;
-	m.was = t->time_ms == 0
-	    ? TRUTH_NONE
-	    : truth_of(w, as, prefix,
-		  history_best_attrs_at(t->sim, router, p, t->time_ms - 1));
-	m.is = truth_of(w, as, prefix,
-	    history_best_attrs_at(t->sim, router, p, t->time_ms));
+	m.was = truth_of(w, as, prefix, was);
+	m.is = truth_of(w, as, prefix, is);
 	if (m.was == m.is)
 		return;
 	GROW(t->moved, t->n_moved, t->cap_moved);
@@ -204,6 +218,11 @@ note_refused(struct teller *t, edge_t e, prefix_id p)
 	/* Only what is still refused has a reason to show. */
 	if (in.received == 0 || in.accepted != 0 || in.reason == REFUSE_AS_LOOP)
 		return;
+	for (size_t i = 0; i < t->n_refused; i++)
+		if (t->refused[i].edge == e && t->refused[i].prefix == p)
+			return;
+	GROW(t->refused, t->n_refused, t->cap_refused);
+	t->refused[t->n_refused++] = (struct refusal){ e, p };
 	line(t,
 	    arena_printf(&t->arena, "AS%u refuses %s from AS%u: %s.", as,
 		prefix_print(sim_prefix(t->sim, p), text), from,
@@ -250,34 +269,74 @@ list_short(struct strbuf *out, uint32_t *as, size_t n)
 		strbuf_addf(out, " and %zu more", n - LIST_MAX);
 }
 
-/* All ASes that did the same for a prefix at this moment, on one line. */
+static bool
+same_move(const struct moved *a, const struct moved *b)
+{
+	return a->prefix == b->prefix && a->is == b->is &&
+	    str_eq(moved_text(a, false), moved_text(b, false));
+}
+
+/* The ASes that did the same for a prefix, ascending. */
+static size_t
+group(const struct teller *t, const struct moved *m, uint32_t *as)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < t->n_moved; i++)
+		if (same_move(&t->moved[i], m))
+			as[n++] = t->moved[i].as;
+	if (n > 1)
+		qsort(as, n, sizeof(*as), compare_as);
+	return n;
+}
+
+static void
+mark_told(struct teller *t, const struct moved *m)
+{
+	for (size_t i = 0; i < t->n_moved; i++)
+		if (same_move(&t->moved[i], m))
+			t->moved[i].told = true;
+}
+
+enum { JOIN_MAX = 200 };
+
+/* One line for all ASes that did the same; prefixes for which the same ASes did
+ * the same are joined, when there are few enough. */
+static void
+tell_move(struct teller *t, const struct moved *m)
+{
+	uint32_t *as = ARENA_ARRAY(&t->arena, t->n_moved, uint32_t);
+	uint32_t *other = ARENA_ARRAY(&t->arena, t->n_moved, uint32_t);
+	size_t n = group(t, m, as);
+	struct strbuf b = { 0 };
+	char text[PREFIX_TEXT_MAX];
+
+	list_short(&b, as, n);
+	strbuf_addf(&b, " %s %s", moved_text(m, n > 1),
+	    prefix_print(sim_prefix(t->sim, m->prefix), text));
+	mark_told(t, m);
+	for (size_t i = 0; i < t->n_moved && t->n_moved <= JOIN_MAX; i++) {
+		const struct moved *o = &t->moved[i];
+		if (o->told || o->is != m->is ||
+		    !str_eq(moved_text(o, false), moved_text(m, false)) ||
+		    group(t, o, other) != n ||
+		    memcmp(as, other, n * sizeof(*as)) != 0)
+			continue;
+		strbuf_addf(&b, ", %s",
+		    prefix_print(sim_prefix(t->sim, o->prefix), text));
+		mark_told(t, o);
+	}
+	strbuf_addc(&b, '.');
+	line(t, strbuf_str(&b));
+	strbuf_finish(&b);
+}
+
 static void
 end_moment(struct teller *t)
 {
-	char text[PREFIX_TEXT_MAX];
-
-	for (size_t i = 0; i < t->n_moved; i++) {
-		const struct moved *m = &t->moved[i];
-		uint32_t *as = ARENA_ARRAY(&t->arena, t->n_moved, uint32_t);
-		struct strbuf b = { 0 };
-		size_t n = 0;
-		if (m->told)
-			continue;
-		for (size_t j = i; j < t->n_moved; j++) {
-			struct moved *other = &t->moved[j];
-			if (other->prefix != m->prefix || other->is != m->is ||
-			    !str_eq(moved_text(other, false),
-				moved_text(m, false)))
-				continue;
-			other->told = true;
-			as[n++] = other->as;
-		}
-		list_short(&b, as, n);
-		strbuf_addf(&b, " %s %s.", moved_text(m, n > 1),
-		    prefix_print(sim_prefix(t->sim, m->prefix), text));
-		line(t, strbuf_str(&b));
-		strbuf_finish(&b);
-	}
+	for (size_t i = 0; i < t->n_moved; i++)
+		if (!t->moved[i].told)
+			tell_move(t, &t->moved[i]);
 	t->n_moved = 0;
 	arena_reset(&t->arena);
 }
@@ -319,6 +378,7 @@ narrate(struct session *s, size_t from_step, struct strbuf *out)
 		    "everything\n",
 		    t.more);
 	free(t.moved);
+	free(t.refused);
 	arena_finish(&t.arena);
 }
 

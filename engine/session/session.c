@@ -131,6 +131,8 @@ open_edits(struct session *s)
 		start.texts[w->n_edits] =
 		    r->config_text != NULL ? r->config_text : "";
 		start.configs[w->n_edits] = sim_config(w->world->sim, id);
+		start.versions[w->n_edits] =
+		    sim_config_version(w->world->sim, id);
 		w->n_edits++;
 	}
 	GROW(w->commits, w->n_commits, w->cap_commits);

@@ -1,3 +1,4 @@
+#include "net/history.h"
 #include "small_lab.h"
 
 static void
@@ -225,6 +226,43 @@ a_trial_ends_by_itself(void **state)
 	lab_close(&l);
 }
 
+/* The first trial goes back to the configuration of the start, not to none:
+ * its policies refuse and its sessions stay up. */
+static void
+a_trial_ends_in_what_ran_at_the_start(void **state)
+{
+	static const char *const ends[] = { "run for 10s", "discard" };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(ends); i++) {
+		struct lab l;
+		const struct router_config *was;
+		struct sim *sim;
+		router_id_t r;
+		size_t steps;
+
+		lab_open(&l);
+		sim = session_world(l.session)->sim;
+		r = topology_find_router(sim_topology(sim), "as64500");
+		was = sim_config(sim, r);
+		assert_non_null(was);
+		give_all(&l,
+		    "configure as64500\nrouter bgp 64500\n"
+		    "neighbor 10.0.0.2 description tried\nend\n"
+		    "commit trial 5s");
+		CHECK(ends[i], sim_config(sim, r) != was);
+		steps = history_steps(sim);
+		give_ok(&l, ends[i]);
+		CHECK(ends[i], sim_config(sim, r) == was);
+		for (size_t k = steps; k < history_steps(sim); k++)
+			CHECK(ends[i],
+			    history_event(sim, k)->kind != EV_NOTIFICATION);
+		CHECK(ends[i],
+		    session_has_candidate(l.session, "as64500") == (i == 0));
+		lab_close(&l);
+	}
+}
+
 int
 main(void)
 {
@@ -235,6 +273,7 @@ main(void)
 		cmocka_unit_test(an_editors_text_may_have_errors),
 		cmocka_unit_test(rollback_counts_from_what_runs),
 		cmocka_unit_test(a_trial_ends_by_itself),
+		cmocka_unit_test(a_trial_ends_in_what_ran_at_the_start),
 	};
 
 	return RUN_TESTS(tests);

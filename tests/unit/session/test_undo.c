@@ -123,6 +123,33 @@ play_stops_where_something_happens(void **state)
 	lab_close(&l);
 }
 
+/* No state is stable: the clock stops and the routers are named. */
+static void
+a_dispute_wheel_is_reported(void **state)
+{
+	const struct session_options o = { 0 };
+	struct lab l;
+	const struct reply *r;
+
+	(void)state;
+	lab_load(&l, LAB_SOURCE_DIR "/tests/unit/session/wheel");
+	lab_begin(&l, &o);
+	r = give_ok(&l, "run");
+	check_says(r, "does not settle: as64501, as64502 and as64503 keep");
+	check_says(r, "192.0.2.0/24");
+	assert_true(r->world_changed);
+	assert_true(lab_now(&l) < 60000);
+	/* Work goes on: the wheel is taken apart. */
+	give_all(&l,
+	    "configure as64501\nno route-map NEXT permit 10\n"
+	    "route-map NEXT deny 10\nend");
+	give(&l, "commit");
+	check_says(give_ok(&l, "commit"), "Committed");
+	check_silent(give_ok(&l, "run"), "does not settle");
+	assert_int_equal(lab_now(&l), 60000);
+	lab_close(&l);
+}
+
 int
 main(void)
 {
@@ -132,6 +159,7 @@ main(void)
 		cmocka_unit_test(undo_survives_a_restart),
 		cmocka_unit_test(back_and_step_are_inverses),
 		cmocka_unit_test(a_commit_in_the_past_replaces_later_ones),
+		cmocka_unit_test(a_dispute_wheel_is_reported),
 		cmocka_unit_test(play_stops_where_something_happens),
 	};
 

@@ -1,0 +1,7 @@
+# open scenarios/first-fix
+next
+next
+diff
+commit
+check
+finish

@@ -1,0 +1,5 @@
+# open tests/unit/session/small
+help
+help show bgp
+help explain
+quit
