@@ -117,6 +117,12 @@ sim_config(const struct sim *s, router_id_t router)
 	return entry != NULL ? entry->config : NULL;
 }
 
+uint32_t
+sim_config_version(const struct sim *s, router_id_t router)
+{
+	return router_global(s, router, ROUTER_CONFIG);
+}
+
 void
 router_refresh(struct sim *s, router_id_t r)
 {

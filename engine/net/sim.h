@@ -108,6 +108,8 @@ uint32_t sim_add_config(struct sim *s, router_id_t router,
 /* NULL: the router follows the standard economic policy. */
 const struct router_config *sim_config(
     const struct sim *s, router_id_t router);
+/* Its version, for an EV_CONFIG that goes back to it; 0 where that is NULL. */
+uint32_t sim_config_version(const struct sim *s, router_id_t router);
 uint32_t sim_add_roa(struct sim *s, const struct roa *roa);
 
 /* Interns a prefix (known prefixes keep their id). */
