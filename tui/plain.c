@@ -165,6 +165,8 @@ enter_scenario(struct plain *p, const char *word)
 	    sc->learner_as);
 	if (sc->summary != NULL)
 		emitf(p, "%s\n", sc->summary);
+	if (session_notice(s) != NULL)
+		emitf(p, "%s\n", session_notice(s));
 	if (session_step_index(s) > 0)
 		emit(p, "You go on where you stopped.\n");
 	show_now(p);

@@ -159,11 +159,18 @@ cmd_finish(struct session *s, const struct args *a, struct strbuf *out)
 	    !store_session_finish(s->store, s->id, session_wall_time(s)))
 		return session_fail(s, out, "not saved: %s",
 		    store_error(s->store));
+	if (!journal_add(s, 's', "finished"))
+		return REPLY_ERROR;
 	s->closed = true;
 	s->reply.finished = true;
-	session_tell(s, out, "Finished: %u of %u points, %s.",
+	session_tell(s, out,
+	    "Finished: %u of %u points, %s. `undo` opens this session again.",
 	    s->report->points, s->report->max,
 	    s->report->passed ? "passed" : "not passed");
+	if (lesson_has_candidate(s))
+		text_wrap(out, 0,
+		    "Your candidate was not committed, so it was not graded. "
+		    "It is kept.");
 	return REPLY_OK;
 }
 

@@ -66,6 +66,8 @@ journal_finish(struct session *s)
 	for (size_t i = 0; i < s->n_journal; i++)
 		free(s->journal[i].text);
 	free(s->journal);
+	s->journal = NULL;
+	s->n_journal = s->cap_journal = 0;
 }
 
 /* A unit of undo: one command, or a configure block from its first line to
@@ -203,6 +205,8 @@ cmd_undo(struct session *s, const struct args *a, struct strbuf *out)
 	size_t *entries;
 
 	(void)a;
+	if (session_can_reopen(s))
+		return session_reopen(s, out);
 	journal_effective(s, &entries, &text, NULL);
 	free(entries);
 	if (text == NULL)

@@ -78,6 +78,7 @@ lesson_finish(struct session *s)
 	for (size_t i = 0; s->steps != NULL && i < s->scenario->n_steps; i++)
 		free(s->steps[i].prediction);
 	free(s->steps);
+	s->steps = NULL;
 }
 
 /* --- where we are ----------------------------------------------------------

@@ -201,14 +201,8 @@ edit_changed(const struct work *w, const struct edit *e)
 	    !str_eq(e->candidate, edit_running(w, e));
 }
 
-/* --- open and close --------------------------------------------------------
+/* --- made and closed --------------------------------------------------------
  */
-
-static const char *
-scenario_hash(const struct scenario *sc)
-{
-	return sc->content_hash != NULL ? sc->content_hash : "";
-}
 
 struct session *
 session_make(const struct scenario *sc, const struct session_options *o,
@@ -240,67 +234,13 @@ session_make(const struct scenario *sc, const struct session_options *o,
 	return s;
 }
 
-static bool
-resume(struct session *s, struct diags *d)
-{
-	struct store_session found;
-	struct store_entry *entries;
-	size_t n;
-
-	if (!store_session_latest(s->store, s->scenario->id, &s->arena, &found))
-		return false;
-	/* A journal is continued only on the world it was written for. */
-	if (found.scenario_hash == NULL ||
-	    !str_eq(found.scenario_hash, scenario_hash(s->scenario)))
-		return false;
-	if (s->opt.seed != 0 && s->opt.seed != found.seed)
-		return false;
-	s->id = found.id;
-	s->seed = found.seed;
-	n = store_journal(s->store, found.id, &s->arena, &entries);
-	journal_load(s, entries, n);
-	for (size_t i = 0; i < n; i++)
-		if (entries[i].kind == 's')
-			lesson_apply(s, entries[i].text);
-	return journal_replay(s, d);
-}
-
-struct session *
-session_open(const struct scenario *sc, const struct session_options *o,
-    struct diags *d)
-{
-	struct session *s = session_make(sc, o, o->seed, NULL, d);
-	const char *uuid;
-
-	if (s == NULL || o->store == NULL)
-		return s;
-	if (o->resume && resume(s, d)) {
-		s->stored = true;
-		return s;
-	}
-	if (d->errors > 0) {
-		session_close(s);
-		return NULL;
-	}
-	uuid = o->uuid != NULL ? o->uuid(o->arg) : NULL;
-	s->stored = store_session_create(s->store, uuid != NULL ? uuid : "",
-	    sc->id, scenario_hash(sc), s->seed, session_wall_time(s),
-	    o->practice, &s->id);
-	if (!s->stored) {
-		struct place nowhere = { 0 };
-		(void)diag_add(d, DIAG_ERROR, "store", nowhere,
-		    "the session cannot be saved: %s", store_error(s->store));
-		session_close(s);
-		return NULL;
-	}
-	return s;
-}
-
 void
 session_close(struct session *s)
 {
 	if (s == NULL)
 		return;
+	if (s->stored)
+		store_session_release(s->store, s->id);
 	work_finish(&s->work);
 	journal_finish(s);
 	lesson_finish(s);
@@ -416,6 +356,18 @@ reply_end(struct session *s, enum reply_status status)
 	return &s->reply;
 }
 
+static bool
+is_undo(struct session *s, const char *line)
+{
+	struct strbuf ignored = { 0 };
+	struct args a;
+	bool undo = command_parse(&s->step_arena, line, &a, &ignored) &&
+	    str_eq(a.tokens[0], "undo");
+
+	strbuf_finish(&ignored);
+	return undo;
+}
+
 const struct reply *
 session_command(struct session *s, const char *line)
 {
@@ -429,12 +381,13 @@ session_command(struct session *s, const char *line)
 	s->confirm_pending = false;
 	if (!line_is_sane(s, line, &len))
 		return reply_end(s, REPLY_ERROR);
-	if (s->closed) {
-		session_fail(s, &s->text, "this session is finished");
+	clean = arena_strndup(&s->step_arena, line, len);
+	if (s->closed && !is_undo(s, clean)) {
+		session_fail(s, &s->text,
+		    "this session is finished; `undo` opens it again");
 		s->reply.finished = true;
 		return reply_end(s, REPLY_ERROR);
 	}
-	clean = arena_strndup(&s->step_arena, line, len);
 	/* Only the very next command can confirm. */
 	s->confirm_pending = confirming;
 	status = session_execute(s, clean, &s->text);

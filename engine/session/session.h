@@ -17,7 +17,8 @@ struct session;
 struct session_options {
 	struct store *store;  /* borrowed; NULL: nothing is kept */
 	uint64_t seed;        /* 0: the scenario's */
-	bool resume;          /* continue the latest unfinished session */
+	bool resume;          /* continue the latest unfinished session, unless
+			       * another process works on it */
 	bool practice;        /* a demonstration */
 	bool batch;           /* commit never asks, first error ends */
 	const char *file_dir; /* FILE arguments are relative to it */
@@ -30,6 +31,10 @@ struct session_options {
 struct session *session_open(const struct scenario *s,
     const struct session_options *o, struct diags *d);
 void session_close(struct session *s);
+/* What the learner must be told before the first command: that another window
+ * has the session, that the last one was finished. One sentence or two, not
+ * wrapped; NULL when there is nothing. */
+const char *session_notice(const struct session *s);
 
 enum reply_status {
 	REPLY_OK,

@@ -126,7 +126,9 @@ struct session {
 	struct commit_preview *preview;
 	struct diags preview_diags;
 	bool preview_valid;
-	bool closed; /* finish or quit */
+	bool closed; /* finished */
+	const char *notice;  /* what the learner must know at the start */
+	int64_t finished_id; /* the session before; `undo` goes there; or 0 */
 };
 
 /* --- session.c ---------------------------------------------------------------
@@ -165,6 +167,11 @@ size_t edit_commit(const struct work *w, const struct edit *e);
 const char *edit_running(const struct work *w, const struct edit *e);
 const char *edit_candidate(const struct work *w, const struct edit *e);
 bool edit_changed(const struct work *w, const struct edit *e);
+
+/* --- resume.c ---- */
+/* Is there a finished session that `undo` opens again? It does. */
+bool session_can_reopen(const struct session *s);
+enum reply_status session_reopen(struct session *s, struct strbuf *out);
 
 /* --- journal.c
  * ---------------------------------------------------------------- */

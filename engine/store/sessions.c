@@ -132,6 +132,30 @@ store_session_finish(struct store *s, int64_t id, const char *now)
 	    store_fail(s, "the session could not be saved", rc);
 }
 
+bool
+store_session_reopen(struct store *s, int64_t id, const char *now)
+{
+	sqlite3_stmt *st = store_use(s, ST_SESSION_REOPEN);
+	int rc;
+
+	sqlite3_bind_int64(st, 1, id);
+	store_bind(st, 2, now);
+	rc = store_run(s, ST_SESSION_REOPEN);
+	return rc == SQLITE_OK ||
+	    store_fail(s, "the session could not be opened again", rc);
+}
+
+bool
+store_session_drop(struct store *s, int64_t id)
+{
+	int rc;
+
+	sqlite3_bind_int64(store_use(s, ST_SESSION_DROP), 1, id);
+	rc = store_run(s, ST_SESSION_DROP);
+	return rc == SQLITE_OK ||
+	    store_fail(s, "the session could not be forgotten", rc);
+}
+
 /* --- journal --------------------------------------------------------------*/
 
 static int

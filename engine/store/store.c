@@ -304,6 +304,8 @@ open_database(struct store *s, const char *path)
 static void
 close_database(struct store *s)
 {
+	if (s->db != NULL)
+		store_release_all(s);
 	for (size_t i = 0; i < ST_LAST; i++) {
 		sqlite3_finalize(s->statements[i]);
 		s->statements[i] = NULL;

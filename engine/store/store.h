@@ -56,7 +56,8 @@ struct store_session {
 bool store_session_create(struct store *s, const char *uuid,
     const char *scenario, const char *scenario_hash, uint64_t seed,
     const char *now, bool practice, int64_t *id);
-/* Newest unfinished session of the scenario; false when none. */
+/* The unfinished session of the scenario that was worked on last; false when
+ * none. */
 bool store_session_latest(struct store *s, const char *scenario,
     struct arena *a, struct store_session *out);
 bool store_session_get(
@@ -64,6 +65,14 @@ bool store_session_get(
 size_t store_sessions(
     struct store *s, struct arena *a, struct store_session **out);
 bool store_session_finish(struct store *s, int64_t id, const char *now);
+bool store_session_reopen(struct store *s, int64_t id, const char *now);
+/* Forgets a session in which nothing was done. */
+bool store_session_drop(struct store *s, int64_t id);
+/* This process works on the session until it releases it, closes the store or
+ * ends, in whatever way; each claim is released once. False: another process,
+ * or another store on the same file, has it. */
+bool store_session_claim(struct store *s, int64_t id);
+void store_session_release(struct store *s, int64_t id);
 
 /* One line of the journal. kind 'c' command, 'u' undo, 'r' redo, 's' step of
  * the lesson. seq counts from 1 without holes. Durable when true. */

@@ -13,6 +13,13 @@ enum statement {
 	ST_LAST
 };
 
+/* A session that this process works on; fd -1 or less: there is no lock. */
+struct claim {
+	int64_t session;
+	int fd;
+	size_t n; /* how often this store has claimed it */
+};
+
 struct store {
 	sqlite3 *db;
 	sqlite3_stmt *statements[ST_LAST];
@@ -21,7 +28,12 @@ struct store {
 	struct arena arena; /* requirements */
 	struct requirement *requirements;
 	size_t n_requirements;
+	struct claim *claims;
+	size_t n_claims, cap_claims;
 };
+
+/* Ends all claims; the database is still open. */
+void store_release_all(struct store *s);
 
 /* Why SQLite says no, as a sentence's end: "the disk is full". */
 const char *store_reason(int rc, sqlite3 *db);

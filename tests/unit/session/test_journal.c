@@ -162,6 +162,75 @@ a_finished_session_is_not_resumed(void **state)
 	lab_close(&l);
 }
 
+/* In the same process and after the next start; with the candidate. */
+static void
+undo_opens_a_finished_session_again(void **state)
+{
+	struct lab l;
+	int64_t id;
+
+	(void)state;
+	lab_open_stored(&l);
+	assert_null(session_notice(l.session));
+	id = session_id(l.session);
+	give_all(&l, "run\nconfigure as64500\nhostname kept\nend");
+	check_says(give_ok(&l, "finish"), "It is kept.");
+	check_says(give_bad(&l, "run"), "`undo` opens it again");
+	check_says(give_ok(&l, "undo"), "open again");
+	give_ok(&l, "show map");
+	assert_true(session_has_candidate(l.session, "as64500"));
+	give_ok(&l, "finish");
+	lab_resume(&l);
+	assert_int_not_equal(session_id(l.session), id);
+	assert_non_null(strstr(session_notice(l.session), "is finished"));
+	check_says(give_ok(&l, "undo"), "open again");
+	assert_int_equal(session_id(l.session), id);
+	assert_non_null(
+	    strstr(session_candidate(l.session, "as64500"), "kept"));
+	/* And from then on it is the one that is resumed. */
+	lab_resume(&l);
+	assert_int_equal(session_id(l.session), id);
+	assert_null(session_notice(l.session));
+	lab_close(&l);
+}
+
+/* One session has one owner; who comes second gets one of its own. */
+static void
+two_windows_never_share_a_session(void **state)
+{
+	struct session_options o = { .resume = true };
+	const char *error = NULL;
+	struct store *other;
+	struct session *second;
+	struct lab l;
+	int64_t id, own;
+
+	(void)state;
+	lab_open_stored(&l);
+	give_ok(&l, "run until 5s");
+	id = session_id(l.session);
+	other = store_open(l.path, &l.arena, &error);
+	assert_non_null(other);
+	o.store = other;
+	second = session_open(l.scenario, &o, &l.diags);
+	assert_non_null(second);
+	own = session_id(second);
+	assert_int_not_equal(own, id);
+	assert_non_null(strstr(session_notice(second), "another window"));
+	assert_int_equal(session_command(second, "run until 9s")->status,
+	    REPLY_OK);
+	give_ok(&l, "run until 6s");
+	session_close(second);
+	/* Nothing blocks what nobody holds. */
+	second = session_open(l.scenario, &o, &l.diags);
+	assert_int_equal(session_id(second), own);
+	assert_null(session_notice(second));
+	session_close(second);
+	store_close(other);
+	assert_true(lab_now(&l) == 6000);
+	lab_close(&l);
+}
+
 static void
 two_sessions_are_byte_identical(void **state)
 {
@@ -194,6 +263,8 @@ main(void)
 		cmocka_unit_test(a_loaded_file_is_in_the_journal),
 		cmocka_unit_test(a_grade_is_the_same_again),
 		cmocka_unit_test(a_finished_session_is_not_resumed),
+		cmocka_unit_test(undo_opens_a_finished_session_again),
+		cmocka_unit_test(two_windows_never_share_a_session),
 		cmocka_unit_test(two_sessions_are_byte_identical),
 	};
 
