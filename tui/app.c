@@ -344,6 +344,7 @@ app_open_scenario(struct app *a, const char *word, bool tour)
 		a->tour = tour;
 		a->focus_as = sc->learner_as;
 		a->generation++;
+		a->opened++;
 		renew(a);
 		app_show(a, app_step_screen(a));
 		set_message(a,

@@ -69,6 +69,7 @@ struct app {
 	uint32_t origin;
 	uint32_t focus_as;   /* selected on the map */
 	uint32_t generation; /* changes with each command */
+	uint32_t opened;     /* counts the sessions opened; 0: none yet */
 	int speed;           /* 0: 1x; each step doubles or halves */
 	bool prefix_chosen;  /* by the learner, not by the lesson */
 	bool playing;

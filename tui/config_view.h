@@ -7,7 +7,7 @@
 #include "tui/view.h"
 
 struct config {
-	const struct scenario *made_for;
+	uint32_t made_for; /* app.opened */
 	const char *router; /* of the scenario; NULL: none to edit */
 	const struct dialect *dialect;
 	struct editor editor; /* the candidate */

@@ -143,7 +143,8 @@ static bool
 like_xterm(void)
 {
 	static const char *const families[] = { "xterm", "tmux", "screen",
-		"rxvt", "alacritty", "foot", "putty", "vte", "konsole" };
+		"rxvt", "alacritty", "foot", "putty", "vte", "konsole", "kitty",
+		"wezterm", "ghostty", "contour", "mintty", "gnome" };
 	const char *name = getenv("TERM");
 	for (size_t i = 0; i < ARRAY_LEN(families); i++)
 		if (name != NULL && str_starts(name, families[i]))
@@ -207,13 +208,18 @@ curses_open(bool *utf8)
 	*utf8 = have_utf8();
 	term.have_before = tcgetattr(STDIN_FILENO, &term.before) == 0;
 	choose_esc_delay();
+	/* The window's size comes from the window, not from variables that
+	 * some shells leave behind. */
+	use_env(TRUE);
+	use_tioctl(TRUE);
 	term.screen = newterm(NULL, stdout, stdin);
-	if (term.screen == NULL) {
-		const char *name = getenv("TERM");
-		/* A newer xterm than the database knows. */
-		if (name != NULL && str_starts(name, "xterm"))
-			term.screen = newterm("xterm-256color", stdout, stdin);
-	}
+	/* One that the database does not know, but that says whom it is like.
+	 */
+	static const char *const known[] = { "xterm-256color", "xterm",
+		"vt100" };
+	for (size_t i = 0; i < ARRAY_LEN(known); i++)
+		if (term.screen == NULL && like_xterm())
+			term.screen = newterm(known[i], stdout, stdin);
 	if (term.screen == NULL)
 		return false;
 	set_term(term.screen);

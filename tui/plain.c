@@ -53,13 +53,19 @@ static void PRINTF_LIKE(2, 3) emitf(struct plain *p, const char *fmt, ...)
 	strbuf_finish(&b);
 }
 
+static const char *
+prompt_text(const struct plain *p)
+{
+	return p->session != NULL ? session_prompt(p->session) : "lab> ";
+}
+
+/* Where lines are echoed, the prompt comes with its line. */
 static void
 prompt(struct plain *p)
 {
-	if (p->failed)
+	if (p->failed || p->echo)
 		return;
-	fputs(p->session != NULL ? session_prompt(p->session) : "lab> ",
-	    stdout);
+	fputs(prompt_text(p), stdout);
 	if (fflush(stdout) != 0) {
 		p->failed = true;
 		loop_stop(p->host->loop);
@@ -325,12 +331,13 @@ got_line(void *arg, char *line, bool too_long)
 	if (p->failed)
 		return;
 	if (line == NULL) {
-		fputs("\n", stdout);
+		if (!p->echo)
+			emit(p, "\n");
 		loop_stop(p->host->loop);
 		return;
 	}
 	if (p->echo)
-		emitf(p, "%s\n", line);
+		emitf(p, "%s%s\n", prompt_text(p), line);
 	if (too_long) {
 		emitf(p,
 		    "That line has more than %d bytes; it was not "

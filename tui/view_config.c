@@ -170,8 +170,8 @@ static void
 config_renew(struct app *a, void *state)
 {
 	struct config *c = state;
-	if (c->made_for != a->scenario) {
-		c->made_for = a->scenario;
+	if (c->made_for != a->opened) {
+		c->made_for = a->opened;
 		c->typing = c->pasting = c->unsaved = c->only_changes = false;
 		c->router = NULL;
 		c->preview = NULL;

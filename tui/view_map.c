@@ -13,7 +13,7 @@ enum { HEAD_ROWS = 2, INFO_ROWS = 6, TILE_GAP = 2 };
 struct map {
 	/* The layout for a size, made when it is first drawn. */
 	struct arena arena;
-	const struct scenario *made_for;
+	uint32_t made_for; /* app.opened */
 	int made_w, made_h;
 	struct map_layout layout;
 	bool want_tiles;
@@ -82,7 +82,7 @@ is_tiles(const struct map *m)
 static void
 make_layout(struct app *a, struct map *m, int w, int h)
 {
-	if (m->made_for == a->scenario && m->made_w == w && m->made_h == h)
+	if (m->made_for == a->opened && m->made_w == w && m->made_h == h)
 		return;
 	arena_reset(&m->arena);
 	map_layout_make(&m->layout, &m->arena, a->scenario, w, h);
@@ -91,7 +91,7 @@ make_layout(struct app *a, struct map *m, int w, int h)
 			m->layout.nodes[i].y = -1;
 		place_tiles(&m->layout, w);
 	}
-	m->made_for = a->scenario;
+	m->made_for = a->opened;
 	m->made_w = w;
 	m->made_h = h;
 }
@@ -618,7 +618,7 @@ map_request(struct app *a, void *state, enum request r)
 		return true;
 	case REQ_ZOOM:
 		m->want_tiles = !m->want_tiles;
-		m->made_for = NULL;
+		m->made_for = 0;
 		if (!m->want_tiles)
 			app_say(a, "Wires where they fit. 5 shows the waves.");
 		else

@@ -7,7 +7,7 @@
 struct registry_view {
 	char *text; /* owned */
 	uint32_t generation;
-	const struct scenario *made_for;
+	uint32_t made_for; /* app.opened */
 	size_t top, lines;
 	int page;
 };
@@ -32,15 +32,15 @@ registry_enter(struct app *a, void *state)
 {
 	struct registry_view *v = state;
 	if (v->text != NULL && v->generation == a->generation &&
-	    v->made_for == a->scenario)
+	    v->made_for == a->opened)
 		return;
 	const struct reply *r = session_command(a->session, "show registry");
 	free(v->text);
 	v->text = xstrdup(r->text != NULL ? r->text : "");
 	v->generation = a->generation;
-	if (v->made_for != a->scenario)
+	if (v->made_for != a->opened)
 		v->top = 0;
-	v->made_for = a->scenario;
+	v->made_for = a->opened;
 }
 
 static void

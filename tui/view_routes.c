@@ -26,7 +26,7 @@ struct routes {
 	int page;
 	enum mode mode;
 	router_id_t router;
-	const struct scenario *made_for;
+	uint32_t made_for; /* app.opened */
 	bool moved; /* the learner chose the row */
 	bool searching;
 	struct input search;
@@ -188,9 +188,9 @@ static void
 routes_renew(struct app *a, void *state)
 {
 	struct routes *r = state;
-	bool fresh = r->made_for != a->scenario;
+	bool fresh = r->made_for != a->opened;
 	if (fresh) {
-		r->made_for = a->scenario;
+		r->made_for = a->opened;
 		r->router = learners_router(a);
 		r->mode = MODE_RECEIVED;
 		r->at = r->top = 0;
