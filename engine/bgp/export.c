@@ -249,6 +249,14 @@ set_next_hop(const struct call *c, struct path_attrs *a,
 		a->next_hop = call_local_addr(c);
 }
 
+/* See bgp/defaults.h. */
+static bool
+hides_own_as(const struct call *c, const struct route_origin_info *from)
+{
+	return from->local && c->s->config == NULL && c->s->defaults != NULL &&
+	    c->s->defaults->hide_own_as;
+}
+
 /* RFC 4271 5.1.2: our AS goes in front. "local-as" shows the alias before it,
  * or instead of it ("no-prepend replace-as").
  * A route server stays out of the path (RFC 7947 2.2.2.1), and so does
@@ -261,7 +269,7 @@ prepend_own_as(const struct call *c, struct path_attrs *a,
 	struct attr_table *t = c->w->attrs;
 
 	if (a->as_path != 0 &&
-	    (is_transparent(c, from) ||
+	    (is_transparent(c, from) || hides_own_as(c, from) ||
 		(c->af != NULL &&
 		    (c->af->as_path_unchanged || c->af->route_server_client))))
 		return;

@@ -149,6 +149,13 @@ is_own_address(const struct session_side *s, const struct ip_addr *addr)
 	return false;
 }
 
+static bool
+accepts_martians(const struct session_side *s)
+{
+	return s->config == NULL && s->defaults != NULL &&
+	    s->defaults->accept_martians;
+}
+
 static enum refuse_reason
 check_received(const struct call *c, const struct path_attrs *a)
 {
@@ -158,7 +165,7 @@ check_received(const struct call *c, const struct path_attrs *a)
 		return REFUSE_SESSION_DOWN;
 	if (c->af != NULL && !c->af->active)
 		return REFUSE_FAMILY;
-	if (prefix_is_martian(c->nlri))
+	if (!accepts_martians(c->s) && prefix_is_martian(c->nlri))
 		return REFUSE_MARTIAN;
 	if ((a->flags & ATTR_REJECTED_MALFORMED) != 0)
 		return REFUSE_MALFORMED;
@@ -216,27 +223,12 @@ apply_session(const struct call *c, struct path_attrs *a)
 static struct chain_result
 apply_defaults(const struct call *c, attr_id attrs)
 {
-	const struct session_side *s = c->s;
-	const struct default_behaviour *d = s->defaults;
-	struct chain_result refused = { REFUSE_NONE, attrs, false };
+	enum refuse_reason reason =
+	    default_check(c, attr_get(c->w->attrs, attrs)->as_path);
 
-	if (d != NULL && d->drop_rov_invalid && !is_internal(s) &&
-	    call_rov(c, attr_get(c->w->attrs, attrs)->as_path).state ==
-		ROV_INVALID) {
-		refused.reason = REFUSE_ROV;
-		return refused;
-	}
-	if (d != NULL && d->customer_cone[c->afi] != NULL &&
-	    (s->relation == REL_CUSTOMER || s->relation == REL_RS_CLIENT)) {
-		const struct prefix_rule *rule =
-		    prefix_list_match(d->customer_cone[c->afi], c->nlri);
-
-		if (rule == NULL || !rule->permit) {
-			refused.reason = REFUSE_NOT_REGISTERED;
-			return refused;
-		}
-	}
-	return call_policy(c, c->w->economic_in[s->relation], attrs);
+	if (reason != REFUSE_NONE)
+		return (struct chain_result){ reason, attrs, false };
+	return call_policy(c, c->w->economic_in[c->s->relation], attrs);
 }
 
 /* IOS looks at the state of what external neighbours send as soon as it has a

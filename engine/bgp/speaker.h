@@ -53,8 +53,10 @@
 #ifndef BGP_SPEAKER_H
 #define BGP_SPEAKER_H
 
+#include "bgp/defaults.h"
 #include "bgp/role.h"
 #include "policy/memo.h"
+#include "registry/aspa.h"
 #include "router/router.h"
 
 /* Why a route is not used or not sent. Words follow the lists that route
@@ -90,6 +92,17 @@
 	R(REFUSE_UNDEFINED, "undefined-policy",                                \
 	    "the policy named on the session does not exist", NULL)            \
 	R(REFUSE_ROV, "rpki-invalid", "RPKI Invalid", "RFC 6811 2")            \
+	R(REFUSE_ASPA, "aspa-invalid",                                         \
+	    "by what is published the AS_PATH is a leak or a forgery",         \
+	    "draft-ietf-sidrops-aspa-verification-23 6.4")                     \
+	R(REFUSE_PATH_END, "path-end",                                         \
+	    "the AS before the origin is none of its published neighbours",    \
+	    NULL)                                                              \
+	R(REFUSE_TRANSIT_FREE, "transit-free-as",                              \
+	    "a customer's path leads through an AS that has no providers",     \
+	    NULL)                                                              \
+	R(REFUSE_EDGE, "edge-path",                                            \
+	    "a neighbour without customers sends a path of other ASes", NULL)  \
 	R(REFUSE_NOT_REGISTERED, "prefix-not-registered",                      \
 	    "not registered for the customers behind this session", NULL)      \
 	R(REFUSE_MAX_PREFIX, "max-prefix",                                     \
@@ -119,14 +132,6 @@ enum refuse_reason {
 const char *refuse_word(enum refuse_reason r);
 const char *refuse_text(enum refuse_reason r);
 const char *refuse_clause(enum refuse_reason r); /* or NULL */
-
-/* Behaviour of a router that has no configuration of its own. */
-struct default_behaviour {
-	bool drop_rov_invalid;
-	/* Accept from customers only what is registered for their cone. NULL:
-	 * accept everything. Owned by the world. */
-	const struct prefix_list *customer_cone[AF_COUNT];
-};
 
 /* One side of a session, as import and export see it. Filled by net from the
  * topology and the configuration; plain data. config without neighbor: the
@@ -171,6 +176,8 @@ struct speaker_trace {
 	const struct policy_link *link; /* the link that refused, or NULL */
 	struct rov_result rov;
 	bool rov_checked;           /* a router with VRPs looked */
+	struct aspa_result aspa;
+	bool aspa_checked;          /* a router that does ASPA looked */
 	attr_id before, after;
 };
 

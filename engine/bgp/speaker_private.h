@@ -70,6 +70,10 @@ struct ip_addr call_local_addr(const struct call *c);
  * route. Fills the trace. */
 struct rov_result call_rov(const struct call *c, path_id path);
 
+/* What a router without a configuration of its own refuses by itself
+ * (bgp/defaults.h); path: as received. */
+enum refuse_reason default_check(const struct call *c, path_id path);
+
 struct chain_result {
 	enum refuse_reason reason;
 	attr_id attrs; /* as given when refused */

@@ -57,6 +57,7 @@ static bool
 is_plain(const struct sim *s, const struct topo_edge *te)
 {
 	return config_entry(s, te->router) == NULL && !te->send_role &&
+	    !s->topo->routers[te->router].defaults.follow_otc &&
 	    is_external(te->relation) &&
 	    s->topo->routers[te->router].as_index !=
 	    s->topo->routers[te->peer].as_index;
@@ -66,11 +67,9 @@ bool
 plain_import_possible(const struct sim *s, edge_t e)
 {
 	const struct topo_edge *te = &s->topo->edges[e];
-	const struct default_behaviour *d =
-	    &s->topo->routers[te->router].defaults;
 
-	return is_plain(s, te) && !d->drop_rov_invalid &&
-	    d->customer_cone[AF_V4] == NULL && d->customer_cone[AF_V6] == NULL;
+	return is_plain(s, te) &&
+	    default_accepts_all(&s->topo->routers[te->router].defaults);
 }
 
 static bool
@@ -118,7 +117,8 @@ plain_export_possible(const struct sim *s, edge_t e)
 {
 	const struct topo_edge *te = &s->topo->edges[e];
 
-	return is_plain(s, te) && !on_shared_subnet(s, te);
+	return is_plain(s, te) && !on_shared_subnet(s, te) &&
+	    !s->topo->routers[te->router].defaults.hide_own_as;
 }
 
 /* --- which routes ----------------------------------------------------------

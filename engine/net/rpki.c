@@ -101,7 +101,7 @@ rpki_has_validator(const struct sim *s, router_id_t r)
 
 	if (entry != NULL)
 		return entry->config->n_caches > 0;
-	return s->topo->routers[r].defaults.drop_rov_invalid;
+	return default_validates(&s->topo->routers[r].defaults);
 }
 
 static void

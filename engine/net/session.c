@@ -65,7 +65,9 @@ edge_role(const struct sim *s, edge_t e)
 
 	if (config_entry(s, te->router) != NULL)
 		return nb != NULL ? nb->role : ROLE_NONE;
-	return te->send_role ? role_of(te->relation) : ROLE_NONE;
+	if (te->send_role || s->topo->routers[te->router].defaults.follow_otc)
+		return role_of(te->relation);
+	return ROLE_NONE;
 }
 
 static bool
