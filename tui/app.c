@@ -350,6 +350,8 @@ app_open_scenario(struct app *a, const char *word, bool tour)
 		set_message(a,
 		    a->host->not_saved != NULL ? a->host->not_saved : "",
 		    false);
+		if (session_notice(s) != NULL)
+			overlay_text(a, "Before you go on", session_notice(s));
 	} else {
 		scenario_destroy(sc);
 	}
