@@ -1,5 +1,5 @@
-/* The grammars of scenario.yaml and contacts.yaml as libcyaml's tables: one
- * row a key. */
+/* The grammars of scenario.yaml, contacts.yaml and the questions of the
+ * courseware as libcyaml's tables: one row a key. */
 #include "scenario/yaml_shape.h"
 
 /* Short forms of the rows. Texts and numbers that need not be there are NULL
@@ -337,6 +337,50 @@ yaml_contacts(void)
 	static const struct yaml_grammar grammar = { "the contacts",
 		{ CYAML_VALUE_SEQUENCE(CYAML_FLAG_POINTER, struct y_as_contact,
 		    &as_contact_entry, 0, MANY) } };
+
+	return &grammar;
+}
+
+static const cyaml_schema_field_t quiz_fields[] = { NEED_NUMBER("version",
+							struct y_quiz, version),
+	NEED_TEXT("module", struct y_quiz, module, WORD),
+	NEED_LIST("quiz", struct y_quiz, quiz, &question_entry, 1, SOME),
+	CYAML_FIELD_END };
+
+const struct yaml_grammar *
+yaml_quiz(void)
+{
+	static const struct yaml_grammar grammar = { "the quiz",
+		{ CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, struct y_quiz,
+		    quiz_fields) } };
+
+	return &grammar;
+}
+
+static const cyaml_schema_field_t review_question_fields[] = {
+	NEED_TEXT("id", struct y_review_question, id, WORD),
+	NEED_TEXT("about", struct y_review_question, about, WORD),
+	LIST("numbers", struct y_review_question, numbers, &word, 0, 8),
+	NEED_TEXT("question", struct y_review_question, question, PAGE),
+	NEED_LIST("choices", struct y_review_question, choices, &choice_entry,
+	    2, 6),
+	CYAML_FIELD_END
+};
+ENTRY(review_entry, struct y_review_question, review_question_fields);
+
+static const cyaml_schema_field_t review_fields[] = {
+	NEED_NUMBER("version", struct y_review, version),
+	NEED_TEXT("module", struct y_review, module, WORD),
+	NEED_LIST("review", struct y_review, review, &review_entry, 1, SOME),
+	CYAML_FIELD_END
+};
+
+const struct yaml_grammar *
+yaml_review(void)
+{
+	static const struct yaml_grammar grammar = { "the review",
+		{ CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, struct y_review,
+		    review_fields) } };
 
 	return &grammar;
 }

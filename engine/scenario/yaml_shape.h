@@ -181,6 +181,28 @@ struct y_scenario {
 	struct y_replay *replay;
 };
 
+/* quiz.yaml and review.yaml of the courseware. */
+struct y_quiz {
+	uint32_t version;
+	char *module;
+	struct y_question *quiz;
+	uint32_t quiz_count;
+};
+
+struct y_review_question {
+	char *id, *about, *question;
+	char **numbers;
+	struct y_choice *choices;
+	uint32_t numbers_count, choices_count;
+};
+
+struct y_review {
+	uint32_t version;
+	char *module;
+	struct y_review_question *review;
+	uint32_t review_count;
+};
+
 /* The grammar of a whole file. */
 struct yaml_grammar {
 	const char *name; /* of the file's value in messages: "the scenario" */
@@ -188,6 +210,8 @@ struct yaml_grammar {
 };
 const struct yaml_grammar *yaml_scenario(void);
 const struct yaml_grammar *yaml_contacts(void);
+const struct yaml_grammar *yaml_quiz(void);
+const struct yaml_grammar *yaml_review(void);
 
 /* All passes over the text up to the document, and the document against the
  * grammar; false with diagnostics at each place. */
