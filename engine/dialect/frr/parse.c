@@ -596,7 +596,9 @@ parse_words(struct parser *p)
 	for (size_t i = 0; i < q.n; i++)
 		words[i] = p->line->words[first + i].text;
 	q.words = words;
-	q.terse = p->diags->errors >= DIAG_KEEP;
+	/* What was expected is asked for when nothing fits: most lines fit, but
+	 * in the frames inside theirs they do not. */
+	q.terse = true;
 	p->foreign = false;
 	if (try_frames(p, &q, first, tried))
 		return;
@@ -605,6 +607,11 @@ parse_words(struct parser *p)
 	if (try_frames(p, &q, first, elsewhere))
 		return;
 	q.flavours = own;
+	q.terse = p->diags->errors >= DIAG_KEEP;
+	for (size_t i = p->depth; i-- > 0 && !q.terse;) {
+		q.context = p->frames[i].context;
+		match_line(&q, &tried[i]);
+	}
 	parse_report(p, &q, tried, first);
 }
 
