@@ -103,21 +103,41 @@ truth_is_announced(const struct world *w, prefix_id p)
 	return false;
 }
 
-/* A forged origin: somebody on the path announces the prefix himself. */
-static bool
-is_forged(const struct world *w, const struct prefix *p, path_id path,
-    uint32_t origin)
+/* Who on the path, before its end, announces the prefix himself: its holder,
+ * with a path behind him that he vouches for; or somebody who forges it. */
+static void
+find_announcers(const struct world *w, const struct prefix *p, path_id path,
+    bool *holder, bool *forger)
 {
 	const struct attr_table *t = sim_attrs(w->sim);
 	prefix_id id = sim_find_prefix(w->sim, p);
+	uint32_t origin = as_path_origin(t, path);
+	bool holds;
 
+	*holder = *forger = false;
 	for (; id != PREFIX_ID_NONE && path != 0;) {
 		struct path_node node = as_path_node(t, path);
 		path = node.tail;
-		if (!node.is_set && node.as != origin &&
-		    announces(w, node.as, id))
-			return true;
+		if (node.is_set || node.as == origin ||
+		    !announces(w, node.as, id))
+			continue;
+		(void)holders_of(w, p, node.as, &holds);
+		*(holds ? holder : forger) = true;
 	}
+}
+
+/* The AS's own announcement, whatever path it gives to it. */
+static bool
+is_own(const struct world *w, uint32_t as, const struct prefix *p,
+    attr_id attrs)
+{
+	const struct topo_as *found = topology_find_as(&w->topology, as);
+	prefix_id id = sim_find_prefix(w->sim, p);
+
+	for (size_t i = 0;
+	     found != NULL && id != PREFIX_ID_NONE && i < found->n_routers; i++)
+		if (sim_local_route(w->sim, found->routers[i], id) == attrs)
+			return true;
 	return false;
 }
 
@@ -128,15 +148,18 @@ truth_of(const struct world *w, uint32_t as, const struct prefix *p,
 	const struct attr_table *t = sim_attrs(w->sim);
 	path_id path;
 	uint32_t origin;
-	bool right;
+	bool right, by_holder, forged;
 
 	if (attrs == 0)
 		return TRUTH_NONE;
 	path = attr_get(t, attrs)->as_path;
+	if (is_own(w, as, p, attrs))
+		path = 0;
 	origin = path == 0 ? as : as_path_origin(t, path);
 	if (holders_of(w, p, origin, &right) == 0)
 		return TRUTH_UNKNOWN;
-	if (!right || is_forged(w, p, path, origin))
+	find_announcers(w, p, path, &by_holder, &forged);
+	if ((!right && !by_holder) || forged)
 		return TRUTH_WRONG;
 	return truth_has_valley(w, as, path, NULL) ? TRUTH_LEAKED : TRUTH_RIGHT;
 }
@@ -194,6 +217,17 @@ refused_wrong(const struct world *w, const struct topo_as *as, prefix_id p)
 	return false;
 }
 
+static bool
+has_route(const struct world *w, uint32_t as, prefix_id p)
+{
+	const struct topo_as *found = topology_find_as(&w->topology, as);
+
+	for (size_t i = 0; found != NULL && i < found->n_routers; i++)
+		if (sim_best_attrs(w->sim, found->routers[i], p) != 0)
+			return true;
+	return false;
+}
+
 /* The most specific known prefix that covers p and for which the AS has a
  * route. */
 static prefix_id
@@ -203,10 +237,9 @@ used_prefix(const struct world *w, uint32_t as, const struct prefix *p)
 
 	for (prefix_id i = 0; i < sim_prefix_count(w->sim); i++) {
 		const struct prefix *q = sim_prefix(w->sim, i);
-		if (!prefix_covers(q, p) || truth_at(w, as, i) == TRUTH_NONE)
-			continue;
-		if (found == PREFIX_ID_NONE ||
-		    q->len > sim_prefix(w->sim, found)->len)
+		if ((found == PREFIX_ID_NONE ||
+			q->len > sim_prefix(w->sim, found)->len) &&
+		    prefix_covers(q, p) && has_route(w, as, i))
 			found = i;
 	}
 	return found;
