@@ -105,10 +105,15 @@ give(struct session *s, const char *line)
 static void
 check_replay(struct session *s)
 {
+	const struct reply *r;
 	char *was, *is;
 
 	if (!str_eq(session_prompt(s), "lab> "))
 		give(s, "end");
+	/* A finished session is opened again by the first undo. */
+	r = session_command(s, "undo");
+	if (r->status == REPLY_OK && strstr(r->text, "open again") == NULL)
+		(void)session_command(s, "redo");
 	was = texts(s);
 	if (session_command(s, "undo")->status == REPLY_OK) {
 		INVARIANT(session_command(s, "redo")->status == REPLY_OK);

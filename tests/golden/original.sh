@@ -1,0 +1,37 @@
+#!/bin/bash
+# original.sh: what is said about the exercise of 2018 when it is solved. A
+# path that ends behind the holder is the holder's announcement; an IPv6 route
+# is looked for on the sessions that carry IPv6; a filter that refuses all of a
+# family may be meant.
+set -u
+lab=${MANRS_LAB:?the program}
+source=${SOURCE_DIR:-$(cd "$(dirname "$0")/../.." && pwd)}
+[ -x "$lab" ] || exit 77
+failures=0
+said=$({
+	cat "$source/scenarios/original-manrs-lab/solution.cmd"
+	echo run
+	echo "explain route 2001:db8:1001:1000::/52 at AS64501"
+} | "$lab" run "$source/scenarios/original-manrs-lab" --commands - 2>&1)
+
+# has WANTED TEXT, hasnt UNWANTED
+has()
+{
+	grep -qF -- "$1" <<<"$said" && return
+	echo "FAILED not said: $1"
+	failures=$((failures + 1))
+}
+hasnt()
+{
+	grep -qF -- "$1" <<<"$said" || return
+	echo "FAILED said: $1"
+	failures=$((failures + 1))
+}
+
+has "Score 100 of 100"
+has "Nobody uses a wrong route."
+hasnt "ASes use a wrong route:"
+has "AS64500 refuses it from AS64502"
+hasnt "family is not active"
+[ "$failures" -eq 0 ] || printf '%s\n' "$said"
+exit "$((failures > 0))"
