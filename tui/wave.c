@@ -124,19 +124,24 @@ announces(const struct build *b, uint32_t as, prefix_id p, uint64_t time_ms)
 	return false;
 }
 
-static bool
-is_forged(const struct build *b, prefix_id p, path_id path, uint32_t origin,
-    uint64_t time_ms)
+/* Who on the path, before its end, announces the prefix himself: its holder,
+ * or somebody who forges it. */
+static void
+find_announcers(const struct build *b, prefix_id p, path_id path,
+    uint32_t origin, uint64_t time_ms, bool *holder, bool *forger)
 {
 	const struct attr_table *t = sim_attrs(b->sim);
+	bool known;
 	while (path != 0) {
 		struct path_node node = as_path_node(t, path);
 		path = node.tail;
-		if (!node.is_set && node.as != origin &&
-		    announces(b, node.as, p, time_ms))
-			return true;
+		if (node.is_set || node.as == origin ||
+		    !announces(b, node.as, p, time_ms))
+			continue;
+		*(holds(b, sim_prefix(b->sim, p), node.as, &known) ? holder
+								   : forger) =
+		    true;
 	}
-	return false;
 }
 
 static bool
@@ -151,8 +156,9 @@ is_wrong(const struct build *b, uint32_t as, prefix_id p, attr_id attrs,
 	/* Space that nobody holds, a default route: not known to be wrong. */
 	if (!known)
 		return false;
-	return !right || is_forged(b, p, path, origin, time_ms) ||
-	    has_valley(b, as, path);
+	bool by_holder = false, forged = false;
+	find_announcers(b, p, path, origin, time_ms, &by_holder, &forged);
+	return (!right && !by_holder) || forged || has_valley(b, as, path);
 }
 
 static bool

@@ -95,6 +95,17 @@ work_waiting_acts(const struct session *s)
 	return n;
 }
 
+size_t
+work_version(const struct session *s)
+{
+	const struct work *w = &s->work;
+	size_t waiting = work_waiting_acts(s);
+
+	return (waiting > 0 ? w->acts[w->n_acts - waiting].n_commits
+			    : w->n_commits) -
+	    1;
+}
+
 static void
 drop_waiting_acts(struct session *s)
 {

@@ -1,9 +1,12 @@
 /* configure, load, diff, discard, rollback: the candidates. */
 #include <ctype.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "session/session_private.h"
 
@@ -241,8 +244,8 @@ config_line(struct session *s, const char *line, struct strbuf *out)
  */
 
 enum reply_status
-config_load(struct session *s, const char *router, const char *text, size_t len,
-    bool keep_errors, struct strbuf *out)
+config_load(struct session *s, const char *router, const char *file,
+    const char *text, size_t len, struct strbuf *out)
 {
 	struct edit *e = find_edit(s, router, out);
 	struct diags d;
@@ -262,11 +265,11 @@ config_load(struct session *s, const char *router, const char *text, size_t len,
 		return REPLY_OK;
 	}
 	diags_init(&d, &s->step_arena);
-	ok = session_check_text(s, e->name, text, len, &d);
+	ok = edit_check(e, file != NULL ? file : e->file, text, len, &d);
 	diags_render(out, &d);
 	errors = d.errors;
 	diags_finish(&d);
-	if (!ok && !keep_errors)
+	if (!ok && file != NULL)
 		return session_fail(s, out,
 		    "Not loaded: %zu error%s. The candidate is as it was.",
 		    errors, text_plural(errors));
@@ -285,12 +288,35 @@ config_load(struct session *s, const char *router, const char *text, size_t len,
 	return REPLY_OK;
 }
 
+/* Waits for nobody: a pipe or a device is no configuration file. NULL with a
+ * reason. */
+static FILE *
+open_regular(const char *path, const char **why)
+{
+	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	struct stat st;
+	FILE *f = NULL;
+
+	if (fd < 0) {
+		*why = strerror(errno);
+		return NULL;
+	}
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
+		f = fdopen(fd, "rb");
+	else
+		*why = S_ISDIR(st.st_mode) ? "it is a folder"
+					   : "it is not a regular file";
+	if (f == NULL)
+		close(fd);
+	return f;
+}
+
 /* Reads a file of at most FILE_BYTES_MAX into the step arena; NULL with a
  * sentence. */
 static char *
 read_file(struct session *s, const char *name, size_t *len, struct strbuf *out)
 {
-	const char *path = name, *dir = s->opt.file_dir;
+	const char *path = name, *dir = s->opt.file_dir, *why;
 	struct strbuf text = { 0 };
 	char block[8192], *result = NULL;
 	FILE *f;
@@ -299,18 +325,15 @@ read_file(struct session *s, const char *name, size_t *len, struct strbuf *out)
 	if (name[0] != '/' && dir != NULL)
 		path = arena_printf(&s->step_arena, "%s/%s", dir, name);
 	errno = 0;
-	f = fopen(path, "rb");
+	f = open_regular(path, &why);
 	if (f == NULL) {
-		session_fail(s, out, "%s cannot be read: %s", name,
-		    strerror(errno));
+		session_fail(s, out, "%s cannot be read: %s", name, why);
 		return NULL;
 	}
 	while (text.len <= FILE_BYTES_MAX &&
 	    (n = fread(block, 1, sizeof(block), f)) > 0)
 		strbuf_addn(&text, block, n);
-	if (ferror(f) && errno == EISDIR)
-		session_fail(s, out, "%s is a folder, not a file", name);
-	else if (ferror(f))
+	if (ferror(f))
 		session_fail(s, out, "%s cannot be read: %s", name,
 		    strerror(errno));
 	else if (text.len > FILE_BYTES_MAX)
@@ -335,7 +358,7 @@ cmd_load(struct session *s, const struct args *a, struct strbuf *out)
 	text = read_file(s, arg(a, "FILE..."), &len, out);
 	if (text == NULL)
 		return REPLY_ERROR;
-	return config_load(s, router, text, len, false, out);
+	return config_load(s, router, arg(a, "FILE..."), text, len, out);
 }
 
 /* --- diff, discard, rollback ------------------------------------------------
@@ -399,24 +422,25 @@ cmd_rollback(struct session *s, const struct args *a, struct strbuf *out)
 {
 	struct work *w = &s->work;
 	const char *word = arg(a, "N");
+	size_t now = work_version(s);
 	uint32_t back = 1;
 	const struct commit *c;
 
 	if (word != NULL && !str_to_u32(word, &back))
 		return session_fail(s, out, "%s is not a number", word);
-	if (back >= w->n_commits) {
-		if (w->n_commits == 1)
+	if (back > now) {
+		if (now == 0)
 			return session_fail(s, out,
 			    "there is no earlier "
 			    "version: nothing was committed yet");
 		return session_fail(s, out,
 		    "there is no version %u; `show "
 		    "versions` lists them (1 to %zu)",
-		    back, w->n_commits - 1);
+		    back, now);
 	}
 	if (!journal_addf(s, 'c', "rollback %u", back))
 		return REPLY_ERROR;
-	c = &w->commits[w->n_commits - 1 - back];
+	c = &w->commits[now - back];
 	for (size_t i = 0; i < w->n_edits; i++) {
 		struct edit *e = &w->edits[i];
 		set_candidate(s, e,

@@ -256,8 +256,10 @@ lesson_prediction_result(struct session *s, struct strbuf *out)
 
 	if (step == NULL || step->kind != STEP_RUN)
 		return;
+	/* A later run is another network: the prediction was not about it. */
 	while (i > 0 && !s->steps[i].predicted)
-		i--;
+		if (s->scenario->steps[--i].kind == STEP_RUN)
+			return;
 	if (!s->steps[i].predicted)
 		return;
 	p = &s->scenario->steps[i].prefix;

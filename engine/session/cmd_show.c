@@ -84,13 +84,20 @@ enum reply_status
 cmd_show_versions(struct session *s, const struct args *a, struct strbuf *out)
 {
 	const struct work *w = &s->work;
+	size_t now = work_version(s);
 
 	(void)a;
-	for (size_t i = 0; i < w->n_commits; i++) {
-		const struct commit *c = &w->commits[w->n_commits - 1 - i];
-		strbuf_addf(out, "%4zu  %s  %s%s\n", i,
+	for (size_t i = w->n_commits; i-- > 0;) {
+		const struct commit *c = &w->commits[i];
+		if (i > now)
+			strbuf_add(out, "   -");
+		else
+			strbuf_addf(out, "%4zu", now - i);
+		strbuf_addf(out, "  %s  %s%s\n",
 		    session_time_text(s, c->time_ms), c->what,
-		    i == 0 ? " (runs now)" : "");
+		    i == now      ? " (runs now)"
+			: i > now ? " (lies ahead, comes again)"
+				  : "");
 	}
 	session_say(s, "`rollback N` makes one of them the candidate");
 	return REPLY_OK;

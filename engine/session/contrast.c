@@ -463,6 +463,24 @@ is_filter(enum refuse_reason why)
 	    why == REFUSE_NOT_REGISTERED;
 }
 
+/* What to say before what would let a refused route in, so that it is no
+ * advice: a wrong route; a default route or space that nobody has registered,
+ * from a neighbour that does not give transit. */
+static const char *
+refused_what_if(const struct explainer *x, edge_t e, enum route_truth truth)
+{
+	bool provider = x->t->edges[e].relation == REL_PROVIDER;
+
+	if (is_bad(truth))
+		return "It is a wrong route, and the filter does its work. It "
+		       "would have come in if";
+	if (truth == TRUTH_UNKNOWN && !provider)
+		return "Nobody has registered it, and this neighbour gives no "
+		       "transit: the filter does its work. It would have come "
+		       "in if";
+	return "It would have been accepted if";
+}
+
 void
 contrast_refused(struct explainer *x, edge_t e, enum refuse_reason why)
 {
@@ -473,7 +491,7 @@ contrast_refused(struct explainer *x, edge_t e, enum refuse_reason why)
 	struct trial t;
 	const char *effect = NULL;
 
-	x->e->what_if = "It would have been accepted if";
+	x->e->what_if = refused_what_if(x, e, truth);
 	if (!is_filter(why))
 		return;
 	trial_init(&t, x, x->at);
@@ -489,9 +507,7 @@ contrast_refused(struct explainer *x, edge_t e, enum refuse_reason why)
 		    sim_best(x->sim, x->at, x->id) == e ? "accepted and BEST"
 							: "accepted, not best",
 		    count_sent(x, x->at), text_plural(count_sent(x, x->at)),
-		    is_bad(truth)
-			? "; it is a wrong route, so the filter does its work"
-			: "");
+		    is_bad(truth) ? "; nobody should use it" : "");
 	trial_finish(&t);
 	if (effect != NULL)
 		add_contrast(x, true, 0, 0, effect,

@@ -328,9 +328,12 @@ print_contrasts(const struct explanation *e, bool helps, struct strbuf *out)
 		struct strbuf b = { 0 };
 		if (c->helps != helps)
 			continue;
-		if (first)
-			strbuf_addf(out, "%s:\n",
+		if (first) {
+			strbuf_addf(&b, "%s:",
 			    helps ? e->what_if : "This would not have helped");
+			text_wrap(out, 0, strbuf_str(&b));
+			strbuf_clear(&b);
+		}
 		first = false;
 		strbuf_addf(out, "  %c  ", letter++);
 		strbuf_add(&b, c->text);

@@ -20,6 +20,25 @@ session_step(struct explainer *x, edge_t e)
 	    why != NOTIFY_NONE ? notification_text(why) : "");
 }
 
+/* The filter that let it out. */
+static void
+permitted_steps(struct explainer *x, const struct session_side *side,
+    const struct speaker_trace *trace)
+{
+	const struct policy_chain *chain;
+
+	if (side->config == NULL || side->neighbor == NULL)
+		return;
+	chain = &side->neighbor->af[afi_of(x->prefix.addr.family)].out;
+	if (chain->n > 0)
+		explain_chain(x, "export", side, chain, trace, REFUSE_NONE);
+	else
+		explain_step(x, "export", NULL, side->neighbor->place,
+		    side->config, NULL,
+		    "no export filter on this session: every best route is "
+		    "sent");
+}
+
 /* The export side of edge e, whose router has a route. Returns the reason. */
 static enum refuse_reason
 export_steps(struct explainer *x, edge_t e)
@@ -37,8 +56,10 @@ export_steps(struct explainer *x, edge_t e)
 	}
 	sim_session_side(x->sim, e, &side);
 	r = sim_explain_export(x->sim, e, x->id, &trace);
-	if (r.reason == REFUSE_NONE)
+	if (r.reason == REFUSE_NONE) {
+		permitted_steps(x, &side, &trace);
 		return REFUSE_NONE;
+	}
 	if (side.config != NULL && trace.link != NULL) {
 		explain_chain(x, "export", &side, &side.neighbor->af[afi].out,
 		    &trace, r.reason);
@@ -101,20 +122,24 @@ set_verdict(struct explainer *x, enum explain_verdict v, const char *word,
 	x->e->reason = refuse_word(why);
 }
 
+static bool
+carries(const struct explainer *x, edge_t e)
+{
+	return sim_session_carries(x->sim, e, afi_of(x->prefix.addr.family));
+}
+
 void
 explain_not_sent(struct explainer *x, uint32_t to)
 {
 	const struct topo_router *r = &x->t->routers[x->at];
 	edge_t e = EDGE_NONE;
 	enum refuse_reason why;
-	bool v6 = x->prefix.addr.family == IP_V6;
 
 	for (size_t i = 0; i < r->n_edges; i++) {
 		edge_t other = r->edges[i];
 		if (explain_as(x, x->t->edges[other].peer) != to)
 			continue;
-		if (e == EDGE_NONE ||
-		    (x->t->edges[other].transport == AF_V6) == v6)
+		if (e == EDGE_NONE || (!carries(x, e) && carries(x, other)))
 			e = other;
 	}
 	if (e == EDGE_NONE) {
@@ -151,11 +176,13 @@ explain_not_sent(struct explainer *x, uint32_t to)
 /* --- never received ---------------------------------------------------------
  */
 
-/* Breadth first from at over all sessions to the nearest router that has a
- * route; from: the first hop must be into that AS. next[r] is the edge from r
- * back towards at. ROUTER_NONE when nobody has one. */
+/* Breadth first from at to the nearest router that has a route, over the
+ * sessions that carry its family (or over all); from: the first hop must be
+ * into that AS. toward[r] is the edge from r back towards at. ROUTER_NONE when
+ * nobody has one. */
 static router_id_t
-nearest_holder(const struct explainer *x, uint32_t from, edge_t *toward)
+nearest_holder_over(const struct explainer *x, uint32_t from, bool all,
+    edge_t *toward)
 {
 	size_t n = x->t->n_routers, head = 0, tail = 0;
 	router_id_t *queue = ARENA_ARRAY(x->arena, n, router_id_t);
@@ -172,6 +199,7 @@ nearest_holder(const struct explainer *x, uint32_t from, edge_t *toward)
 			const struct topo_edge *e =
 			    &x->t->edges[router->edges[i]];
 			if (seen[e->peer] ||
+			    (!all && !carries(x, router->edges[i])) ||
 			    (r == x->at && from != 0 &&
 				explain_as(x, e->peer) != from))
 				continue;
@@ -181,6 +209,17 @@ nearest_holder(const struct explainer *x, uint32_t from, edge_t *toward)
 		}
 	}
 	return ROUTER_NONE;
+}
+
+/* A session that does not carry the family is the reason only where no other
+ * session could have brought the route. */
+static router_id_t
+nearest_holder(const struct explainer *x, uint32_t from, edge_t *toward)
+{
+	router_id_t r = nearest_holder_over(x, from, false, toward);
+
+	return r != ROUTER_NONE ? r
+				: nearest_holder_over(x, from, true, toward);
 }
 
 void

@@ -65,19 +65,25 @@ session_check_text(struct session *s, const char *router, const char *text,
     size_t len, struct diags *d)
 {
 	const struct edit *e = session_edit(s, router);
+
+	return e != NULL && edit_check(e, e->file, text, len, d);
+}
+
+bool
+edit_check(const struct edit *e, const char *file, const char *text, size_t len,
+    struct diags *d)
+{
 	struct arena scratch = { 0 };
 	struct router_config *c;
 	size_t errors = d->errors;
 	struct diags own;
 
-	if (e == NULL)
-		return false;
 	/* Places name a file that must outlive the diagnostics. */
 	diags_init(&own, d->arena);
-	c = e->dialect->parse(&scratch, &own, e->file, text, len);
+	c = e->dialect->parse(&scratch, &own, file, text, len);
 	if (c != NULL)
 		router_lint(c, &own);
-	diags_copy(d, &own, e->file);
+	diags_copy(d, &own, file);
 	diags_finish(&own);
 	if (c != NULL)
 		router_config_finish(c);
@@ -121,6 +127,7 @@ struct snapshot {
 	edge_t *edges;
 	size_t n_edges, n_prefixes;
 	struct cell *cells; /* by edge, then prefix */
+	bool *right;        /* by AS, then prefix: it has a good route */
 };
 
 static bool
@@ -158,6 +165,21 @@ take_snapshot(const struct session *s, struct arena *arena,
 		}
 }
 
+/* What the other ASes have. */
+static void
+take_world(const struct session *s, struct arena *arena, struct snapshot *out)
+{
+	const struct topology *t = &s->work.world->topology;
+
+	out->right = ARENA_ARRAY(arena, t->n_ases * out->n_prefixes, bool);
+	for (size_t i = 0; i < t->n_ases; i++)
+		for (prefix_id p = 0; p < out->n_prefixes; p++)
+			out->right[i * out->n_prefixes + p] =
+			    t->ases[i].as != s->scenario->learner_as &&
+			    truth_at(s->work.world, t->ases[i].as, p) ==
+				TRUTH_RIGHT;
+}
+
 static struct cell
 cell_before(const struct snapshot *b, edge_t e, prefix_id p)
 {
@@ -168,7 +190,7 @@ cell_before(const struct snapshot *b, edge_t e, prefix_id p)
 }
 
 static void
-add_route(struct session *s, struct commit_preview *v, size_t *cap, edge_t e,
+add_route(struct session *s, struct commit_preview *v, size_t *cap, uint32_t as,
     prefix_id p, enum preview_what what, const char *why)
 {
 	static const char *const texts[] = {
@@ -178,7 +200,6 @@ add_route(struct session *s, struct commit_preview *v, size_t *cap, edge_t e,
 		[PREVIEW_SENT] = "now sent",
 		[PREVIEW_NOT_SENT] = "no longer sent",
 	};
-	const struct topology *t = &s->work.world->topology;
 	char text[PREFIX_TEXT_MAX];
 	struct preview_route *r;
 
@@ -194,7 +215,7 @@ add_route(struct session *s, struct commit_preview *v, size_t *cap, edge_t e,
 	r = &v->routes[v->n_routes++];
 	r->prefix = arena_strdup(&s->preview_arena,
 	    prefix_print(sim_prefix(session_sim(s), p), text));
-	r->neighbor_as = t->routers[t->edges[e].peer].as;
+	r->neighbor_as = as;
 	r->what = what;
 	++*(what == PREVIEW_REFUSED         ? &v->refused
 		: what == PREVIEW_ACCEPTED  ? &v->accepted
@@ -218,6 +239,8 @@ static void
 compare_route(struct session *s, struct commit_preview *v, size_t *cap,
     const struct snapshot *before, edge_t e, prefix_id p)
 {
+	const struct topology *t = &s->work.world->topology;
+	const uint32_t as = t->routers[t->edges[e].peer].as;
 	struct sim *sim = session_sim(s);
 	const struct cell was = cell_before(before, e, p);
 	struct adj_in in = sim_adj_in(sim, e, p);
@@ -228,21 +251,66 @@ compare_route(struct session *s, struct commit_preview *v, size_t *cap,
 	    !was_withdrawn(s, e, &in)) {
 		why = in.received != 0 ? refuse_word(in.reason)
 				       : "the session is down";
-		add_route(s, v, cap, e, p,
+		add_route(s, v, cap, as, p,
 		    truth_is_good(s->work.world, s->scenario->learner_as,
 			sim_prefix(sim, p), was.received)
 			? PREVIEW_LOST_GOOD
 			: PREVIEW_REFUSED,
 		    why);
 	} else if (was.accepted == 0 && in.accepted != 0) {
-		add_route(s, v, cap, e, p, PREVIEW_ACCEPTED, NULL);
+		add_route(s, v, cap, as, p, PREVIEW_ACCEPTED, NULL);
 	} else if (in.accepted != 0) {
 		v->kept++;
 	}
 	if (was.sent == 0 && sent != 0)
-		add_route(s, v, cap, e, p, PREVIEW_SENT, NULL);
+		add_route(s, v, cap, as, p, PREVIEW_SENT, NULL);
 	else if (was.sent != 0 && sent == 0)
-		add_route(s, v, cap, e, p, PREVIEW_NOT_SENT, NULL);
+		add_route(s, v, cap, as, p, PREVIEW_NOT_SENT, NULL);
+}
+
+static bool
+is_lost_here(const struct session *s, const struct commit_preview *v,
+    prefix_id p)
+{
+	char text[PREFIX_TEXT_MAX];
+
+	prefix_print(sim_prefix(session_sim(s), p), text);
+	for (size_t i = 0; i < v->n_routes; i++)
+		if (v->routes[i].what == PREVIEW_LOST_GOOD &&
+		    str_eq(v->routes[i].prefix, text))
+			return true;
+	return false;
+}
+
+/* The learner's own and his customers' prefixes can be lost to others without
+ * a change in what he accepts himself. A prefix that is lost here is counted
+ * here. */
+static void
+compare_world(struct session *s, struct commit_preview *v, size_t *cap,
+    const struct snapshot *before, prefix_id p)
+{
+	const struct topology *t = &s->work.world->topology;
+	uint32_t *lost = ARENA_ARRAY(&s->preview_arena, t->n_ases, uint32_t);
+	struct strbuf b = { 0 };
+	size_t n = 0;
+
+	for (size_t i = 0; i < t->n_ases; i++) {
+		enum route_truth now;
+		if (!before->right[i * before->n_prefixes + p])
+			continue;
+		now = truth_at(s->work.world, t->ases[i].as, p);
+		if (now == TRUTH_NONE || now == TRUTH_WRONG)
+			lost[n++] = t->ases[i].as;
+	}
+	if (n == 0 || is_lost_here(s, v, p))
+		return;
+	strbuf_add(&b, "by ");
+	text_as_list(&b, lost, n < 8 ? n : 8);
+	if (n > 8)
+		strbuf_addf(&b, " and %zu more", n - 8);
+	add_route(s, v, cap, s->scenario->learner_as, p, PREVIEW_LOST_GOOD,
+	    strbuf_str(&b));
+	strbuf_finish(&b);
 }
 
 static void
@@ -256,6 +324,7 @@ try_it(struct session *s, struct commit_preview *v)
 	size_t cap = 0;
 
 	take_snapshot(s, &scratch, &before);
+	take_world(s, &scratch, &before);
 	mark = sim_mark(sim);
 	for (size_t i = 0; i < s->work.n_edits; i++) {
 		const struct edit *e = &s->work.edits[i];
@@ -274,6 +343,8 @@ try_it(struct session *s, struct commit_preview *v)
 		for (prefix_id p = 0;
 		     is_learner_edge(s, e) && p < sim_prefix_count(sim); p++)
 			compare_route(s, v, &cap, &before, e, p);
+	for (prefix_id p = 0; p < before.n_prefixes; p++)
+		compare_world(s, v, &cap, &before, p);
 	sim_rollback(sim, mark);
 	arena_finish(&scratch);
 }
@@ -294,7 +365,7 @@ session_preview(struct session *s)
 	v->diags = &s->preview_diags;
 	v->can_commit = true;
 	v->settles = true;
-	v->versions = w->n_commits - 1;
+	v->versions = work_version(s);
 	for (size_t i = 0; i < w->n_edits; i++) {
 		struct edit *e = &w->edits[i];
 		if (!edit_changed(w, e))

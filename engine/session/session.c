@@ -271,7 +271,7 @@ execute_text(struct session *s, const char *entry, struct strbuf *out)
 	if (!command_parse(&s->step_arena, line, &a, out) ||
 	    arg(&a, "ROUTER") == NULL)
 		return REPLY_ERROR;
-	return config_load(s, arg(&a, "ROUTER"), text, strlen(text), true, out);
+	return config_load(s, arg(&a, "ROUTER"), NULL, text, strlen(text), out);
 }
 
 static bool
@@ -406,7 +406,7 @@ session_load_text(struct session *s, const char *router, const char *text,
 		    s->work.open->name);
 		return reply_end(s, REPLY_ERROR);
 	}
-	return reply_end(s, config_load(s, router, text, len, true, &s->text));
+	return reply_end(s, config_load(s, router, NULL, text, len, &s->text));
 }
 
 const char *

@@ -99,7 +99,7 @@ struct commit_preview {
 	bool settles; /* false: the network would not settle */
 	struct preview_route {
 		const char *prefix;
-		uint32_t neighbor_as;
+		uint32_t neighbor_as; /* the learner's own: others lose it */
 		enum preview_what what;
 		const char *text;
 	} * routes;

@@ -126,7 +126,7 @@ struct session {
 	struct commit_preview *preview;
 	struct diags preview_diags;
 	bool preview_valid;
-	bool closed; /* finished */
+	bool closed;         /* finished */
 	const char *notice;  /* what the learner must know at the start */
 	int64_t finished_id; /* the session before; `undo` goes there; or 0 */
 };
@@ -230,10 +230,11 @@ bool command_as(const char *text, uint32_t *as);
  * ------------------------------------------------------------------ */
 enum reply_status config_line(struct session *s, const char *line,
     struct strbuf *out);
-/* A text becomes the candidate; the journal keeps it whole. keep_errors: an
- * editor's text, which is kept even when it cannot be committed. */
+/* A text becomes the candidate; the journal keeps it whole. file: where it came
+ * from; NULL: an editor's text, which is kept even when it cannot be
+ * committed. */
 enum reply_status config_load(struct session *s, const char *router,
-    const char *text, size_t len, bool keep_errors, struct strbuf *out);
+    const char *file, const char *text, size_t len, struct strbuf *out);
 
 /* --- merge.c ---- */
 /* The text with lines typed on top of it, changed as little as possible;
@@ -247,6 +248,9 @@ const char *merge_lines(const struct dialect *d, struct arena *arena,
 /* The candidate compiled; its config is NULL when it has errors. */
 struct compiled *edit_compile(struct session *s, struct edit *e);
 void compiled_free(struct compiled *c);
+/* Diagnostics of a text, with places in file. True without errors. */
+bool edit_check(const struct edit *e, const char *file, const char *text,
+    size_t len, struct diags *d);
 /* file, when not NULL, stands for the file of places. */
 void diags_copy(struct diags *to, const struct diags *from, const char *file);
 /* The trial's time is over: what ran before runs again. */
@@ -269,6 +273,8 @@ enum sim_status work_run(struct session *s, uint64_t until_ms);
 void work_act(struct session *s, const struct sim_event *events, size_t n);
 /* Acts that wait for their time, because time went back. */
 size_t work_waiting_acts(const struct session *s);
+/* Index of the commit that runs now; later ones lie ahead. */
+size_t work_version(const struct session *s);
 
 /* --- narrate.c
  * ------------------------------------------------------------------- */

@@ -94,8 +94,8 @@ insert(struct session *s, struct session *t, const struct change *c,
 		const struct edit *e = &s->work.edits[i];
 		const char *text = edit_candidate(&s->work, e);
 		if (edit_changed(&s->work, e))
-			status = config_load(t, e->name, text, strlen(text),
-			    true, &said);
+			status = config_load(t, e->name, NULL, text,
+			    strlen(text), &said);
 	}
 	if (status == REPLY_OK)
 		status = give(t, c->command, &said);

@@ -1,6 +1,8 @@
 #include "net/history.h"
 #include "small_lab.h"
 
+#include <sys/stat.h>
+
 static void
 a_wrong_line_changes_nothing(void **state)
 {
@@ -263,6 +265,61 @@ a_trial_ends_in_what_ran_at_the_start(void **state)
 	}
 }
 
+/* After going back, the list and the numbers start at what runs. */
+static void
+versions_follow_time(void **state)
+{
+	struct lab l;
+
+	(void)state;
+	lab_open(&l);
+	give_all(&l,
+	    "run until 5s\nconfigure as64500\nhostname one\nend\n"
+	    "commit\nrun until 10s\nconfigure as64500\n"
+	    "hostname two\nend\ncommit");
+	check_says(give_ok(&l, "show versions"),
+	    "   0  t=10.000s  commit (runs now)");
+	while (strstr(session_running(l.session, "as64500"), "hostname two"))
+		give_ok(&l, "back");
+	check_says(give_ok(&l, "show versions"),
+	    "   0  t=5.000s  commit (runs now)");
+	check_says(give_ok(&l, "show versions"),
+	    "   -  t=10.000s  commit (lies");
+	give_ok(&l, "rollback 1");
+	assert_null(
+	    strstr(session_candidate(l.session, "as64500"), "hostname one"));
+	give_bad(&l, "rollback 2");
+	lab_close(&l);
+}
+
+/* Nobody writes into the pipe; and places name the file. */
+static void
+load_waits_for_nobody(void **state)
+{
+	char dir[] = "/tmp/manrs-lab-load-XXXXXX", name[64];
+	struct session_options o = { .file_dir = dir };
+	struct lab l;
+	FILE *f;
+
+	(void)state;
+	assert_non_null(mkdtemp(dir));
+	(void)snprintf(name, sizeof(name), "%s/pipe", dir);
+	assert_int_equal(mkfifo(name, 0600), 0);
+	lab_open_with(&l, &o);
+	check_says(give_bad(&l, "load as64500 pipe"), "not a regular file");
+	(void)unlink(name);
+	(void)snprintf(name, sizeof(name), "%s/x.conf", dir);
+	f = fopen(name, "w");
+	assert_non_null(f);
+	(void)fputs("!\nnonsense\n", f);
+	fclose(f);
+	check_says(give_bad(&l, "load as64500 x.conf"), "x.conf:2:1: ");
+	check_silent(give_bad(&l, "load as64500 x.conf"), "as64500.conf");
+	(void)unlink(name);
+	lab_close(&l);
+	assert_int_equal(rmdir(dir), 0);
+}
+
 int
 main(void)
 {
@@ -274,6 +331,8 @@ main(void)
 		cmocka_unit_test(rollback_counts_from_what_runs),
 		cmocka_unit_test(a_trial_ends_by_itself),
 		cmocka_unit_test(a_trial_ends_in_what_ran_at_the_start),
+		cmocka_unit_test(versions_follow_time),
+		cmocka_unit_test(load_waits_for_nobody),
 	};
 
 	return RUN_TESTS(tests);

@@ -144,7 +144,11 @@ why_it_is_refused(void **state)
 	assert_true(step(e, "import")->place.line > 0);
 	c = contrast(e, "import filter");
 	assert_non_null(c);
-	assert_non_null(strstr(c->effect, "the filter does its work"));
+	/* It is no advice. */
+	assert_non_null(strstr(e->what_if, "the filter does its work"));
+	e = ask(&l, "explain route 198.51.100.0/24 at AS64500 to AS64496");
+	assert_string_equal(e->verdict_word, "SENT");
+	assert_non_null(step(e, "export")->line_text);
 	lab_close(&l);
 }
 

@@ -61,13 +61,35 @@ losing_a_good_route_asks(void **state)
 	r = give(&l, "commit");
 	assert_int_equal(r->status, REPLY_CONFIRM);
 	check_says(r, "198.51.100.0/24");
-	check_says(r, "loses 1 good route.");
+	/* One is lost here, the customer loses four. */
+	check_says(r, "loses 5 good routes.");
 	assert_true(lab_hash(&l) == hash);
 	/* Only the very next command confirms. */
 	give_ok(&l, "show map");
 	assert_int_equal(give(&l, "commit")->status, REPLY_CONFIRM);
 	check_says(give_ok(&l, "commit"), "Committed as version 1");
 	assert_true(lab_hash(&l) != hash);
+	lab_close(&l);
+}
+
+/* What others lose counts, though the learner accepts what he accepted. */
+static void
+losing_it_for_others_asks(void **state)
+{
+	struct lab l;
+	const struct preview_route *r;
+
+	(void)state;
+	lab_open(&l);
+	give_all(&l,
+	    "configure as64500\nrouter bgp 64500\n"
+	    "no network 192.0.2.0/25\nend");
+	assert_int_equal(session_preview(l.session)->lost_good, 1);
+	r = find(session_preview(l.session), PREVIEW_LOST_GOOD);
+	assert_string_equal(r->prefix, "192.0.2.0/25");
+	assert_int_equal(r->neighbor_as, 64500);
+	assert_non_null(strstr(r->text, "by AS64496"));
+	assert_int_equal(give(&l, "commit")->status, REPLY_CONFIRM);
 	lab_close(&l);
 }
 
@@ -130,6 +152,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(only_the_wrong_route_goes),
 		cmocka_unit_test(losing_a_good_route_asks),
+		cmocka_unit_test(losing_it_for_others_asks),
 		cmocka_unit_test(a_batch_is_never_asked),
 		cmocka_unit_test(a_part_of_the_holders_space_is_good),
 		cmocka_unit_test(lints_are_shown_once),
