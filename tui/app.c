@@ -92,6 +92,7 @@ close_session(struct app *a)
 void
 app_finish(struct app *a)
 {
+	course_round_close(a->round);
 	while (a->n_overlays > 0)
 		app_pop(a);
 	close_session(a);

@@ -13,6 +13,7 @@
 
 #include "host/catalog.h"
 #include "tui/canvas.h"
+#include "tui/course.h"
 #include "tui/keys.h"
 #include "tui/wave.h"
 
@@ -54,6 +55,7 @@ struct app {
 	struct overlay overlays[OVERLAYS_MAX];
 	size_t n_overlays;
 
+	struct course_round *round; /* questions of a tutorial; owned or NULL */
 	struct arena home_arena;
 	const struct catalog *catalog;
 	struct scenario *scenario;

@@ -11,12 +11,14 @@
 
 #include "host/catalog.h"
 #include "tui/ask.h"
+#include "tui/course.h"
 #include "tui/faces.h"
 #include "tui/plain_text.h"
 
 enum { LINE_MAX_BYTES = 4096 };
 
 struct plain {
+	struct course_round *round; /* questions being asked, or NULL */
 	struct host *host;
 	struct arena arena; /* of the list */
 	const struct catalog *catalog;
@@ -122,6 +124,9 @@ show_home(struct plain *p)
 		emitf(p, "%2zu. %s: %s (%s)\n", i + 1, s->id, s->title,
 		    catalog_state_name(s->state));
 	}
+	for (size_t i = 0; i < c->n_modules; i++)
+		emitf(p, "Tutorial %s: %s (lesson, quiz, review)\n",
+		    c->modules[i].id, c->modules[i].title);
 	emitf(p,
 	    "Type a number to open one, \"help\", or just Enter for "
 	    "%zu.\n",
@@ -187,10 +192,112 @@ home_help(struct plain *p)
 {
 	emit(p,
 	    "NUMBER        opens that scenario; so does: open ID\n"
+	    "lesson        the text of the tutorial; lesson NAME of another\n"
+	    "quiz          its questions; quiz NAME of another\n"
+	    "review        questions with fresh numbers; review NAME\n"
 	    "list          the scenarios again\n"
 	    "help          this\n"
 	    "quit          leave; everything is saved\n"
 	    "Inside a scenario, help lists all commands.\n");
+}
+
+/* --- tutorials -------------------------------------------------------------*/
+
+static void
+ask_question(struct plain *p)
+{
+	const struct quiz_question *q = p->round->question;
+	struct strbuf title = { 0 };
+	course_round_title(p->round, &title);
+	emitf(p, "%s\n%s\n", strbuf_str(&title), q->question);
+	for (size_t i = 0; i < q->n_choices; i++)
+		emitf(p, "  %zu. %s\n", i + 1, q->choices[i].text);
+	emit(p, "Type the number of your answer, or \"stop\".\n");
+	strbuf_finish(&title);
+}
+
+static void
+leave_round(struct plain *p)
+{
+	course_round_close(p->round);
+	p->round = NULL;
+}
+
+static void
+round_line(struct plain *p, const char *line)
+{
+	uint32_t number;
+	struct strbuf said = { 0 };
+	line += strspn(line, " \t");
+	if (str_eq(line, "stop")) {
+		leave_round(p);
+		show_home(p);
+		return;
+	}
+	if (!str_to_u32(line, &number) || number < 1 ||
+	    number > p->round->question->n_choices) {
+		emitf(p, "Type a number from 1 to %zu, or \"stop\".\n",
+		    p->round->question->n_choices);
+		return;
+	}
+	course_round_answer(p->round, p->host, number - 1, &said);
+	emit(p, strbuf_str(&said));
+	strbuf_finish(&said);
+	if (p->round->question != NULL) {
+		ask_question(p);
+	} else {
+		leave_round(p);
+		show_home(p);
+	}
+}
+
+static void
+show_lesson(struct plain *p, const struct catalog_module *m)
+{
+	struct arena arena = { 0 };
+	struct strbuf why = { 0 };
+	size_t len;
+	const char *path = path_join(&arena, m->dir, "lesson.md");
+	const char *text = path_read(&arena, path, 1 << 20, &len, &why);
+	emit(p, text != NULL ? text : strbuf_str(&why));
+	strbuf_finish(&why);
+	arena_finish(&arena);
+}
+
+/* "lesson", "quiz" and "review", with the name of a tutorial or for the first
+ * one. False: it is none of these words. */
+static bool
+tutorial_line(struct plain *p, const char *line)
+{
+	static const char *const words[] = { "lesson", "quiz", "review" };
+	const struct catalog *c = p->catalog;
+	const struct catalog_module *m = NULL;
+	size_t word = 0, n = strcspn(line, " ");
+	const char *name = line + n + strspn(line + n, " ");
+	struct strbuf why = { 0 };
+	while (word < ARRAY_LEN(words) &&
+	    (strlen(words[word]) != n || strncmp(words[word], line, n) != 0))
+		word++;
+	if (word == ARRAY_LEN(words))
+		return false;
+	for (size_t i = 0; i < c->n_modules && m == NULL; i++)
+		if (*name == '\0' || str_eq(name, c->modules[i].id))
+			m = &c->modules[i];
+	if (m == NULL) {
+		emitf(p, "There is no tutorial \"%s\" here.\n", name);
+		return true;
+	}
+	if (word == 0) {
+		show_lesson(p, m);
+		return true;
+	}
+	p->round = course_round_open(p->host, m, word == 2, &why);
+	if (p->round != NULL)
+		ask_question(p);
+	else
+		emitf(p, "%s\n", strbuf_str(&why));
+	strbuf_finish(&why);
+	return true;
 }
 
 static void
@@ -199,7 +306,9 @@ home_line(struct plain *p, const char *line)
 	const struct catalog *c = p->catalog;
 	uint32_t number;
 	line += strspn(line, " \t");
-	if (*line == '\0') {
+	if (tutorial_line(p, line)) {
+		return;
+	} else if (*line == '\0') {
 		if (c->n_scenarios > 0)
 			enter_scenario(p, c->scenarios[default_entry(p)].dir);
 	} else if (str_to_u32(line, &number)) {
@@ -348,6 +457,8 @@ got_line(void *arg, char *line, bool too_long)
 		p->failed = true;
 		loop_stop(p->host->loop);
 		return;
+	} else if (p->round != NULL) {
+		round_line(p, line);
 	} else if (p->session == NULL) {
 		home_line(p, line);
 	} else {
@@ -379,6 +490,7 @@ plain_run(struct host *h, const struct face_options *o)
 		loop_lines(loop, 0, LINE_MAX_BYTES, got_line, &p);
 		loop_run(loop);
 	}
+	leave_round(&p);
 	leave_scenario(&p);
 	arena_finish(&p.arena);
 	return status;

@@ -82,6 +82,9 @@ void overlay_card(struct app *a, const struct explanation *e);
 void overlay_whatif(struct app *a);
 void overlay_prefix(struct app *a);
 void overlay_quiz(struct app *a);
+/* Questions of a tutorial, one after the other: the quiz or the review. */
+void overlay_round(
+    struct app *a, const struct catalog_module *m, bool review);
 void overlay_confirm_quit(struct app *a);
 /* A result; Enter goes on. markdown: CommonMark, else lines as they are. */
 void overlay_done(struct app *a, const char *title, const char *text,

@@ -73,7 +73,7 @@ home_enter(struct app *a, void *state)
 }
 
 static void
-open_module(struct app *a, const struct catalog_module *m)
+read_lesson(struct app *a, const struct catalog_module *m)
 {
 	struct arena arena = { 0 };
 	struct strbuf why = { 0 };
@@ -86,6 +86,38 @@ open_module(struct app *a, const struct catalog_module *m)
 		app_say_error(a, "%s", strbuf_str(&why));
 	strbuf_finish(&why);
 	arena_finish(&arena);
+}
+
+static const struct catalog_module *
+chosen_module(struct app *a)
+{
+	struct home *h = view_state(a, SCREEN_HOME);
+	return entry_at(a->catalog, h->at).module;
+}
+
+static void
+module_chosen(struct app *a, size_t index)
+{
+	const struct catalog_module *m = chosen_module(a);
+	if (m == NULL)
+		return;
+	if (index == 0)
+		read_lesson(a, m);
+	else
+		overlay_round(a, m, index == 2);
+}
+
+static void
+open_module(struct app *a, const struct catalog_module *m)
+{
+	static const char *const rows[] = { "read the lesson",
+		"answer the questions of this tutorial",
+		"review: questions with fresh numbers" };
+	overlay_choose(a,
+	    &(struct chooser){ .title = m->title,
+		.rows = rows,
+		.n = ARRAY_LEN(rows),
+		.chosen = module_chosen });
 }
 
 static bool
