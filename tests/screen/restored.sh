@@ -13,6 +13,18 @@ program()
 	pgrep -P "$shell" | head -n 1
 }
 
+# ended: the lab is no more (one that still ends would hold its session).
+ended()
+{
+	local i
+	for ((i = 0; i < 600; i++)); do
+		[ -z "$(program)" ] && return 0
+		sleep 0.05
+	done
+	echo "FAILED: the lab did not end"
+	failed=1
+}
+
 begin()
 {
 	keys "clear; '$MANRS_LAB' open first-fix" Enter
@@ -37,16 +49,19 @@ restored()
 
 begin
 keys q
+ended
 restored "q"
 for signal in TERM HUP ABRT SEGV; do
 	begin
 	kill -"$signal" "$(program)"
+	ended
 	restored "$signal"
 done
 begin
 keys C-c
 wait_for "Leave?"
 keys Enter
+ended
 restored "Ctrl-C"
 # A suspended program gives the terminal back, too.
 begin
@@ -55,5 +70,6 @@ restored "Ctrl-Z"
 keys fg Enter
 wait_for "[2 Map]"
 keys q
+ended
 restored "fg"
 finish
