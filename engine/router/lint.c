@@ -29,8 +29,10 @@ static const struct lint lints[] = {
 	{ "unused-group", "make a neighbor a member of it or remove it", NULL,
 	    lint_unused_group },
 	{ "empty-list", "give it a rule or remove it", NULL, lint_empty_list },
-	{ "list-denies-all", "a list permits what it is to match", NULL,
-	    lint_list_denies_all },
+	{ "list-denies-all",
+	    "leave it when it is to refuse all; else permit what it is to "
+	    "match",
+	    NULL, lint_list_denies_all },
 	{ "map-denies-all", "give it an entry that permits", NULL,
 	    lint_map_denies_all },
 	{ "shadowed-rule", "put the special rule before the general one", NULL,

@@ -29,6 +29,16 @@ lint_empty_list(struct linter *l)
 			    "access list %s has no rules", c->acls[i].name);
 }
 
+/* An access list that filters routes stands among the prefix lists too. */
+static bool
+is_access_list(const struct router_config *c, const char *name)
+{
+	for (size_t i = 0; i < c->n_acls; i++)
+		if (str_eq(c->acls[i].name, name))
+			return true;
+	return false;
+}
+
 void
 lint_list_denies_all(struct linter *l)
 {
@@ -41,7 +51,10 @@ lint_list_denies_all(struct linter *l)
 			permits = permits || p->rules[j].permit;
 		if (!permits)
 			lint_found(l, p->place,
-			    "prefix-list %s only denies: it matches nothing",
+			    "%s %s permits nothing: as a filter it "
+			    "refuses every route, which may be meant",
+			    is_access_list(c, p->name) ? "access list"
+						       : "prefix-list",
 			    p->name);
 	}
 	for (size_t i = 0; i < c->n_as_path_lists; i++) {
@@ -51,7 +64,9 @@ lint_list_denies_all(struct linter *l)
 			permits = permits || p->rules[j].permit;
 		if (!permits)
 			lint_found(l, p->place,
-			    "AS path list %s only denies: it matches nothing",
+			    "as-path access-list %s permits nothing: as a "
+			    "filter it refuses every route, where that is "
+			    "meant",
 			    p->name);
 	}
 	for (size_t i = 0; i < c->n_community_lists; i++) {
@@ -61,7 +76,8 @@ lint_list_denies_all(struct linter *l)
 			permits = permits || p->rules[j].permit;
 		if (!permits)
 			lint_found(l, p->place,
-			    "community list %s only denies: it matches nothing",
+			    "community list %s permits nothing: it matches no "
+			    "route",
 			    p->name);
 	}
 }

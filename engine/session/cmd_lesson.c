@@ -88,6 +88,15 @@ give(struct session *s, const char *line, struct strbuf *out)
 	return session_execute(s, line, out);
 }
 
+static void
+print_task(const struct session *s, struct strbuf *out)
+{
+	if (s->scenario->task == NULL || s->scenario->task[0] == '\0')
+		return;
+	text_lines(out, s->scenario->task);
+	strbuf_addc(out, '\n');
+}
+
 /* The next thing to do: what needs no decision is done. */
 enum reply_status
 cmd_next(struct session *s, const struct args *a, struct strbuf *out)
@@ -99,7 +108,8 @@ cmd_next(struct session *s, const struct args *a, struct strbuf *out)
 	if (step != NULL && !s->opt.batch)
 		switch (step->kind) {
 		case STEP_READ:
-			/* It has been read: the next one is shown. */
+			/* Here it is read, and the next step is shown. */
+			print_task(s, out);
 			if (!journal_addf(s, 's', "done %zu",
 				session_step_index(s)))
 				return REPLY_ERROR;
@@ -306,6 +316,11 @@ cmd_answer(struct session *s, const struct args *a, struct strbuf *out)
 		i++;
 	if (i >= s->scenario->n_steps)
 		return session_fail(s, out, "there is no open question");
+	if (i != session_step_index(s) && !s->opt.batch)
+		return session_fail(s, out,
+		    "no question is open now: they come in step %zu of %zu; "
+		    "`now` says what is next",
+		    i + 1, s->scenario->n_steps);
 	step = &s->scenario->steps[i];
 	q = s->steps[i].answered;
 	(void)str_to_u32(arg(a, "N"), &n);
@@ -332,18 +347,6 @@ cmd_answer(struct session *s, const struct args *a, struct strbuf *out)
 
 /* --- hint ------------------------------------------------------------------
  */
-
-/* The step whose hints are meant: this one, or the next that has some. */
-static size_t
-hint_step(const struct session *s)
-{
-	const struct scenario *sc = s->scenario;
-
-	for (size_t i = session_step_index(s); i < sc->n_steps; i++)
-		if (sc->steps[i].n_hints > 0)
-			return i;
-	return sc->n_steps;
-}
 
 static const struct scenario_hint *
 find_hint(const struct scenario_step *step, int level)
@@ -386,38 +389,64 @@ open_hint(struct session *s, size_t i, int level, struct strbuf *out)
 	return REPLY_OK;
 }
 
+/* What opens the next one. */
+static void
+say_how(struct session *s, const struct step_state *st, int level,
+    struct strbuf *out)
+{
+	uint32_t wanted = level == 4 ? 2 : 1;
+	uint32_t more = wanted > st->attempts ? wanted - st->attempts : 0;
+
+	text_wrap(out, 0,
+	    arena_printf(&s->step_arena,
+		"The next hint opens after %s: commit, check, grade, publish, "
+		"revoke or predict.",
+		more > 1 ? "two more attempts" : "one more attempt"));
+}
+
+/* "Show me": the last hint, whatever was tried. The step counts as shown. */
+static enum reply_status
+show_last(struct session *s, size_t i, struct strbuf *out)
+{
+	const struct scenario_step *step = &s->scenario->steps[i];
+	int level = 4;
+
+	while (level > 1 && find_hint(step, level) == NULL)
+		level--;
+	if (open_hint(s, i, level, out) != REPLY_OK)
+		return REPLY_ERROR;
+	if (level < 4 && !journal_addf(s, 's', "seen %zu", i))
+		return REPLY_ERROR;
+	return REPLY_OK;
+}
+
+/* Hints belong to their step: those of a later one would give it away. */
 enum reply_status
 cmd_hint(struct session *s, const struct args *a, struct strbuf *out)
 {
-	size_t i = hint_step(s), now = session_step_index(s);
-	const struct scenario_step *step;
+	size_t i = session_step_index(s);
+	const struct scenario_step *step = lesson_step(s);
 	const struct scenario_hint *h;
 	struct step_state *st;
-	uint32_t attempts = 0;
 	int level;
 
-	(void)a;
-	if (i >= s->scenario->n_steps) {
+	if (step == NULL || step->n_hints == 0) {
 		session_tell(s, out,
-		    "There is no hint for this step. `task` "
-		    "shows the task, `check` what is still open.");
+		    "There is no hint for this step. `now` says what to do, "
+		    "`task` shows the task, `check` what is still open.");
 		return REPLY_OK;
 	}
-	step = &s->scenario->steps[i];
+	if (arg_has(a, "show"))
+		return show_last(s, i, out);
 	st = &s->steps[i];
-	/* Attempts are counted where they were made. */
-	for (size_t k = now; k <= i; k++)
-		attempts += s->steps[k].attempts;
 	level = next_level(step, st->hint_level);
 	if (level != 0 &&
-	    (st->hint_level == 0 || attempts >= (level == 4 ? 2u : 1u)))
+	    (st->hint_level == 0 || st->attempts >= (level == 4 ? 2u : 1u)))
 		return open_hint(s, i, level, out);
 	h = find_hint(step, st->hint_level);
 	if (h != NULL)
 		session_tell(s, out, "%s", h->text);
 	if (level != 0)
-		text_wrap(out, 0,
-		    "The next hint opens after you have tried "
-		    "something: commit, check, publish or predict.");
+		say_how(s, st, level, out);
 	return REPLY_OK;
 }

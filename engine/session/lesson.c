@@ -195,11 +195,32 @@ run_reached(const struct session *s, const struct scenario_step *step)
 	return sim_now(session_sim(s)) >= ms;
 }
 
+/* A question about the route of the step. */
+static bool
+asks_why(const struct scenario_step *step, const struct args *a)
+{
+	const char *word = arg(a, "PREFIX");
+	struct prefix p;
+	char text[PREFIX_TEXT_MAX];
+
+	/* Without a prefix of its own, "why" is about the step's. */
+	if (str_eq(a->tokens[0], "why"))
+		return true;
+	if (!str_eq(a->tokens[0], "explain") || word == NULL)
+		return false;
+	p = place_prefix(word);
+	if (step->prefix.addr.family != IP_NONE)
+		return prefix_eq(&p, &step->prefix);
+	return step->explain == NULL ||
+	    strstr(step->explain, prefix_print(&p, text)) != NULL;
+}
+
 /* Whether the command finishes a step of its kind. */
 static bool
-finishes(struct session *s, size_t i, const char *word)
+finishes(struct session *s, size_t i, const struct args *a)
 {
 	const struct scenario_step *step = &s->scenario->steps[i];
+	const char *word = a->tokens[0];
 
 	switch (step->kind) {
 	case STEP_READ:
@@ -211,7 +232,7 @@ finishes(struct session *s, size_t i, const char *word)
 			   str_eq(word, "step")) &&
 		    run_reached(s, step);
 	case STEP_WHY:
-		return str_eq(word, "explain") || str_eq(word, "why");
+		return asks_why(step, a);
 	case STEP_FIX:
 		return (str_eq(word, "commit") || str_eq(word, "publish") ||
 			   str_eq(word, "revoke") || str_eq(word, "check") ||
@@ -236,12 +257,12 @@ can_skip(const struct scenario_step *step)
 }
 
 static bool
-advance(struct session *s, const char *word)
+advance(struct session *s, const struct args *a)
 {
 	const struct scenario *sc = s->scenario;
 	size_t first = session_step_index(s), i = first;
 
-	while (i < sc->n_steps && !finishes(s, i, word)) {
+	while (i < sc->n_steps && !finishes(s, i, a)) {
 		if (!can_skip(&sc->steps[i]))
 			return false;
 		i++;
@@ -258,7 +279,8 @@ static bool
 is_attempt(const char *word)
 {
 	return str_eq(word, "commit") || str_eq(word, "publish") ||
-	    str_eq(word, "revoke") || str_eq(word, "predict");
+	    str_eq(word, "revoke") || str_eq(word, "predict") ||
+	    str_eq(word, "grade");
 }
 
 void
@@ -359,7 +381,7 @@ lesson_after(struct session *s, const struct args *a, enum reply_status status,
 	}
 	if (is_attempt(word))
 		lesson_attempt(s);
-	if (!advance(s, word))
+	if (!advance(s, a))
 		return;
 	if (!s->closed) {
 		strbuf_add(out, "\nNOW  ");

@@ -96,7 +96,8 @@ a_hint_opens_after_an_attempt(void **state)
 	at_step(&l, FIX);
 	check_says(give_ok(&l, "hint"), "First hint.");
 	check_says(give_ok(&l, "hint"), "First hint.");
-	check_says(give_ok(&l, "hint"), "after you have tried");
+	check_says(give_ok(&l, "hint"), "after one more attempt: commit");
+	check_silent(give_ok(&l, "now"), "hint");
 	give_ok(&l, "check");
 	check_says(give_ok(&l, "hint"), "Second hint.");
 	lab_resume(&l);
@@ -105,7 +106,8 @@ a_hint_opens_after_an_attempt(void **state)
 	give_ok(&l, "check");
 	check_says(give_ok(&l, "hint"), "Third hint.");
 	/* The last one asks for two. */
-	give_ok(&l, "check");
+	check_says(give_ok(&l, "hint"), "after two more attempts");
+	give_ok(&l, "grade");
 	check_says(give_ok(&l, "hint"), "Third hint.");
 	give_ok(&l, "predict none");
 	assert_false(session_step_seen(l.session, FIX));
@@ -118,6 +120,32 @@ a_hint_opens_after_an_attempt(void **state)
 	/* Undo takes the network back, not the lesson. */
 	give_ok(&l, "undo");
 	at_step(&l, CHECK_IT);
+	lab_close(&l);
+}
+
+/* What belongs to one step is not for another. */
+static void
+steps_keep_to_themselves(void **state)
+{
+	struct lab l;
+
+	(void)state;
+	lab_open(&l);
+	check_says(give_bad(&l, "answer 1"), "no question is open now");
+	/* The task is read before it is over. */
+	check_says(give_ok(&l, "next"), l.scenario->task);
+	check_says(give_ok(&l, "hint"), "no hint for this step");
+	give_ok(&l, "run");
+	at_step(&l, WHY);
+	give_ok(&l, "explain route 192.0.2.0/25 at AS64500");
+	at_step(&l, WHY);
+	give_ok(&l, "explain requirement NO-1.1");
+	at_step(&l, WHY);
+	give_ok(&l, "explain route 203.0.113.128/25 at AS64496");
+	at_step(&l, FIX);
+	check_says(give_ok(&l, "hint show"), "Fourth hint.");
+	assert_true(session_step_seen(l.session, FIX));
+	assert_true(session_has_candidate(l.session, "as64500"));
 	lab_close(&l);
 }
 
@@ -188,6 +216,7 @@ main(void)
 		cmocka_unit_test(who_knows_the_way_may_skip),
 		cmocka_unit_test(predictions_are_held_against_what_happens),
 		cmocka_unit_test(a_hint_opens_after_an_attempt),
+		cmocka_unit_test(steps_keep_to_themselves),
 		cmocka_unit_test(lines_of_the_lesson_are_typed_once),
 		cmocka_unit_test(a_batch_has_no_lesson),
 		cmocka_unit_test(the_recorded_history_is_only_shown),
