@@ -440,10 +440,8 @@ got_line(void *arg, char *line, bool too_long)
 	if (p->failed)
 		return;
 	if (line == NULL) {
-		if (p->echo)
-			fputs(prompt_text(p), stdout);
-		fputs("\n", stdout);
-		(void)fflush(stdout);
+		if (!p->echo)
+			emit(p, "\n");
 		loop_stop(p->host->loop);
 		return;
 	}
