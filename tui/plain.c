@@ -440,8 +440,11 @@ got_line(void *arg, char *line, bool too_long)
 	if (p->failed)
 		return;
 	if (line == NULL) {
-		if (!p->echo)
-			emit(p, "\n");
+		/* Input that ends leaves the prompt, as in a terminal. */
+		if (p->echo)
+			fputs(prompt_text(p), stdout);
+		fputs("\n", stdout);
+		(void)fflush(stdout);
 		loop_stop(p->host->loop);
 		return;
 	}
