@@ -42,6 +42,8 @@ row_run(enum probe_kind kind)
 		return probe_refuse_customer_space;
 	case PROBE_PEER_FILTER:
 		return probe_peer_filter;
+	case PROBE_TRANSIT_KEEP:
+		return probe_transit_keep;
 	case PROBE_MAX_PREFIX:
 		return probe_max_prefix;
 	case PROBE_ROV_DROP:

@@ -70,6 +70,24 @@ static const struct {
 	    V6 "no neighbor 2001:db8:ffff:1::b activate\n", "fail",
 	    "no session with AS64501 (One) carries IPv6" },
 
+	/* transit-keep */
+	{ "transit: right", "kind: transit-keep", NULL, NULL, "pass", NULL },
+	{ "transit: usual lengths may be the end", "kind: transit-keep", NULL,
+	    V4 "neighbor 100.64.10.0 prefix-list LONG4 in\n"
+	       "address-family ipv6\n"
+	       "neighbor 2001:db8:ffff:10::a prefix-list LONG6 in\n"
+	       "exit\nexit\n"
+	       "ip prefix-list LONG4 permit 0.0.0.0/0 le 24\n"
+	       "ipv6 prefix-list LONG6 permit ::/0 le 48\n",
+	    "pass", NULL },
+	{ "transit: short prefixes only", "kind: transit-keep", NULL,
+	    V6 "neighbor 2001:db8:ffff:10::a prefix-list LONG6 in\n"
+	       "exit\nexit\n"
+	       "ipv6 prefix-list LONG6 permit ::/0 le 36\n",
+	    "fail",
+	    "nothing is wrong with it, and transit is there for the networks "
+	    "that you do not know; decided by: LONG6" },
+
 	/* customer-path */
 	{ "path: right", "kind: customer-path", NULL, NULL, "pass", NULL },
 	{ "path: prefixes only", "kind: customer-path", NULL,
