@@ -12,7 +12,7 @@ for size in 140x45 120x30 62x18; do
 	tm resize-window -x "${size%x*}" -y "${size#*x}"
 	case $size in
 	140x45) wait_for "4 Config  as3491" ;;
-	120x30) wait_for "3 Routes" ;;
+	120x30) wait_for "[2 Map][3 Routes] 4 Config" ;;
 	62x18) sleep 0.5 && wait_for "NOW  " ;;
 	esac
 	same "map-$size"
