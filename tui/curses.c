@@ -4,6 +4,7 @@
 #include "tui/curses.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <poll.h>
@@ -27,13 +28,35 @@ static struct {
 	/* For signal handlers: plain bytes and settings. */
 	struct termios before;
 	bool have_before;
-	char restore[128];
+	int flags; /* of standard input; the loop reads without waiting */
+	char restore[160];
 	size_t n_restore;
+	char farewell[400]; /* said after a crash */
+	size_t n_farewell;
+	/* A key that was read to see whether an Esc stands alone. */
+	struct {
+		bool have;
+		int kind;
+		wint_t code;
+	} ahead;
 } term;
 
 /* --- leaving in every case -------------------------------------------------*/
 
-static const int fatal[] = { SIGABRT, SIGSEGV, SIGBUS, SIGFPE, SIGILL };
+static const int fatal[] = { SIGABRT, SIGSEGV, SIGBUS, SIGFPE, SIGILL,
+	SIGQUIT };
+
+static void
+write_now(const char *bytes, size_t len)
+{
+	size_t done = 0;
+	while (done < len) {
+		ssize_t n = write(STDOUT_FILENO, bytes + done, len - done);
+		if (n <= 0)
+			break;
+		done += (size_t)n;
+	}
+}
 
 /* Only what is allowed in a signal handler. */
 static void
@@ -41,16 +64,12 @@ restore_now(void)
 {
 	if (!term.open)
 		return;
-	size_t done = 0;
-	while (done < term.n_restore) {
-		ssize_t n = write(STDOUT_FILENO, term.restore + done,
-		    term.n_restore - done);
-		if (n <= 0)
-			break;
-		done += (size_t)n;
-	}
+	write_now(term.restore, term.n_restore);
 	if (term.have_before)
 		tcsetattr(STDIN_FILENO, TCSANOW, &term.before);
+	if (term.flags >= 0)
+		fcntl(STDIN_FILENO, F_SETFL, term.flags);
+	write_now(term.farewell, term.n_farewell);
 	term.open = false;
 }
 
@@ -79,8 +98,28 @@ add_restore(const char *s)
 	}
 }
 
+/* Has the terminal a screen of its own for us? Without one, what was drawn
+ * stays when we leave. */
+static bool
+have_other_screen(void)
+{
+	const char *s = tigetstr("rmcup");
+	return s != NULL && (intptr_t)s != -1 && s[0] != '\0';
+}
+
+/* What the key row shows is not left beside the prompt of the shell. */
 static void
-prepare_restore(void)
+clear_last_row(void)
+{
+	if (have_other_screen())
+		return;
+	move(LINES - 1, 0);
+	clrtoeol();
+	refresh();
+}
+
+static void
+fill_restore(void)
 {
 	term.n_restore = 0;
 	if (term.paste)
@@ -89,13 +128,37 @@ prepare_restore(void)
 	add_restore(tigetstr("cnorm"));
 	add_restore(tigetstr("rmkx"));
 	add_restore(tigetstr("rmcup"));
-	add_restore("\r\n");
+	char *cup = tigetstr("cup");
+	if (!have_other_screen() && cup != NULL && (intptr_t)cup != -1) {
+		add_restore(tparm(cup, (long)LINES - 1, 0L, 0L, 0L, 0L, 0L, 0L,
+		    0L, 0L));
+		add_restore(tigetstr("el"));
+	} else {
+		add_restore("\r\n");
+	}
+}
+
+static void
+prepare_restore(void)
+{
+	fill_restore();
 	struct sigaction sa = { 0 };
 	sa.sa_handler = on_fatal;
 	sigemptyset(&sa.sa_mask);
 	for (size_t i = 0; i < ARRAY_LEN(fatal); i++)
 		sigaction(fatal[i], &sa, NULL);
 	atexit(curses_close);
+}
+
+void
+curses_farewell(const char *text)
+{
+	size_t n = strlen(text);
+	term.n_farewell = 0; /* a signal in between finds nothing or all */
+	if (n > sizeof(term.farewell))
+		n = 0;
+	memcpy(term.farewell, text, n);
+	term.n_farewell = n;
 }
 
 /* --- opening ---------------------------------------------------------------*/
@@ -153,7 +216,8 @@ like_xterm(void)
 }
 
 /* Bracketed paste, and keys in the forms that terminfo does not list: cursor
- * keys come as ESC O A or ESC [ A, whatever mode was asked for. */
+ * keys come as ESC O A or ESC [ A, whatever mode was asked for, Home and End in
+ * four forms. */
 static void
 choose_keys(void)
 {
@@ -161,8 +225,18 @@ choose_keys(void)
 		const char *bytes;
 		int key;
 	} keys[] = {
-		{ "\033[200~", KEY_MAX - 2 },
-		{ "\033[201~", KEY_MAX - 1 },
+		{ "\033[H", KEY_HOME },
+		{ "\033OH", KEY_HOME },
+		{ "\033[1~", KEY_HOME },
+		{ "\033[7~", KEY_HOME },
+		{ "\033[F", KEY_END },
+		{ "\033OF", KEY_END },
+		{ "\033[4~", KEY_END },
+		{ "\033[8~", KEY_END },
+		{ "\033[3~", KEY_DC },
+		{ "\033[5~", KEY_PPAGE },
+		{ "\033[6~", KEY_NPAGE },
+		{ "\033[Z", KEY_BTAB },
 		{ "\033[A", KEY_UP },
 		{ "\033[B", KEY_DOWN },
 		{ "\033[C", KEY_RIGHT },
@@ -176,8 +250,12 @@ choose_keys(void)
 		{ "\033OM", KEY_ENTER },
 	};
 	term.paste = like_xterm();
-	for (size_t i = 0; term.paste && i < ARRAY_LEN(keys); i++)
+	for (size_t i = 0; i < ARRAY_LEN(keys); i++)
 		define_key(keys[i].bytes, keys[i].key);
+	if (!term.paste)
+		return;
+	define_key("\033[200~", KEY_MAX - 2);
+	define_key("\033[201~", KEY_MAX - 1);
 }
 
 static void
@@ -207,6 +285,7 @@ curses_open(bool *utf8)
 {
 	*utf8 = have_utf8();
 	term.have_before = tcgetattr(STDIN_FILENO, &term.before) == 0;
+	term.flags = fcntl(STDIN_FILENO, F_GETFL);
 	choose_esc_delay();
 	/* The window's size comes from the window, not from variables that
 	 * some shells leave behind. */
@@ -244,8 +323,10 @@ curses_close(void)
 	term.open = false;
 	if (term.paste)
 		send_raw("\033[?2004l");
-	if (!isendwin())
+	if (!isendwin()) {
+		clear_last_row();
 		endwin();
+	}
 	delscreen(term.screen);
 	term.screen = NULL;
 	free(term.shown);
@@ -271,6 +352,7 @@ curses_resized(int *w, int *h)
 		resizeterm(size.ws_row, size.ws_col);
 	/* What the terminal shows after a change of size is not known. */
 	clearok(curscr, TRUE);
+	fill_restore();
 	curses_size(w, h);
 }
 
@@ -366,16 +448,64 @@ special_key(wint_t code)
 	return PRESS_OTHER;
 }
 
+static int
+read_key(wint_t *code)
+{
+	int kind;
+	if (term.ahead.have) {
+		term.ahead.have = false;
+		*code = term.ahead.code;
+		return term.ahead.kind;
+	}
+	/* A change of size is told by its signal. */
+	do
+		kind = get_wch(code);
+	while (kind == KEY_CODE_YES && *code == KEY_RESIZE);
+	return kind;
+}
+
+static void
+put_back(int kind, wint_t code)
+{
+	term.ahead.have = kind != ERR;
+	term.ahead.kind = kind;
+	term.ahead.code = code;
+}
+
+/* After an Esc: a control sequence (ECMA-48, 5.4) or an SS3 key that is not
+ * among ours is one key without meaning, not letters. What follows has come
+ * with the Esc, whose own wait is over: an Esc alone costs nothing here. */
+static bool
+swallow_sequence(void)
+{
+	wint_t first, code;
+	int kind = read_key(&first);
+	if (kind != OK || (first != '[' && first != 'O')) {
+		put_back(kind, first);
+		return false;
+	}
+	wtimeout(stdscr, get_escdelay());
+	kind = read_key(&code);
+	if (kind == ERR)
+		put_back(OK, first); /* typed, one after the other */
+	bool all = kind != ERR;
+	if (first == '[' && kind == OK && code == '[') /* Linux: ESC [ [ A */
+		kind = read_key(&code);
+	/* Parameters 0x30 to 0x3f, intermediates 0x20 to 0x2f, then the end. */
+	while (kind == OK && code >= 0x20 && code <= 0x3f)
+		kind = read_key(&code);
+	if (all && (kind != OK || code < 0x20))
+		put_back(kind, code);
+	nodelay(stdscr, TRUE);
+	return all;
+}
+
 int
 curses_key(void)
 {
 	wint_t code;
 	errno = 0;
-	int kind;
-	/* A change of size is told by its signal. */
-	do
-		kind = get_wch(&code);
-	while (kind == KEY_CODE_YES && code == KEY_RESIZE);
+	int kind = read_key(&code);
 	if (kind == ERR) {
 		if (errno == EIO || errno == ENXIO)
 			term.gone = true;
@@ -389,6 +519,8 @@ curses_key(void)
 		return PRESS_BACKSPACE;
 	if (code == 3)
 		return PRESS_INTERRUPT;
+	if (code == PRESS_ESC && swallow_sequence())
+		return PRESS_OTHER;
 	return code > 0 && code <= 0x10ffff ? (int)code : PRESS_OTHER;
 }
 
@@ -409,6 +541,7 @@ curses_suspend(void)
 	def_prog_mode();
 	if (term.paste)
 		send_raw("\033[?2004l");
+	clear_last_row();
 	endwin();
 }
 

@@ -12,6 +12,10 @@ bool curses_open(bool *utf8);
 /* Gives it back; harmless when not open. */
 void curses_close(void);
 
+/* What is said when the program ends by a fatal signal, after the terminal is
+ * restored; with its line ends. Copied. */
+void curses_farewell(const char *text);
+
 /* The size now. */
 void curses_size(int *w, int *h);
 /* After SIGWINCH: asks the system, returns the size. */

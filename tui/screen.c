@@ -20,14 +20,48 @@ struct screen_face {
 	struct app app;
 	struct canvas canvas;
 	bool utf8, lent, hung_up;
-	char *edited; /* file given to $EDITOR; owned */
+	const struct session *told; /* whose farewell is prepared */
+	char *edited;               /* file given to $EDITOR; owned */
 };
+
+/* The word that opens the scenario again: its id, or its folder. */
+static void
+add_word(const struct screen_face *f, struct strbuf *out)
+{
+	struct arena arena = { 0 };
+	const struct scenario *s = f->app.scenario;
+	const char *dir = paths_scenario(&f->host->paths, &arena, s->id, NULL);
+	strbuf_add(out, dir != NULL && str_eq(dir, s->dir) ? s->id : s->dir);
+	arena_finish(&arena);
+}
+
+/* Prepared while all is well: a crash can only print it. */
+static void
+prepare_farewell(struct screen_face *f)
+{
+	struct strbuf b = { 0 };
+	f->told = f->app.session;
+	strbuf_add(&b, "MANRS Lab was stopped. ");
+	if (f->host->not_saved == NULL)
+		strbuf_add(&b, "Work is saved; go on with: manrs-lab");
+	else
+		strbuf_add(&b, "To start again: manrs-lab");
+	if (f->app.session != NULL) {
+		strbuf_add(&b, " open ");
+		add_word(f, &b);
+	}
+	strbuf_add(&b, "\r\n");
+	curses_farewell(strbuf_str(&b));
+	strbuf_finish(&b);
+}
 
 static void
 paint(struct screen_face *f)
 {
 	if (f->lent)
 		return;
+	if (f->told != f->app.session || f->told == NULL)
+		prepare_farewell(f);
 	f->canvas.utf8 = f->utf8 && !f->app.ascii;
 	if (f->canvas.w != f->app.w || f->canvas.h != f->app.h)
 		canvas_resize(&f->canvas, f->app.w, f->app.h);

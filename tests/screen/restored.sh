@@ -42,19 +42,22 @@ restored()
 		failed=1
 	fi
 	keys "clear; stty -a | tr ' ;' '\\n\\n' | grep -xE -- '-?(icanon|echo|isig)' | tr '\\n' ' '; echo 'modes shown'" Enter
-	wait_for "icanon"
-	wait_for "modes shown"
-	has "isig icanon echo modes"
+	wait_for "isig icanon echo modes"
 }
 
 begin
 keys q
 ended
 restored "q"
-for signal in TERM HUP ABRT SEGV; do
+for signal in TERM HUP ABRT SEGV QUIT; do
 	begin
 	kill -"$signal" "$(program)"
 	ended
+	case $signal in
+	ABRT | SEGV | QUIT)
+		wait_for "go on with: manrs-lab open first-fix"
+		;;
+	esac
 	restored "$signal"
 done
 begin

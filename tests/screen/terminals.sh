@@ -32,11 +32,36 @@ for term in tmux-256color screen xterm-256color xterm linux vt100 vt220; do
 	keys 3
 	wait_for "[3 Routes]"
 	keys q
+	for ((i = 0; i < 600; i++)); do
+		[ "$(tm display-message -p '#{pane_dead}')" = 1 ] && break
+		sleep 0.05
+	done
+	has_not "? help" # nothing of the key row beside the prompt
 done
 start 80 24 TERM=xterm-256color NO_COLOR=1 open first-fix
 wait_for "Space run"
 same first-map
 check_colours NO_COLOR none
+
+# Home and End in all their forms; a sequence that is nobody's key is one key.
+start 80 24 TERM=xterm open first-fix
+wait_for "Space run"
+keys 4
+wait_for "[4 Config]"
+for last in '4~' '8~' F; do
+	keys g
+	type_text $'\033['"$last"
+	wait_for "> "
+	screen | grep -qE '^> +[0-9]{2,}' || wait_for "ESC [ $last as End"
+done
+for unknown in '[99~' '[1;5Z' '[[A' 'OS'; do
+	type_text $'\033'"$unknown"
+	wait_for "That key does nothing"
+	keys Up
+done
+keys Escape
+wait_for "MENU"
+keys Escape
 
 # Without UTF-8, and by the option, lines are ASCII.
 start 80 24 LC_ALL=C open first-fix
