@@ -349,6 +349,17 @@ give(struct plain *p, const char *line)
 		show_now(p);
 }
 
+/* The text of the step, or the task where there are no steps. To look at it
+ * changes nothing. */
+static void
+show_step(struct plain *p)
+{
+	const struct scenario_step *step = ask_step(p->session);
+	const char *text = step != NULL ? step->text : p->scenario->task;
+	if (text != NULL && text[0] != '\0')
+		emitf(p, "%s\n", text);
+}
+
 /* The names of the screens are words here too. False: it is none of them. */
 static bool
 screen_word(const struct plain *p, const char *word, struct strbuf *command)
@@ -357,7 +368,7 @@ screen_word(const struct plain *p, const char *word, struct strbuf *command)
 	const char *router =
 	    sc->n_learner_routers > 0 ? sc->learner_routers[0] : NULL;
 	if (str_eq(word, "lesson"))
-		strbuf_add(command, "next");
+		strbuf_add(command, "now");
 	else if (str_eq(word, "map"))
 		strbuf_add(command, "show map");
 	else if (str_eq(word, "registry"))
@@ -418,6 +429,8 @@ scenario_line(struct plain *p, const char *line)
 	} else if (str_eq(word, "help") || str_eq(word, "?")) {
 		scenario_help(p);
 	} else if (screen_word(p, word, &command)) {
+		if (str_eq(word, "lesson"))
+			show_step(p);
 		give(p, strbuf_str(&command));
 	} else {
 		give(p, line);
@@ -456,7 +469,9 @@ got_line(void *arg, char *line, bool too_long)
 		    "used.\n",
 		    LINE_MAX_BYTES);
 	} else if (is_quit(line) && !p->inside) {
-		emit(p, "Saved. Goodbye.\n");
+		emit(p, p->host->not_saved == NULL
+			? "Saved. Goodbye.\n"
+			: "Goodbye. Nothing was saved.\n");
 		p->failed = true;
 		loop_stop(p->host->loop);
 		return;

@@ -31,5 +31,13 @@ done
 grep -q '"passed": true' "$TMPDIR/report.json" || fail "JSON of the report"
 "$MANRS_LAB" regrade "$HOME/.local/state/manrs-lab/lab.db" >"$TMPDIR/again" ||
 	fail "regrade: $(cat "$TMPDIR/again")"
+
+# To look at the lesson again and again is not to go on.
+printf '%s\n' 1 lesson lesson 'show log' quit |
+	XDG_STATE_HOME=$TMPDIR/other "$MANRS_LAB" --plain >"$out" 2>&1
+[ "$(grep -c 'a part of the space of AS500500' "$out")" -eq 2 ] ||
+	fail "lesson does not show the text of the step"
+[ "$(grep -c 'NOW  You run AS500100' "$out")" -ge 2 ] ||
+	fail "lesson goes on by itself"
 [ "$failed" -eq 0 ] || cat "$out"
 exit "$failed"
