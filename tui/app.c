@@ -85,7 +85,7 @@ close_session(struct app *a)
 	a->session = NULL;
 	a->scenario = NULL;
 	a->playing = false;
-	a->prefix_chosen = false;
+	a->prefix_chosen = a->prefix_held = false;
 	memset(a->wake, 0, sizeof(a->wake));
 }
 
@@ -272,7 +272,7 @@ static void
 renew_wave(struct app *a)
 {
 	struct subject about = ask_subject(a->session);
-	if (!a->prefix_chosen) {
+	if (!a->prefix_chosen && !a->prefix_held) {
 		a->prefix = about.prefix;
 		a->origin = about.origin;
 	}
@@ -302,6 +302,16 @@ app_choose_prefix(struct app *a, const struct prefix *p, uint32_t origin)
 	a->prefix_chosen = true;
 	app_pause(a);
 	renew(a);
+}
+
+void
+app_release_prefix(struct app *a)
+{
+	if (!a->prefix_held)
+		return;
+	a->prefix_held = false;
+	if (!a->playing)
+		renew(a);
 }
 
 static void
@@ -401,8 +411,18 @@ app_command(struct app *a, const char *line, bool key)
 void
 app_command_show(struct app *a, const char *line, const char *title, bool key)
 {
+	struct prefix asked = a->prefix;
+	uint32_t origin = a->origin;
 	const struct reply *r = app_command(a, line, key);
 	if (r->explanation != NULL) {
+		/* The question ended the step, but its card is still read. */
+		if (asked.addr.family != IP_NONE &&
+		    !prefix_eq(&asked, &a->prefix)) {
+			a->prefix = asked;
+			a->origin = origin;
+			a->prefix_held = true;
+			renew(a);
+		}
 		overlay_card(a, r->explanation);
 	} else if (r->finished) {
 		overlay_done(a, title, r->text, false, app_go_home);

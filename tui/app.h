@@ -74,6 +74,7 @@ struct app {
 	uint32_t opened;     /* counts the sessions opened; 0: none yet */
 	int speed;           /* 0: 1x; each step doubles or halves */
 	bool prefix_chosen;  /* by the learner, not by the lesson */
+	bool prefix_held;    /* while the card about it is open */
 	bool playing;
 
 	bool ascii, no_motion, quit;
@@ -130,6 +131,8 @@ void app_play_from(struct app *a, size_t first);
 void app_pause(struct app *a);
 /* What the map is about; a chosen prefix stays until the next step. */
 void app_choose_prefix(struct app *a, const struct prefix *p, uint32_t origin);
+/* The card is closed: the map goes on to what the step is about. */
+void app_release_prefix(struct app *a);
 /* "18:47:00" of the frame shown, or of now. */
 void app_time_text(const struct app *a, struct strbuf *out);
 /* Layout in use, and the screen in one of its slots. */

@@ -1,4 +1,5 @@
 /* The frame of the screen: status, tabs, panes, NOW, message, keys. */
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -18,13 +19,21 @@ compact(const struct app *a)
 static void
 draw_right_status(struct app *a, struct area row)
 {
-	struct strbuf clock = { 0 }, all = { 0 };
+	struct strbuf clock = { 0 }, trial = { 0 }, all = { 0 };
+	uint64_t end_ms;
 	app_time_text(a, &clock);
 	bool now = a->frame + 1 >= a->wave.n;
 	strbuf_add(&clock, a->playing ? " > " : now ? " || " : " << ");
 	if (a->speed != 0)
 		strbuf_addf(&clock, "%s%dx ", a->speed < 0 ? "1/" : "",
 		    1 << (a->speed < 0 ? -a->speed : a->speed));
+	if (session_trial(a->session, &end_ms)) {
+		uint64_t now_ms = sim_now(session_world(a->session)->sim);
+		uint64_t left_ms = end_ms > now_ms ? end_ms - now_ms : 0;
+		strbuf_addf(&trial, "| trial %" PRIu64 " s ",
+		    (left_ms + 999) / 1000);
+	}
+	strbuf_add(&clock, strbuf_str(&trial));
 	strbuf_add(&all, strbuf_str(&clock));
 	const struct report *r = session_last_report(a->session);
 	if (r != NULL)
@@ -37,6 +46,9 @@ draw_right_status(struct app *a, struct area row)
 		area_right(row, row.w, 0, STYLE_PLAIN, strbuf_str(&all));
 	else if ((int)clock.len <= row.w)
 		area_right(row, row.w, 0, STYLE_PLAIN, strbuf_str(&clock));
+	else if ((int)trial.len <= row.w)
+		area_right(row, row.w, 0, STYLE_PLAIN, strbuf_str(&trial));
+	strbuf_finish(&trial);
 	strbuf_finish(&clock);
 	strbuf_finish(&all);
 }
@@ -90,12 +102,10 @@ draw_tabs(struct app *a, struct area row)
 		area_right(row, row.w, 0, STYLE_PLAIN, "L changes the layout");
 }
 
-static void
-draw_now(struct app *a, struct area row)
+/* What NOW says. */
+static const char *
+now_text(const struct app *a)
 {
-	if (a->session == NULL)
-		return;
-	int x = area_text(row, 0, 0, STYLE_BOLD, "NOW  ");
 	const char *now = session_now_line(a->session);
 	/* What the session says in words is a key here. */
 	if (a->playing)
@@ -104,9 +114,38 @@ draw_now(struct app *a, struct area row)
 		now = "Read the task (1), change the network (4), then check "
 		      "it: c.";
 	else if (ask_step(a->session) == NULL)
-		now = "All steps are done. f grades and finishes; Esc is the "
-		      "menu.";
-	area_cut(row, x, 0, row.w - x, STYLE_PLAIN, now);
+		now = a->screen == SCREEN_SCORE
+		    ? "All steps are done. f grades and finishes; Esc is the "
+		      "menu."
+		    : "All steps are done. 7 shows the score, where f "
+		      "finishes.";
+	return now;
+}
+
+enum { NOW_INDENT = 5 };
+
+/* The objective is always to be read: a narrow window gives it another row. */
+static int
+now_rows(const struct app *a)
+{
+	if (a->session == NULL || !compact(a))
+		return 1;
+	const char *now = now_text(a);
+	return (int)utf8_columns(now, strlen(now)) > a->w - NOW_INDENT ? 2 : 1;
+}
+
+static void
+draw_now(struct app *a, struct area rows)
+{
+	if (a->session == NULL)
+		return;
+	const char *now = now_text(a);
+	int w = rows.w - NOW_INDENT;
+	area_text(rows, 0, 0, STYLE_BOLD, "NOW");
+	if (rows.h > 1)
+		area_wrap(rows, NOW_INDENT, 0, w, rows.h, STYLE_PLAIN, now);
+	else
+		area_cut(rows, NOW_INDENT, 0, w, STYLE_PLAIN, now);
 }
 
 static void
@@ -233,7 +272,8 @@ app_draw(struct app *a, struct canvas *c)
 	bool small = compact(a), home = a->session == NULL;
 	bool whole = top != NULL && top->ops->whole_screen;
 	int first = whole || (small && home) ? 1 : small || home ? 1 : 2;
-	int below = small ? 2 : 3;
+	int now_h = now_rows(a);
+	int below = now_h + (small ? 1 : 2);
 	struct area pane = area_part(all, 0, first, a->w, a->h - first - below);
 	draw_keys(area_part(all, 0, a->h - 1, a->w, 1), &hints);
 	if (!small)
@@ -246,7 +286,7 @@ app_draw(struct app *a, struct canvas *c)
 	draw_status(a, area_part(all, 0, 0, a->w, 1));
 	if (!small && !home)
 		draw_tabs(a, area_part(all, 0, 1, a->w, 1));
-	struct area now = area_part(all, 0, a->h - below, a->w, 1);
+	struct area now = area_part(all, 0, a->h - below, a->w, now_h);
 	if (small && a->message_is_error)
 		draw_message(a, now);
 	else

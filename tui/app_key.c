@@ -224,6 +224,27 @@ request_anywhere(struct app *a, enum request r)
 	}
 }
 
+static void
+really_finish(struct app *a)
+{
+	app_command_show(a, "finish", "Finished", true);
+}
+
+/* The letter is "page forward" elsewhere: it counts where the score is, and
+ * what it does is asked first. By its word it can be asked for anywhere. */
+static bool
+finish(struct app *a)
+{
+	if (a->screen != SCREEN_SCORE && a->last_key != PRESS_ENTER)
+		return false;
+	overlay_done(a, "Finish?",
+	    "This grades your work and closes the session.\n"
+	    "Enter finishes, Esc goes back. After it, u opens the session "
+	    "again.",
+	    false, really_finish);
+	return true;
+}
+
 static bool
 request_session(struct app *a, enum request r)
 {
@@ -282,8 +303,7 @@ request_session(struct app *a, enum request r)
 		app_command_show(a, "replay", "What really happened", true);
 		return true;
 	case REQ_FINISH:
-		app_command_show(a, "finish", "Finished", true);
-		return true;
+		return finish(a);
 	default:
 		return false;
 	}
@@ -340,10 +360,12 @@ app_key(struct app *a, int key)
 	}
 	if (a->n_overlays > 0) {
 		struct overlay *o = &a->overlays[a->n_overlays - 1];
-		if (key == PRESS_INTERRUPT)
+		if (key == PRESS_INTERRUPT) {
 			app_pop(a);
-		else
+			app_release_prefix(a);
+		} else {
 			o->ops->key(a, o->state, key);
+		}
 		return;
 	}
 	const struct view *v = view_of(a->screen);

@@ -7,8 +7,10 @@
 enum { GUTTER = 7 };
 
 static void
-draw_head(struct config *c, struct area at)
+draw_head(const struct app *a, struct config *c, struct area at)
 {
+	uint64_t end_ms;
+	bool trial = session_trial(a->session, &end_ms);
 	int x = area_print(at, 0, 0, STYLE_BOLD, "%s", c->router);
 	size_t changed = c->diff.added + c->diff.removed;
 	if (c->typing)
@@ -17,8 +19,15 @@ draw_head(struct config *c, struct area at)
 		x = area_print(at, x + 2, 0, STYLE_PLAIN,
 		    "candidate: +%zu -%zu lines", c->diff.added,
 		    c->diff.removed);
-	else
+	else if (!trial)
 		x = area_text(at, x + 2, 0, STYLE_PLAIN, "as it runs");
+	if (trial) {
+		struct strbuf until = { 0 };
+		scenario_time_print(a->scenario, end_ms, &until);
+		x = area_print(at, x + 2, 0, STYLE_WARN | STYLE_BOLD,
+		    "on trial until %s", strbuf_str(&until));
+		strbuf_finish(&until);
+	}
 	if (c->checked && c->diags.errors > 0)
 		area_print(at, x + 2, 0, STYLE_BAD | STYLE_BOLD, "%zu ERROR%s",
 		    c->diags.errors, c->diags.errors == 1 ? "" : "S");
@@ -234,8 +243,9 @@ draw_preview(const struct config *c, struct area at)
 	area_rule(at, 0, "COMMIT preview");
 	area_text(at, 1, 1, STYLE_PLAIN, "Routes:");
 	area_print(at, 11, 1, p->lost_good > 0 ? STYLE_BOLD : STYLE_PLAIN,
-	    "%zu refused, %zu accepted, %zu stay, %zu good routes lost",
-	    p->refused, p->accepted, p->kept, p->lost_good);
+	    "%zu refused, %zu accepted, %zu stay, %zu good route%s lost",
+	    p->refused, p->accepted, p->kept, p->lost_good,
+	    p->lost_good == 1 ? "" : "s");
 	int y = 2;
 	if (p->sent_more + p->sent_less > 0)
 		area_print(at, 11, y++, STYLE_PLAIN,
@@ -264,14 +274,13 @@ preview_rows(const struct config *c, int h)
 void
 config_draw(struct app *a, struct config *c, struct area at, bool focused)
 {
-	(void)a;
 	if (c->router == NULL) {
 		area_text(at, 1, 1, STYLE_PLAIN,
 		    "There is no router that you "
 		    "may edit here.");
 		return;
 	}
-	draw_head(c, at);
+	draw_head(a, c, at);
 	struct area body = area_part(at, 0, 1, at.w, at.h - 1);
 	if (c->typing) {
 		int used = draw_choices(c, body);

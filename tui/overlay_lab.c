@@ -30,6 +30,7 @@ why_go(struct app *a, struct why *w)
 	uint32_t line = e->place.line;
 	char *router = e->router != NULL ? xstrdup(e->router) : NULL;
 	app_pop(a);
+	app_release_prefix(a);
 	bool mine = router != NULL && scenario_may_edit(a->scenario, router);
 	if (line > 0 && mine)
 		config_goto(a, router, line);
@@ -54,6 +55,7 @@ why_key(struct app *a, void *state, int key)
 	if (r == REQ_NONE)
 		return;
 	app_pop(a);
+	app_release_prefix(a);
 	if (r != REQ_BACK && r != REQ_QUIT)
 		app_request(a, r);
 }

@@ -116,6 +116,8 @@ renew_diff(struct app *a, struct config *c)
 	c->running = xstrdup(session_running(a->session, c->router));
 	c->candidate = xstrdup(strbuf_str(&text));
 	diff_make(&c->diff, c->running, c->candidate);
+	if (!config_has_changes(c))
+		c->only_changes = false; /* nothing would be left to see */
 	strbuf_finish(&text);
 }
 
@@ -677,10 +679,17 @@ next_router(struct app *a, struct config *c)
 		}
 }
 
+static bool
+on_trial(const struct app *a)
+{
+	uint64_t end_ms;
+	return session_trial(a->session, &end_ms);
+}
+
 static void
 main_thing(struct app *a, struct config *c)
 {
-	if (config_has_changes(c) && c->diags.errors == 0)
+	if (c->diags.errors == 0 && (config_has_changes(c) || on_trial(a)))
 		commit(a, c, "commit");
 	else
 		start_typing(a, c);
@@ -711,6 +720,10 @@ config_request(struct app *a, void *state, enum request r)
 		start_typing(a, c);
 		return true;
 	case REQ_DIFF:
+		if (!config_has_changes(c)) {
+			app_say(a, "Nothing is changed: what runs is shown.");
+			return true;
+		}
 		c->only_changes = !c->only_changes;
 		c->at = c->top = 0;
 		first_change(c);
@@ -804,6 +817,10 @@ config_hints(struct app *a, void *state, struct hints *h)
 		hints_add(h, "Enter",
 		    c->confirming ? "commit all the same" : "commit");
 		hints_add(h, "t", "trial 60s");
+		hints_add(h, "i", "edit");
+	} else if (on_trial(a)) {
+		hints_add(h, "Enter", "confirm the trial (commit)");
+		hints_add(h, "D", "end it");
 		hints_add(h, "i", "edit");
 	} else {
 		hints_add(h, "Enter", "edit");

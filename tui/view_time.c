@@ -90,6 +90,21 @@ draw_counts(struct app *a, struct time_view *t, struct area at, int y,
 	}
 }
 
+/* Which of the ASes are out of sight, where there is room for it. */
+static void
+draw_more(const struct app *a, const struct time_view *t, struct area at, int y)
+{
+	size_t all = a->wave.n_ases, rows = (size_t)t->page;
+	if (all <= rows)
+		return;
+	bool below = t->top + rows < all;
+	area_print(at, 0, y, STYLE_BOLD, "%s %zu more",
+	    !below           ? "Up:"
+		: t->top > 0 ? "Up/Dn"
+			     : "Dn:",
+	    all - rows);
+}
+
 /* What happened at the moments around the one shown. */
 static void
 draw_events(struct app *a, struct area at, int y)
@@ -119,11 +134,15 @@ time_draw(struct app *a, void *state, struct area at, bool focused)
 	size_t shown =
 	    a->wave.n - t->left < columns ? a->wave.n - t->left : columns;
 	draw_numbers(a, t, at, 2, shown);
-	int rows = at.h - 3 - 2 - 4;
+	/* Events get what the ASes leave, four rows where both want more. */
+	int rows = at.h - 3 - 2 - 4, most = at.h - 3 - 2 - 2;
+	if (rows < (int)a->wave.n_ases)
+		rows = (int)a->wave.n_ases < most ? (int)a->wave.n_ases : most;
 	if (rows < 3)
 		rows = at.h - 3;
 	t->page = rows;
 	list_scroll(&t->top, t->at, a->wave.n_ases, rows);
+	draw_more(a, t, at, 2);
 	int y = 3;
 	for (int i = 0; i < rows && t->top + (size_t)i < a->wave.n_ases;
 	     i++, y++) {

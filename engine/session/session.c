@@ -479,6 +479,13 @@ session_as_status(struct session *s, uint32_t as, const struct prefix *p,
 	return truth_status(s->work.world, as, p, true_origin);
 }
 
+bool
+session_trial(const struct session *s, uint64_t *end_ms)
+{
+	*end_ms = s->work.trial.end_ms;
+	return s->work.trial.active;
+}
+
 const struct report *
 session_last_report(const struct session *s)
 {

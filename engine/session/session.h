@@ -75,6 +75,8 @@ uint64_t session_seed(const struct session *s);
 const char *session_running(const struct session *s, const char *router);
 const char *session_candidate(const struct session *s, const char *router);
 bool session_has_candidate(const struct session *s, const char *router);
+/* A commit on trial runs; end_ms: when it is taken back unless confirmed. */
+bool session_trial(const struct session *s, uint64_t *end_ms);
 /* Checks text as candidate without keeping it: diagnostics with places (the
  * editor calls this while typing). True when it could be committed. */
 bool session_check_text(struct session *s, const char *router, const char *text,

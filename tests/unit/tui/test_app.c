@@ -211,6 +211,100 @@ test_lists(void **state)
 	stop(&f);
 }
 
+/* What ends the session is asked for once more, and only on one screen. */
+static void
+test_finish_is_asked(void **state)
+{
+	struct fixture f;
+	(void)state;
+	start(&f, "first-fix", 80, 24);
+	press(&f, "Space f");
+	expect(&f, "elsewhere", "There is no key f here");
+	press(&f, "7 f");
+	expect(&f, "on the score", "Finish?");
+	press(&f, "Esc 2 Up w");
+	expect(&f, "nothing was finished", "It would have been refused if");
+	press(&f, "Esc : f i n i s h Enter");
+	expect(&f, "by its word", "Finish?");
+	press(&f, "Enter");
+	expect(&f, "finished", "Finished");
+	stop(&f);
+}
+
+/* The filter of the diff goes with what it filtered. */
+static void
+test_diff_of_nothing(void **state)
+{
+	struct fixture f;
+	(void)state;
+	start(&f, "first-fix", 80, 24);
+	press(&f, "4 d");
+	expect(&f, "nothing to filter", "Nothing is changed");
+	expect(&f, "the text stays", "router bgp 500100");
+	press(&f, "i End Enter ! Esc d D");
+	expect(&f, "dropped", "as it runs");
+	expect(&f, "all lines again", "router bgp 500100");
+	stop(&f);
+}
+
+/* A commit on trial is seen on every screen, and its key is offered. */
+static void
+test_trial_is_seen(void **state)
+{
+	struct fixture f;
+	(void)state;
+	start(&f, "first-fix", 80, 24);
+	press(&f, "Space 4 i End Enter ! Esc t");
+	expect(&f, "status row", "| trial 60 s ");
+	press(&f, "4");
+	expect(&f, "configuration", "on trial until ");
+	expect(&f, "key line", "Enter confirm the trial (commit)");
+	press(&f, "2");
+	expect(&f, "status row of the map", "| trial 60 s ");
+	press(&f, "4 Enter");
+	expect(&f, "confirmed", "The trial is confirmed");
+	reject(&f, "over", "on trial");
+	stop(&f);
+}
+
+/* The map stays at what the open card is about. */
+static void
+test_card_keeps_its_prefix(void **state)
+{
+	struct fixture f;
+	(void)state;
+	start(&f, "own-leak", 80, 24);
+	for (int i = 0; i < 6 && app_step_kind(&f.app) != STEP_WHY; i++)
+		press(&f, "2 Space");
+	press(&f, "2");
+	expect(&f, "before", "prefix 22.51.0.0/16");
+	press(&f, ": w h y Enter");
+	expect(&f, "card", "22.51.0.0/16");
+	reject(&f, "the next step's prefix", "prefix 22.20.0.0/16");
+	press(&f, "Esc 2");
+	expect(&f, "then the next step", "prefix 22.20.0.0/16");
+	stop(&f);
+}
+
+/* In the smallest window nothing that matters is cut without a word. */
+static void
+test_smallest_window(void **state)
+{
+	struct fixture f;
+	(void)state;
+	start(&f, "first-fix", 60, 16);
+	press(&f, "Space");
+	expect(&f, "NOW is whole", "press w (plain\n     mode: why).\n");
+	press(&f, "5");
+	expect(&f, "last AS", "500500");
+	reject(&f, "all are there", "more");
+	stop(&f);
+	start(&f, "youtube-2008", 60, 16);
+	press(&f, "5");
+	expect(&f, "there are more", " more");
+	stop(&f);
+}
+
 /* Any keys at any size: no crash, no byte that is not text. */
 static void
 test_monkey(void **state)
@@ -258,6 +352,11 @@ main(void)
 		cmocka_unit_test(test_frame),
 		cmocka_unit_test(test_editing),
 		cmocka_unit_test(test_lists),
+		cmocka_unit_test(test_finish_is_asked),
+		cmocka_unit_test(test_diff_of_nothing),
+		cmocka_unit_test(test_trial_is_seen),
+		cmocka_unit_test(test_card_keeps_its_prefix),
+		cmocka_unit_test(test_smallest_window),
 		cmocka_unit_test(test_monkey),
 	};
 	return RUN_TESTS(tests);
