@@ -338,12 +338,11 @@ strip_internal(struct path_attrs *a)
 	a->learned_from = REL_NONE;
 }
 
-static attr_id
+static struct path_attrs
 to_wire(const struct call *c, attr_id attrs,
     const struct route_origin_info *from, bool next_hop_set)
 {
-	struct attr_table *t = c->w->attrs;
-	struct path_attrs a = *attr_get(t, attrs);
+	struct path_attrs a = *attr_get(c->w->attrs, attrs);
 
 	set_next_hop(c, &a, from, next_hop_set);
 	announce_shutdown(c, &a);
@@ -354,7 +353,7 @@ to_wire(const struct call *c, attr_id attrs,
 	filter_communities(c, &a, !from->local);
 	a.weight = 0;
 	a.tag = 0;
-	return attr_intern(t, &a);
+	return a;
 }
 
 struct export_result
@@ -362,32 +361,24 @@ call_send_own(const struct call *c, struct path_attrs *a)
 {
 	static const struct route_origin_info own = { .local = true };
 	enum refuse_reason reason = apply_otc(c->s, a);
+	struct path_attrs wire;
 
 	if (reason != REFUSE_NONE)
 		return (struct export_result){ reason, 0 };
 	prepare(c, a, &own);
+	wire = to_wire(c, attr_intern(c->w->attrs, a), &own, false);
 	return (struct export_result){ REFUSE_NONE,
-		to_wire(c, attr_intern(c->w->attrs, a), &own, false) };
+		attr_intern(c->w->attrs, &wire) };
 }
 
 /* --- one route ----------------------------------------------------------- */
 
-static struct export_result
-finish(const struct call *c, attr_id before, enum refuse_reason reason,
-    attr_id after)
-{
-	if (c->trace != NULL) {
-		c->trace->before = before;
-		c->trace->after = after;
-	}
-	return (struct export_result){ reason, after };
-}
-
-struct export_result
-speaker_export(const struct speaker_world *w, const struct session_side *s,
-    const struct prefix *nlri, uint32_t prefix_key, attr_id best,
-    const struct route_origin_info *from, const struct vrp_set *vrps,
-    struct speaker_trace *trace)
+enum refuse_reason
+speaker_export_value(const struct speaker_world *w,
+    const struct session_side *s, const struct prefix *nlri,
+    uint32_t prefix_key, attr_id best, const struct route_origin_info *from,
+    const struct vrp_set *vrps, struct speaker_trace *trace,
+    struct path_attrs *out)
 {
 	struct call c = call_make(w, s, nlri, prefix_key, vrps, trace);
 	const struct path_attrs *was;
@@ -397,7 +388,7 @@ speaker_export(const struct speaker_world *w, const struct session_side *s,
 	c.exporting = true;
 	c.suppressed = from->suppressed;
 	if (best == 0)
-		return finish(&c, 0, REFUSE_NO_BEST, 0);
+		return REFUSE_NO_BEST;
 	was = attr_get(w->attrs, best);
 	a = *was;
 	if (trace != NULL)
@@ -406,14 +397,14 @@ speaker_export(const struct speaker_world *w, const struct session_side *s,
 	if (r.reason == REFUSE_NONE)
 		r.reason = apply_otc(s, &a);
 	if (r.reason != REFUSE_NONE)
-		return finish(&c, best, r.reason, 0);
+		return r.reason;
 	prepare(&c, &a, from);
 	if (memcmp(&a, was, sizeof(a)) != 0)
 		r.attrs = attr_intern(w->attrs, &a);
 	attr_id prepared = r.attrs;
 	r = apply_policy(&c, prepared);
 	if (r.reason != REFUSE_NONE)
-		return finish(&c, best, r.reason, 0);
+		return r.reason;
 	/* A reflector passes on what it got (RFC 4456 10): its export policies
 	 * choose, what they set is ignored. FRR could be told otherwise ("bgp
 	 * route-reflector allow-outbound-policy"). */
@@ -421,6 +412,26 @@ speaker_export(const struct speaker_world *w, const struct session_side *s,
 		r.attrs = prepared;
 		r.next_hop_set = false;
 	}
-	return finish(&c, best, REFUSE_NONE,
-	    to_wire(&c, r.attrs, from, r.next_hop_set));
+	*out = to_wire(&c, r.attrs, from, r.next_hop_set);
+	return REFUSE_NONE;
+}
+
+struct export_result
+speaker_export(const struct speaker_world *w, const struct session_side *s,
+    const struct prefix *nlri, uint32_t prefix_key, attr_id best,
+    const struct route_origin_info *from, const struct vrp_set *vrps,
+    struct speaker_trace *trace)
+{
+	struct path_attrs a;
+	struct export_result r = { REFUSE_NONE, 0 };
+
+	r.reason = speaker_export_value(w, s, nlri, prefix_key, best, from,
+	    vrps, trace, &a);
+	if (r.reason == REFUSE_NONE)
+		r.attrs = attr_intern(w->attrs, &a);
+	if (trace != NULL) {
+		trace->before = best;
+		trace->after = r.attrs;
+	}
+	return r;
 }

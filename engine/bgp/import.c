@@ -220,15 +220,14 @@ apply_session(const struct call *c, struct path_attrs *a)
 /* --- policy -------------------------------------------------------------- */
 
 /* A router that the scenario left without configuration. */
-static struct chain_result
-apply_defaults(const struct call *c, attr_id attrs)
+static enum refuse_reason
+apply_defaults(const struct call *c, struct path_attrs *a)
 {
-	enum refuse_reason reason =
-	    default_check(c, attr_get(c->w->attrs, attrs)->as_path);
+	enum refuse_reason reason = default_check(c, a->as_path);
 
 	if (reason != REFUSE_NONE)
-		return (struct chain_result){ reason, attrs, false };
-	return call_policy(c, c->w->economic_in[c->s->relation], attrs);
+		return reason;
+	return call_policy_value(c, c->w->economic_in[c->s->relation], a);
 }
 
 /* IOS looks at the state of what external neighbours send as soon as it has a
@@ -260,22 +259,21 @@ speaker_rov_rank(const struct speaker_world *w, const struct session_side *s,
 	return 2;
 }
 
-static struct chain_result
-apply_policy(const struct call *c, attr_id attrs)
+static enum refuse_reason
+apply_policy(const struct call *c, struct path_attrs *a)
 {
 	const struct session_side *s = c->s;
 
 	if (s->config == NULL)
-		return apply_defaults(c, attrs);
+		return apply_defaults(c, a);
 	if (validates_unasked(s, c->vrps) &&
 	    !s->config->options.prefix_validate_allow_invalid &&
-	    call_rov(c, attr_get(c->w->attrs, attrs)->as_path).state ==
-		ROV_INVALID)
-		return (struct chain_result){ REFUSE_ROV, attrs, false };
+	    call_rov(c, a->as_path).state == ROV_INVALID)
+		return REFUSE_ROV;
 	if (!is_internal(s) && s->config->options.ebgp_requires_policy &&
 	    !chain_is_policy(&c->af->in))
-		return (struct chain_result){ REFUSE_NO_POLICY, attrs, false };
-	return call_chain(c, &c->af->in, attrs);
+		return REFUSE_NO_POLICY;
+	return call_chain_value(c, &c->af->in, a);
 }
 
 /* What a router does with well-known communities on eBGP by itself, behind
@@ -284,42 +282,49 @@ apply_policy(const struct call *c, attr_id attrs)
  *   is better; and "bgp graceful-shutdown" on this router treats all its
  *   routes so and marks them for its iBGP neighbours;
  * - BLACKHOLE (RFC 7999 3.2): NO_EXPORT is added. */
-static attr_id
-apply_well_known(const struct call *c, attr_id attrs)
+static void
+apply_well_known(const struct call *c, struct path_attrs *a)
 {
 	const struct session_side *s = c->s;
 	struct attr_table *t = c->w->attrs;
-	struct path_attrs a = *attr_get(t, attrs);
 	bool leaving =
 	    s->config != NULL && s->config->options.graceful_shutdown;
 	bool marked, blackhole;
 
 	if (is_internal(s) || !is_flavour(s, FLAVOUR_FRR))
-		return attrs;
-	if (!leaving && a.communities == 0)
-		return attrs;
-	marked = community_has(t, a.communities, COMMUNITY_GRACEFUL_SHUTDOWN);
-	blackhole = community_has(t, a.communities, COMMUNITY_BLACKHOLE);
-	if (!leaving && !marked && !blackhole)
-		return attrs;
+		return;
+	if (!leaving && a->communities == 0)
+		return;
+	marked = community_has(t, a->communities, COMMUNITY_GRACEFUL_SHUTDOWN);
+	blackhole = community_has(t, a->communities, COMMUNITY_BLACKHOLE);
 	if (blackhole)
-		a.communities =
-		    community_add(t, a.communities, COMMUNITY_NO_EXPORT);
+		a->communities =
+		    community_add(t, a->communities, COMMUNITY_NO_EXPORT);
 	if (leaving || marked)
-		attrs_graceful_shutdown(t, &a);
-	return attr_intern(t, &a);
+		attrs_graceful_shutdown(t, a);
 }
 
-static struct import_result
-finish(const struct call *c, attr_id before, struct chain_result r)
+struct import_result
+speaker_import_value(const struct speaker_world *w,
+    const struct session_side *s, const struct prefix *nlri,
+    uint32_t prefix_key, const struct path_attrs *received,
+    const struct vrp_set *vrps, struct speaker_trace *trace)
 {
-	attr_id after = r.reason == REFUSE_NONE ? r.attrs : 0;
+	struct call c = call_make(w, s, nlri, prefix_key, vrps, trace);
+	struct path_attrs a = *received;
+	enum refuse_reason reason;
 
-	if (c->trace != NULL) {
-		c->trace->before = before;
-		c->trace->after = after;
-	}
-	return (struct import_result){ r.reason, after };
+	if (trace != NULL)
+		call_rov(&c, a.as_path);
+	reason = check_received(&c, &a);
+	if (reason == REFUSE_NONE)
+		reason = apply_session(&c, &a);
+	if (reason == REFUSE_NONE)
+		reason = apply_policy(&c, &a);
+	if (reason != REFUSE_NONE)
+		return (struct import_result){ reason, 0 };
+	apply_well_known(&c, &a);
+	return (struct import_result){ REFUSE_NONE, attr_intern(w->attrs, &a) };
 }
 
 struct import_result
@@ -327,22 +332,13 @@ speaker_import(const struct speaker_world *w, const struct session_side *s,
     const struct prefix *nlri, uint32_t prefix_key, attr_id received,
     const struct vrp_set *vrps, struct speaker_trace *trace)
 {
-	struct call c = call_make(w, s, nlri, prefix_key, vrps, trace);
-	const struct path_attrs *was = attr_get(w->attrs, received);
-	struct path_attrs a = *was;
-	struct chain_result r = { REFUSE_NONE, received, false };
+	struct path_attrs a = *attr_get(w->attrs, received);
+	struct import_result r =
+	    speaker_import_value(w, s, nlri, prefix_key, &a, vrps, trace);
 
-	if (trace != NULL)
-		call_rov(&c, a.as_path);
-	r.reason = check_received(&c, &a);
-	if (r.reason == REFUSE_NONE)
-		r.reason = apply_session(&c, &a);
-	if (r.reason != REFUSE_NONE)
-		return finish(&c, received, r);
-	if (memcmp(&a, was, sizeof(a)) != 0)
-		r.attrs = attr_intern(w->attrs, &a);
-	r = apply_policy(&c, r.attrs);
-	if (r.reason == REFUSE_NONE)
-		r.attrs = apply_well_known(&c, r.attrs);
-	return finish(&c, received, r);
+	if (trace != NULL) {
+		trace->before = received;
+		trace->after = r.attrs;
+	}
+	return r;
 }

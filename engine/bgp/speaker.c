@@ -61,13 +61,14 @@ may_remember(const struct call *c, const struct policy *p)
 	    c->prefix_key != 0 && (c->s->session_key != 0 || !p->reads_peer);
 }
 
-static struct policy_result
-eval(const struct call *c, const struct policy *p, attr_id attrs)
+/* RPKI is asked anew for every link: the one before may have changed the path,
+ * and RFC 8893 3 wants the state of what will be sent. */
+static struct policy_context
+context_of(const struct call *c, const struct policy *p, path_id path)
 {
 	const struct session_side *s = c->s;
-	struct attr_table *t = c->w->attrs;
 	struct policy_context ctx = {
-		.attrs = t,
+		.attrs = c->w->attrs,
 		.nlri = c->nlri,
 		.rov = ROV_NOT_FOUND,
 		.peer_addr = s->remote_addr,
@@ -77,19 +78,30 @@ eval(const struct call *c, const struct policy *p, attr_id attrs)
 		.source = SOURCE_BGP,
 		.exporting = c->exporting,
 	};
-	struct policy_trace *trace =
-	    c->trace != NULL && c->trace->policy.arena != NULL
+
+	if (p->reads_rov)
+		ctx.rov = call_rov(c, path).state;
+	return ctx;
+}
+
+static struct policy_trace *
+trace_of(const struct call *c)
+{
+	return c->trace != NULL && c->trace->policy.arena != NULL
 	    ? &c->trace->policy
 	    : NULL;
+}
 
-	/* Asked for anew by every link: the one before may have changed the
-	 * path, and RFC 8893 3 wants the state of what will be sent. */
-	if (p->reads_rov)
-		ctx.rov = call_rov(c, attr_get(t, attrs)->as_path).state;
+static struct policy_result
+eval(const struct call *c, const struct policy *p, attr_id attrs)
+{
+	struct policy_context ctx =
+	    context_of(c, p, attr_get(c->w->attrs, attrs)->as_path);
+
 	if (may_remember(c, p))
 		return policy_memo_eval(c->w->memo, p, &ctx, c->prefix_key,
-		    s->session_key << 1 | c->exporting, attrs);
-	return policy_eval(p, &ctx, attrs, trace);
+		    c->s->session_key << 1 | c->exporting, attrs);
+	return policy_eval(p, &ctx, attrs, trace_of(c));
 }
 
 struct chain_result
@@ -103,6 +115,20 @@ call_policy(const struct call *c, const struct policy *p, attr_id attrs)
 	if (r.verdict == POLICY_REJECT)
 		return (struct chain_result){ REFUSE_POLICY, attrs, false };
 	return (struct chain_result){ REFUSE_NONE, r.attrs, r.next_hop_set };
+}
+
+enum refuse_reason
+call_policy_value(const struct call *c, const struct policy *p,
+    struct path_attrs *a)
+{
+	struct policy_context ctx;
+
+	if (p == NULL)
+		return REFUSE_NONE;
+	ctx = context_of(c, p, a->as_path);
+	return policy_apply(p, &ctx, a, trace_of(c)) == POLICY_REJECT
+	    ? REFUSE_POLICY
+	    : REFUSE_NONE;
 }
 
 /* An unsuppress-map takes the route-map's place for a route that an aggregate
@@ -121,6 +147,29 @@ link_applies(const struct call *c, const struct policy_link *link)
 		break;
 	}
 	return true;
+}
+
+enum refuse_reason
+call_chain_value(const struct call *c, const struct policy_chain *chain,
+    struct path_attrs *a)
+{
+	for (size_t i = 0; i < chain->n; i++) {
+		const struct policy_link *link = &chain->links[i];
+		enum refuse_reason reason = REFUSE_NONE;
+
+		if (!link_applies(c, link))
+			continue;
+		if (link->policy != NULL)
+			reason = call_policy_value(c, link->policy, a);
+		else if (link->undefined_rejects)
+			reason = REFUSE_UNDEFINED;
+		if (reason == REFUSE_NONE)
+			continue;
+		if (c->trace != NULL)
+			c->trace->link = link;
+		return reason;
+	}
+	return REFUSE_NONE;
 }
 
 struct chain_result

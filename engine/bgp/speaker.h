@@ -193,6 +193,13 @@ struct import_result speaker_import(const struct speaker_world *w,
     const struct session_side *s, const struct prefix *nlri,
     uint32_t prefix_key, attr_id received, const struct vrp_set *vrps,
     struct speaker_trace *trace);
+/* The same for received attributes that need not be interned: what tells the
+ * routes of two sessions apart is their next hop, and few are looked at twice
+ * as they were received. Does not set the trace's before and after. */
+struct import_result speaker_import_value(const struct speaker_world *w,
+    const struct session_side *s, const struct prefix *nlri,
+    uint32_t prefix_key, const struct path_attrs *received,
+    const struct vrp_set *vrps, struct speaker_trace *trace);
 
 /* IOS with a validator, unless "bgp bestpath prefix-validate disable": a route
  * from an external neighbour takes part in the decision as its RPKI state
@@ -221,6 +228,13 @@ struct export_result speaker_export(const struct speaker_world *w,
     const struct session_side *s, const struct prefix *nlri,
     uint32_t prefix_key, attr_id best, const struct route_origin_info *from,
     const struct vrp_set *vrps, struct speaker_trace *trace);
+/* The same with the attributes as a value in *out, for REFUSE_NONE. Does not
+ * set the trace's before and after. */
+enum refuse_reason speaker_export_value(const struct speaker_world *w,
+    const struct session_side *s, const struct prefix *nlri,
+    uint32_t prefix_key, attr_id best, const struct route_origin_info *from,
+    const struct vrp_set *vrps, struct speaker_trace *trace,
+    struct path_attrs *out);
 
 /* Attributes of a route originated at a router: ORIGIN, NEXT_HOP unset
  * (self), weight 32768 and MED 0 as FRR and IOS do, then the statement's map.

@@ -85,6 +85,12 @@ struct chain_result call_policy(
 /* The links of a chain in their order; behind the last: accepted. */
 struct chain_result call_chain(
     const struct call *c, const struct policy_chain *chain, attr_id attrs);
+/* The same on import, where a route of one session is hardly asked about twice
+ * and so neither interned in between nor remembered. */
+enum refuse_reason call_policy_value(
+    const struct call *c, const struct policy *p, struct path_attrs *a);
+enum refuse_reason call_chain_value(const struct call *c,
+    const struct policy_chain *chain, struct path_attrs *a);
 /* RFC 8212 2: is there a policy of this kind at all? */
 bool chain_is_policy(const struct policy_chain *chain);
 

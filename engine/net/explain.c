@@ -9,13 +9,21 @@ sim_explain_import(const struct sim *s, edge_t e, const struct prefix *p,
 	uint32_t key = id == PREFIX_ID_NONE ? 0 : id + 1;
 	edge_t sender = s->topo->edges[e].reverse;
 	enum afi af = afi_of(p->addr.family);
+	struct import_result r;
+	struct path_attrs a;
 
 	PRE(e < s->topo->n_edges && received != 0);
 	/* A next hop that is not given is the neighbour's address, as it is in
 	 * an UPDATE. */
 	received =
 	    wire_unpack(s, sender, af, wire_pack(s, sender, af, received));
-	return import_route(s, e, p, key, received, trace);
+	a = *attr_get(s->world.attrs, received);
+	r = import_route(s, e, p, key, &a, trace);
+	if (trace != NULL) {
+		trace->before = received;
+		trace->after = r.attrs;
+	}
+	return r;
 }
 
 struct export_result
@@ -54,6 +62,7 @@ check_edge(const struct sim *s, edge_t e, prefix_id p, struct arena *arena)
 	char text[PREFIX_TEXT_MAX];
 	const char *what = NULL;
 	struct import_result in;
+	struct path_attrs a;
 
 	prefix_print(&s->prefixes[p], text);
 	if (session_state(s, e) != FSM_ESTABLISHED &&
@@ -63,10 +72,9 @@ check_edge(const struct sim *s, edge_t e, prefix_id p, struct arena *arena)
 	if (c[EDGE_RECEIVED] == 0 && c[EDGE_ACCEPTED] != 0)
 		what = "accepted what was not received";
 	if (what == NULL && c[EDGE_RECEIVED] != 0) {
-		in = import_route(s, e, &s->prefixes[p], p + 1,
-		    wire_unpack(s, s->topo->edges[e].reverse, prefix_afi(s, p),
-			c[EDGE_RECEIVED]),
-		    NULL);
+		a = wire_unpack_value(s, s->topo->edges[e].reverse,
+		    prefix_afi(s, p), c[EDGE_RECEIVED]);
+		in = import_route(s, e, &s->prefixes[p], p + 1, &a, NULL);
 		if (accepted_attrs(s, e, p, c[EDGE_ACCEPTED]) != in.attrs ||
 		    (in.reason != REFUSE_NONE &&
 			c[EDGE_ACCEPTED] !=

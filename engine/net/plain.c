@@ -222,21 +222,20 @@ plain_import(struct sim *s, uint32_t slot, prefix_id p, wire_id received,
 }
 
 /* What import would have made of it. */
-attr_id
+struct path_attrs
 plain_accepted(const struct sim *s, edge_t e, prefix_id p, wire_id received)
 {
 	const struct topo_edge *te = &s->topo->edges[e];
-	struct attr_table *t = s->world.attrs;
-	struct path_attrs a = *attr_get(t,
-	    wire_unpack(s, te->reverse, prefix_afi(s, p), received));
-	struct policy_context ctx = { .attrs = t, .nlri = &s->prefixes[p] };
+	struct path_attrs a =
+	    wire_unpack_value(s, te->reverse, prefix_afi(s, p), received);
+	struct policy_context ctx = { .attrs = s->world.attrs,
+		.nlri = &s->prefixes[p] };
 
 	a.learned_from = (uint8_t)te->relation;
 	a.weight = 0;
 	a.tag = 0;
-	return policy_eval(s->world.economic_in[te->relation], &ctx,
-	    attr_intern(t, &a), NULL)
-	    .attrs;
+	(void)policy_apply(s->world.economic_in[te->relation], &ctx, &a, NULL);
+	return a;
 }
 
 /* --- decision ----------------------------------------------------------------

@@ -528,6 +528,9 @@ wire_id wire_pack(const struct sim *s, edge_t sender, enum afi af,
 wire_id wire_make(const struct sim *s, const struct path_attrs *a);
 attr_id wire_unpack(const struct sim *s, edge_t sender, enum afi af,
     wire_id wire);
+/* The same, not interned; wire is not 0. */
+struct path_attrs wire_unpack_value(const struct sim *s, edge_t sender,
+    enum afi af, wire_id wire);
 /* The attributes that an accepted cell stands for; 0: refused or nothing. */
 attr_id accepted_attrs(const struct sim *s, edge_t e, prefix_id p,
     uint32_t cell);
@@ -546,7 +549,7 @@ bool plain_export_possible(const struct sim *s, edge_t e);
 /* The accepted cell for received attributes; false: the speaker must. */
 bool plain_import(struct sim *s, uint32_t slot, prefix_id p, wire_id received,
     uint32_t *cell);
-attr_id plain_accepted(const struct sim *s, edge_t e, prefix_id p,
+struct path_attrs plain_accepted(const struct sim *s, edge_t e, prefix_id p,
     attr_id received);
 /* Decides after the accepted cell of the slot was written, and sends what has
  * changed; was is its old value. False: nothing was done, the decision process
@@ -558,8 +561,8 @@ bool plain_export(struct sim *s, uint32_t slot, prefix_id p, wire_id *out);
 bool plain_disseminate(struct sim *s, router_id_t r, prefix_id p);
 
 struct import_result import_route(const struct sim *s, edge_t e,
-    const struct prefix *nlri, uint32_t prefix_key, attr_id received,
-    struct speaker_trace *trace);
+    const struct prefix *nlri, uint32_t prefix_key,
+    const struct path_attrs *received, struct speaker_trace *trace);
 struct export_result export_route(const struct sim *s, edge_t e, prefix_id p,
     struct speaker_trace *trace);
 void update_receive(struct sim *s, uint32_t slot, prefix_id p, wire_id wire);

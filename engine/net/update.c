@@ -18,7 +18,8 @@ next_hop_reachable(const struct sim *s, edge_t e, attr_id attrs)
 
 struct import_result
 import_route(const struct sim *s, edge_t e, const struct prefix *nlri,
-    uint32_t prefix_key, attr_id received, struct speaker_trace *trace)
+    uint32_t prefix_key, const struct path_attrs *received,
+    struct speaker_trace *trace)
 {
 	struct session_side side;
 	struct import_result r;
@@ -27,7 +28,7 @@ import_route(const struct sim *s, edge_t e, const struct prefix *nlri,
 	session_side_fill(s, e, afi_of(nlri->addr.family), &side);
 	if (side.config != NULL && side.neighbor == NULL)
 		return (struct import_result){ REFUSE_SESSION_DOWN, 0 };
-	r = speaker_import(&s->world, &side, nlri, prefix_key, received,
+	r = speaker_import_value(&s->world, &side, nlri, prefix_key, received,
 	    sim_router_vrps(s, router), trace);
 	if (r.reason == REFUSE_NONE && !next_hop_reachable(s, e, r.attrs))
 		r = (struct import_result){ REFUSE_NEXT_HOP, 0 };
@@ -74,30 +75,41 @@ wire_make(const struct sim *s, const struct path_attrs *a)
 	return attrs;
 }
 
-wire_id
-wire_pack(const struct sim *s, edge_t sender, enum afi af, attr_id attrs)
+static wire_id
+wire_pack_value(const struct sim *s, edge_t sender, enum afi af,
+    const struct path_attrs *attrs)
 {
 	const struct topo_edge *te = &s->topo->edges[sender];
-	struct path_attrs a;
+	struct path_attrs a = *attrs;
 	struct ip_addr own;
 
-	if (attrs == 0 || !crosses_as(s, te))
-		return attrs;
-	a = *attr_get(s->world.attrs, attrs);
+	if (!crosses_as(s, te))
+		return attr_intern(s->world.attrs, &a);
 	own = sender_address(s, te, af);
 	if (ip_addr_is_set(&a.next_hop) && ip_addr_eq(&a.next_hop, &own))
 		memset(&a.next_hop, 0, sizeof(a.next_hop));
 	return wire_make(s, &a);
 }
 
-attr_id
-wire_unpack(const struct sim *s, edge_t sender, enum afi af, wire_id wire)
+wire_id
+wire_pack(const struct sim *s, edge_t sender, enum afi af, attr_id attrs)
+{
+	struct path_attrs a;
+
+	if (attrs == 0 || !crosses_as(s, &s->topo->edges[sender]))
+		return attrs;
+	a = *attr_get(s->world.attrs, attrs);
+	return wire_pack_value(s, sender, af, &a);
+}
+
+struct path_attrs
+wire_unpack_value(const struct sim *s, edge_t sender, enum afi af, wire_id wire)
 {
 	const struct topo_edge *te = &s->topo->edges[sender];
 	struct path_attrs a;
 
-	if (wire == 0 || !crosses_as(s, te))
-		return wire;
+	if (!crosses_as(s, te))
+		return *attr_get(s->world.attrs, wire);
 	if (wire & WIRE_PATH) {
 		path_attrs_init(&a);
 		a.as_path = wire & ~WIRE_PATH;
@@ -106,17 +118,38 @@ wire_unpack(const struct sim *s, edge_t sender, enum afi af, wire_id wire)
 	}
 	if (!ip_addr_is_set(&a.next_hop))
 		a.next_hop = sender_address(s, te, af);
+	return a;
+}
+
+attr_id
+wire_unpack(const struct sim *s, edge_t sender, enum afi af, wire_id wire)
+{
+	struct path_attrs a;
+
+	if (wire == 0 || !crosses_as(s, &s->topo->edges[sender]))
+		return wire;
+	a = wire_unpack_value(s, sender, af, wire);
 	return attr_intern(s->world.attrs, &a);
+}
+
+static struct path_attrs
+accepted_value(const struct sim *s, edge_t e, prefix_id p, uint32_t cell)
+{
+	return cell & CELL_PLAIN ? plain_accepted(s, e, p, cell & ~CELL_PLAIN)
+				 : *attr_get(s->world.attrs, cell);
 }
 
 attr_id
 accepted_attrs(const struct sim *s, edge_t e, prefix_id p, uint32_t cell)
 {
+	struct path_attrs a;
+
 	if (cell & CELL_REFUSED)
 		return 0;
-	if (cell & CELL_PLAIN)
-		return plain_accepted(s, e, p, cell & ~CELL_PLAIN);
-	return cell;
+	if (!(cell & CELL_PLAIN))
+		return cell;
+	a = plain_accepted(s, e, p, cell & ~CELL_PLAIN);
+	return attr_intern(s->world.attrs, &a);
 }
 
 /* The accepted cell for what was received. */
@@ -124,6 +157,7 @@ static uint32_t
 import_cell(struct sim *s, uint32_t slot, prefix_id p, wire_id received)
 {
 	edge_t e = s->edge_at[slot];
+	struct path_attrs a;
 	struct import_result r;
 	uint32_t cell;
 
@@ -131,10 +165,9 @@ import_cell(struct sim *s, uint32_t slot, prefix_id p, wire_id received)
 		return 0;
 	if (plain_import(s, slot, p, received, &cell))
 		return cell;
-	r = import_route(s, e, &s->prefixes[p], p + 1,
-	    wire_unpack(s, s->topo->edges[e].reverse, prefix_afi(s, p),
-		received),
-	    NULL);
+	a = wire_unpack_value(s, s->topo->edges[e].reverse, prefix_afi(s, p),
+	    received);
+	r = import_route(s, e, &s->prefixes[p], p + 1, &a, NULL);
 	if (r.reason != REFUSE_NONE)
 		return CELL_REFUSED | (uint32_t)r.reason;
 	INVARIANT(r.attrs < WIRE_PATH);
@@ -180,9 +213,8 @@ edge_is_internal(const struct sim *s, edge_t e)
 
 static void
 candidate_attrs(const struct sim *s, const struct config_entry *entry,
-    attr_id attrs, struct candidate *c)
+    const struct path_attrs *a, struct candidate *c)
 {
-	const struct path_attrs *a = attr_get(s->world.attrs, attrs);
 	uint32_t local_pref = DEFAULT_LOCAL_PREF;
 	bool has_med = (a->flags & ATTR_HAS_MED) != 0;
 
@@ -211,7 +243,7 @@ candidate_attrs(const struct sim *s, const struct config_entry *entry,
 }
 
 static uint8_t
-rov_rank(const struct sim *s, edge_t e, prefix_id p, attr_id attrs)
+rov_rank(const struct sim *s, edge_t e, prefix_id p, uint32_t cell)
 {
 	const struct vrp_set *vrps =
 	    sim_router_vrps(s, s->topo->edges[e].router);
@@ -220,7 +252,8 @@ rov_rank(const struct sim *s, edge_t e, prefix_id p, attr_id attrs)
 	if (vrps == NULL)
 		return 0;
 	session_side_fill(s, e, afi_of(s->prefixes[p].addr.family), &side);
-	return speaker_rov_rank(&s->world, &side, &s->prefixes[p], attrs, vrps);
+	return speaker_rov_rank(&s->world, &side, &s->prefixes[p],
+	    accepted_attrs(s, e, p, cell), vrps);
 }
 
 static void
@@ -228,20 +261,19 @@ candidate_edge(const struct sim *s, const struct config_entry *entry, edge_t e,
     prefix_id p, uint32_t cell, struct candidate *c)
 {
 	const struct topo_edge *te = &s->topo->edges[e];
-	attr_id attrs = accepted_attrs(s, e, p, cell);
+	struct path_attrs a = accepted_value(s, e, p, cell);
 
 	*c = (struct candidate){ .ref = e };
 	c->ebgp = !edge_is_internal(s, e);
 	c->router_id = router_bgp_id(s, te->peer);
 	c->peer_addr = te->remote_addr;
-	candidate_attrs(s, entry, attrs, c);
+	candidate_attrs(s, entry, &a, c);
 	if (c->neighbor_as == 0 && c->as_path_length > 0 && c->ebgp)
 		c->neighbor_as = edge_local_as(s, te->reverse);
 	if (entry != NULL)
-		c->rov_rank = rov_rank(s, e, p, attrs);
+		c->rov_rank = rov_rank(s, e, p, cell);
 	if (!c->ebgp)
-		c->igp_cost = next_hop_cost(s, e,
-		    &attr_get(s->world.attrs, attrs)->next_hop);
+		c->igp_cost = next_hop_cost(s, e, &a.next_hop);
 }
 
 static void
@@ -250,7 +282,7 @@ candidate_local(const struct sim *s, const struct config_entry *entry,
 {
 	*c = (struct candidate){ .ref = BEST_LOCAL, .local = true };
 	c->router_id = router_bgp_id(s, r);
-	candidate_attrs(s, entry, attrs, c);
+	candidate_attrs(s, entry, attr_get(s->world.attrs, attrs), c);
 	if (c->weight < LOCAL_WEIGHT)
 		c->weight = LOCAL_WEIGHT;
 }
@@ -541,33 +573,68 @@ export_default(const struct sim *s, edge_t e, enum afi af,
 	return result;
 }
 
-struct export_result
-export_route(const struct sim *s, edge_t e, prefix_id p,
-    struct speaker_trace *trace)
+/* As it is sent, in *out; REFUSE_NONE: it is. */
+static enum refuse_reason
+export_value(const struct sim *s, edge_t e, prefix_id p,
+    struct speaker_trace *trace, attr_id *best, struct path_attrs *out)
 {
 	router_id_t r = s->topo->edges[e].router;
 	enum afi af = afi_of(s->prefixes[p].addr.family);
 	struct route_origin_info from;
 	struct session_side side;
-	attr_id best;
 
+	*best = 0;
 	if (session_state(s, e) != FSM_ESTABLISHED)
-		return (struct export_result){ REFUSE_SESSION_DOWN, 0 };
+		return REFUSE_SESSION_DOWN;
 	if (!session_carries(s, e, af))
-		return (struct export_result){ REFUSE_FAMILY, 0 };
+		return REFUSE_FAMILY;
 	session_side_fill(s, e, af, &side);
 	if (side.neighbor != NULL && s->prefixes[p].len == 0 &&
-	    side.neighbor->af[af].default_originate)
-		return export_default(s, e, af, &side);
-	best = best_attrs(s, r, p);
-	if (best == 0)
-		return (struct export_result){ REFUSE_NO_BEST, 0 };
+	    side.neighbor->af[af].default_originate) {
+		struct export_result sent = export_default(s, e, af, &side);
+
+		if (sent.reason == REFUSE_NONE)
+			*out = *attr_get(s->world.attrs, sent.attrs);
+		return sent.reason;
+	}
+	*best = best_attrs(s, r, p);
+	if (*best == 0)
+		return REFUSE_NO_BEST;
 	if (router_cells(s, p, r)[ROUTER_SCRIPT] == SCRIPT_HELD)
-		return (struct export_result){ REFUSE_POLICY, 0 };
+		return REFUSE_POLICY;
 	side.leak = leak_active(s, r, side.remote_as, p);
 	from = best_origin(s, e, p);
-	return speaker_export(&s->world, &side, &s->prefixes[p], p + 1, best,
-	    &from, sim_router_vrps(s, r), trace);
+	return speaker_export_value(&s->world, &side, &s->prefixes[p], p + 1,
+	    *best, &from, sim_router_vrps(s, r), trace, out);
+}
+
+struct export_result
+export_route(const struct sim *s, edge_t e, prefix_id p,
+    struct speaker_trace *trace)
+{
+	struct export_result r = { REFUSE_NONE, 0 };
+	struct path_attrs a;
+	attr_id best;
+
+	r.reason = export_value(s, e, p, trace, &best, &a);
+	if (r.reason == REFUSE_NONE)
+		r.attrs = attr_intern(s->world.attrs, &a);
+	if (trace != NULL) {
+		trace->before = best;
+		trace->after = r.attrs;
+	}
+	return r;
+}
+
+static wire_id
+export_wire(const struct sim *s, edge_t e, prefix_id p)
+{
+	struct path_attrs a;
+	attr_id best;
+
+	if (export_value(s, e, p, NULL, &best, &a) != REFUSE_NONE)
+		return 0;
+	return wire_pack_value(s, e, prefix_afi(s, p), &a);
 }
 
 /* --- sending -------------------------------------------------------------- */
@@ -621,8 +688,7 @@ update_send(struct sim *s, edge_t e, prefix_id p)
 	    slot_cells(s, p, slot)[EDGE_OUT] == 0 && s->prefixes[p].len != 0)
 		return;
 	if (!plain_export(s, slot, p, &value))
-		value = wire_pack(s, e, prefix_afi(s, p),
-		    export_route(s, e, p, NULL).attrs);
+		value = export_wire(s, e, p);
 	update_put(s, e, p, value);
 }
 

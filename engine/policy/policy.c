@@ -120,11 +120,11 @@ policy_seal(struct policy *p)
 /* --- evaluation ----------------------------------------------------------- */
 
 /* The route as it is now: the given attributes until an action changes them,
- * then a copy, which is interned once, at the end. */
+ * then a copy. */
 struct eval {
 	const struct policy_context *ctx;
-	struct policy_trace *trace; /* or NULL */
-	attr_id given;
+	struct policy_trace *trace;     /* or NULL */
+	const struct path_attrs *given; /* nothing is interned until the end */
 	bool changed;
 	bool next_hop_set;
 	uint32_t steps;
@@ -135,15 +135,14 @@ struct eval {
 static const struct path_attrs *
 attrs_now(const struct eval *e)
 {
-	return e->changed ? &e->copy : attr_get(e->ctx->attrs, e->given);
+	return e->changed ? &e->copy : e->given;
 }
 
 static struct path_attrs *
 attrs_to_change(struct eval *e)
 {
 	if (!e->changed) {
-		const struct path_attrs *a = attr_get(e->ctx->attrs, e->given);
-		memcpy(&e->copy, a, sizeof(e->copy));
+		memcpy(&e->copy, e->given, sizeof(e->copy));
 		e->changed = true;
 	}
 	return &e->copy;
@@ -476,20 +475,40 @@ eval_policy(struct eval *e, const struct policy *p, int depth)
 	return verdict_of(at_end);
 }
 
+static enum policy_verdict
+eval_begin(struct eval *e, const struct policy *p,
+    const struct policy_context *ctx, const struct path_attrs *given,
+    struct policy_trace *trace)
+{
+	e->ctx = ctx;
+	e->trace = trace;
+	e->given = given;
+	e->changed = e->next_hop_set = false;
+	e->steps = 0;
+	memset(e->registers, 0, sizeof(e->registers));
+	return eval_policy(e, p, 0);
+}
+
+enum policy_verdict
+policy_apply(const struct policy *p, const struct policy_context *ctx,
+    struct path_attrs *a, struct policy_trace *trace)
+{
+	struct eval e;
+	enum policy_verdict verdict = eval_begin(&e, p, ctx, a, trace);
+
+	if (verdict != POLICY_REJECT && e.changed)
+		*a = e.copy;
+	return verdict;
+}
+
 struct policy_result
 policy_eval(const struct policy *p, const struct policy_context *ctx,
     attr_id attrs, struct policy_trace *trace)
 {
 	struct eval e;
+	enum policy_verdict verdict =
+	    eval_begin(&e, p, ctx, attr_get(ctx->attrs, attrs), trace);
 
-	e.ctx = ctx;
-	e.trace = trace;
-	e.given = attrs;
-	e.changed = e.next_hop_set = false;
-	e.steps = 0;
-	memset(e.registers, 0, sizeof(e.registers));
-
-	enum policy_verdict verdict = eval_policy(&e, p, 0);
 	if (verdict == POLICY_REJECT)
 		return (struct policy_result){ POLICY_REJECT, attrs, false };
 	if (e.changed)

@@ -331,6 +331,11 @@ struct policy_result {
 struct policy_result policy_eval(const struct policy *p,
     const struct policy_context *ctx, attr_id attrs,
     struct policy_trace *trace);
+/* The same on attributes that need not be interned; *a stays as it is when
+ * they are rejected. */
+enum policy_verdict policy_apply(const struct policy *p,
+    const struct policy_context *ctx, struct path_attrs *a,
+    struct policy_trace *trace);
 
 /* A match or action in the words of its dialect-neutral form, for
  * explanations ("prefix-list AS17557-IN", "set local preference 200"). */

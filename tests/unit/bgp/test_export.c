@@ -369,6 +369,50 @@ test_remove_private_then_policy(void **state)
 	world_close(&w);
 }
 
+/* With and without memory the answer is the same; what depends on the session
+ * is remembered only for a session that has a number. */
+static void
+test_memo(void **state)
+{
+	static struct action self = { .kind = ACT_NEXT_HOP_SELF };
+	static const struct match never = { .kind = MATCH_FAMILY, .lo = IP_V6 };
+	struct policy_term terms[] = {
+		{ .matches = &never, .n_matches = 1, .flow = FLOW_REJECT },
+		{ .actions = &self, .n_actions = 1, .flow = FLOW_ACCEPT },
+	};
+	struct policy map = { .name = "TEST",
+		.terms = terms,
+		.n_terms = ARRAY_LEN(terms),
+		.at_end = FLOW_REJECT };
+	struct world w;
+	struct path_attrs a;
+
+	(void)state;
+	world_open(&w);
+	w.w.memo = &w.memo;
+	policy_seal(&map);
+	add_link(&world_af(&w)->out, LINK_ROUTE_MAP, &map);
+	a = route(&w, "64502");
+
+	w.prefix_key = 1;
+	assert_int_equal(export(&w, &a), REFUSE_NONE);
+	assert_int_equal(w.memo.misses, 0);
+	assert_string_equal(got_next_hop(&w), "192.0.2.1");
+	w.s.session_key = 1;
+	for (int i = 0; i < 3; i++) {
+		assert_int_equal(export(&w, &a), REFUSE_NONE);
+		assert_string_equal(got_next_hop(&w), "192.0.2.1");
+	}
+	assert_int_equal(w.memo.misses, 1);
+	assert_int_equal(w.memo.hits, 2);
+	w.s.session_key = 2;
+	w.s.local_addr = w.s.local_addr_v4 = addr("192.0.2.7");
+	assert_int_equal(export(&w, &a), REFUSE_NONE);
+	assert_string_equal(got_next_hop(&w), "192.0.2.7");
+	assert_int_equal(w.memo.misses, 2);
+	world_close(&w);
+}
+
 static void
 test_med(void **state)
 {
@@ -750,6 +794,7 @@ main(void)
 		cmocka_unit_test(test_remove_private),
 		cmocka_unit_test(test_remove_private_long),
 		cmocka_unit_test(test_remove_private_then_policy),
+		cmocka_unit_test(test_memo),
 		cmocka_unit_test(test_med),
 		cmocka_unit_test(test_stripped),
 		cmocka_unit_test(test_communities),
