@@ -51,7 +51,7 @@ path_intern(struct attr_table *t, path_id tail, uint32_t as, bool is_set)
 			return id;
 	}
 	INVARIANT(t->n_paths < UINT32_MAX - 1);
-	GROW(t->paths, t->n_paths, t->cap_paths);
+	GROW_BIT(t->paths, t->n_paths, t->cap_paths);
 	t->paths[t->n_paths] = node_before(t, tail, as, is_set);
 	t->n_paths++;
 	intern_put(&t->path_index, &p, (uint32_t)t->n_paths);

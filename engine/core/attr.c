@@ -73,13 +73,13 @@ index_grow(struct intern_index *index, size_t size)
 	free(old);
 }
 
-/* At most half full: probes stay short without a second hash. */
+/* At most five eighths full: probes stay short without a second hash. */
 void
 intern_reserve(struct intern_index *index)
 {
 	if (index->slots == NULL)
 		index_grow(index, 64);
-	else if (index->n >= (index->mask + 1) / 2)
+	else if (index->n >= (index->mask + 1) / 8 * 5)
 		index_grow(index, (index->mask + 1) * 2);
 }
 
@@ -177,7 +177,7 @@ attr_intern(struct attr_table *t, const struct path_attrs *a)
 		if (memcmp(&t->attrs[id - 1], a, sizeof(*a)) == 0)
 			return id;
 	INVARIANT(t->n_attrs < UINT32_MAX - 1);
-	GROW(t->attrs, t->n_attrs, t->cap_attrs);
+	GROW_BIT(t->attrs, t->n_attrs, t->cap_attrs);
 	t->attrs[t->n_attrs++] = *a;
 	intern_put(&t->attr_index, &p, (uint32_t)t->n_attrs);
 	return (attr_id)t->n_attrs;

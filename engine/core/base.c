@@ -66,6 +66,17 @@ base_grow(void *array, size_t n, size_t *cap, size_t elem_size)
 	return xrealloc(array, want * elem_size);
 }
 
+void *
+base_grow_bit(void *array, size_t *cap, size_t elem_size)
+{
+	size_t want = *cap < 64 ? 64 : *cap + *cap / 8;
+
+	PRE(elem_size > 0);
+	INVARIANT(want > *cap && want <= SIZE_MAX / elem_size);
+	*cap = want;
+	return xrealloc(array, want * elem_size);
+}
+
 uint64_t
 base_rand(uint64_t *state)
 {

@@ -44,6 +44,14 @@ void *base_grow(void *array, size_t n, size_t *cap, size_t elem_size);
 #define GROW(array, n, cap)                                                    \
 	((array) = base_grow((array), (n), &(cap), sizeof(*(array))))
 
+/* GROW by an eighth: for what is long and held as long as a world, where half
+ * of it unused would be seen. */
+#define GROW_BIT(array, n, cap)                                                \
+	((array) = (n) < (cap)                                                 \
+		? (array)                                                      \
+		: base_grow_bit((array), &(cap), sizeof(*(array))))
+void *base_grow_bit(void *array, size_t *cap, size_t elem_size);
+
 /* SplitMix64: the deterministic sequence behind every "random" choice.
  * state is the seed and is advanced. */
 uint64_t base_rand(uint64_t *state);

@@ -5,14 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-void *
-stack_grow(void *array, size_t *cap, size_t size)
-{
-	*cap = *cap < 64 ? 64 : *cap + *cap / 4;
-	INVARIANT(*cap < SIZE_MAX / size);
-	return xrealloc(array, *cap * size);
-}
-
 /* --- slots ---------------------------------------------------------------- */
 
 void

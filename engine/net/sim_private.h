@@ -261,13 +261,6 @@ struct sim {
 #define PREFETCH(at) ((void)(at))
 #endif
 
-/* GROW by a quarter: for what is held as long as the world. */
-#define GROW_BIT(array, n, cap)                                                \
-	((array) = (n) < (cap)                                                 \
-		? (array)                                                      \
-		: stack_grow((array), &(cap), sizeof(*(array))))
-void *stack_grow(void *array, size_t *cap, size_t size);
-
 /* --- cells.c -------------------------------------------------------------- */
 
 void cells_extend(struct sim *s); /* to the size of the topology */

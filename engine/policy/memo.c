@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_SIZE = 256 };
+enum { FIRST_SIZE = 64 };
 
 /* The key, then the result. policy NULL: free. */
 struct policy_memo_entry {

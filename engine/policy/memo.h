@@ -26,7 +26,9 @@ struct policy_memo {
 	uint64_t hits, misses;
 };
 
-enum { POLICY_MEMO_LIMIT = 1 << 20 };
+/* What is asked twice is mostly asked twice in a row: a route goes to one
+ * neighbour after the other. */
+enum { POLICY_MEMO_LIMIT = 1 << 10 };
 
 /* policy_eval() without trace. prefix and peer stand for ctx->nlri and for all
  * of ctx that belongs to the session and direction: equal numbers must mean
