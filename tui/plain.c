@@ -469,7 +469,8 @@ got_line(void *arg, char *line, bool too_long)
 		    "used.\n",
 		    LINE_MAX_BYTES);
 	} else if (is_quit(line) && !p->inside) {
-		emit(p, p->host->not_saved == NULL
+		emit(p,
+		    p->host->not_saved == NULL
 			? "Saved. Goodbye.\n"
 			: "Goodbye. Nothing was saved.\n");
 		p->failed = true;

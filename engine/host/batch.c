@@ -38,6 +38,9 @@ batch_give(struct session *s, const char *name, const char *text,
 	bool inside = false, ok = true;
 	uint32_t number = 0, opened = 0;
 	struct strbuf line = { 0 };
+	/* Editors of Windows mark UTF-8 so. */
+	if (str_starts(text, "\xEF\xBB\xBF"))
+		text += 3;
 	while (ok && *text != '\0') {
 		size_t n = strcspn(text, "\n");
 		strbuf_clear(&line);

@@ -71,8 +71,11 @@ host_open_store(struct host *h)
 		h->store = store_open(NULL, &h->arena, &error);
 	}
 	if (why.len > 0)
-		h->not_saved =
-		    arena_printf(&h->arena, "not saved: %s", strbuf_str(&why));
+		h->not_saved = arena_printf(&h->arena,
+		    "not saved: %s. You can work, but nothing is kept; to "
+		    "keep it, set XDG_STATE_HOME to a folder that can be "
+		    "written and start again.",
+		    strbuf_str(&why));
 	strbuf_finish(&why);
 	return true;
 }

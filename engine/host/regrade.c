@@ -39,6 +39,11 @@ int
 host_regrade(struct host *h)
 {
 	const char *path = h->args->operands[0], *error = NULL;
+	if (path_is_dir(path)) {
+		host_complain("%s: this is a folder; give the database in it",
+		    path);
+		return EXIT_BAD_INPUT;
+	}
 	if (!path_is_file(path)) {
 		host_complain("%s: there is no such file", path);
 		return EXIT_BAD_INPUT;

@@ -266,7 +266,7 @@ config_load(struct session *s, const char *router, const char *file,
 	}
 	diags_init(&d, &s->step_arena);
 	ok = edit_check(e, file != NULL ? file : e->file, text, len, &d);
-	diags_render(out, &d);
+	diags_fold(out, &d);
 	errors = d.errors;
 	diags_finish(&d);
 	if (!ok && file != NULL)
@@ -276,6 +276,7 @@ config_load(struct session *s, const char *router, const char *file,
 	if (!journal_addf(s, 'c', "load %s\n%s", e->name, text))
 		return REPLY_ERROR;
 	set_candidate(s, e, text);
+	e->noted = text;
 	if (!ok)
 		session_tell(s, out,
 		    "Kept as the candidate of %s, but it cannot be committed: "
@@ -311,6 +312,16 @@ open_regular(const char *path, const char **why)
 	return f;
 }
 
+/* Editors of Windows begin UTF-8 with a mark. */
+static char *
+without_mark(struct session *s, const struct strbuf *text, size_t *len)
+{
+	size_t skip = str_starts(strbuf_str(text), "\xEF\xBB\xBF") ? 3 : 0;
+
+	*len = text->len - skip;
+	return arena_strndup(&s->step_arena, strbuf_str(text) + skip, *len);
+}
+
 /* Reads a file of at most FILE_BYTES_MAX into the step arena; NULL with a
  * sentence. */
 static char *
@@ -339,8 +350,7 @@ read_file(struct session *s, const char *name, size_t *len, struct strbuf *out)
 	else if (text.len > FILE_BYTES_MAX)
 		session_fail(s, out, "%s is too long: at most 4 MiB", name);
 	else
-		result = arena_strndup(&s->step_arena, strbuf_str(&text),
-		    *len = text.len);
+		result = without_mark(s, &text, len);
 	fclose(f);
 	strbuf_finish(&text);
 	return result;

@@ -166,22 +166,24 @@ cmd_why(struct session *s, const struct args *a, struct strbuf *out)
 static const struct requirement *
 find_requirement(struct session *s, const char *id, struct strbuf *out)
 {
+	const struct scenario *sc = s->scenario;
 	const struct requirement *all, *r = NULL;
 	const char **names;
 	const char *near;
 	size_t n;
 
 	all = store_requirements(s->store, &n);
-	names = ARENA_ARRAY(&s->step_arena, n + 1, const char *);
-	for (size_t i = 0; i < n; i++) {
-		names[i] = all[i].id;
+	for (size_t i = 0; i < n; i++)
 		if (str_eq_nocase(all[i].id, id) &&
-		    (r == NULL || str_eq(all[i].edition, s->scenario->edition)))
+		    (r == NULL || str_eq(all[i].edition, sc->edition)))
 			r = &all[i];
-	}
 	if (r != NULL)
 		return r;
-	near = str_nearest(id, names, n);
+	/* What is graded here is what can be meant. */
+	names = ARENA_ARRAY(&s->step_arena, sc->n_grade + 1, const char *);
+	for (size_t i = 0; i < sc->n_grade; i++)
+		names[i] = sc->grade[i].requirement;
+	near = str_nearest(id, names, sc->n_grade);
 	if (near != NULL)
 		session_fail(s, out,
 		    "there is no requirement %s; did you mean "

@@ -502,13 +502,60 @@ done:
 	return ok;
 }
 
+/* What fingers type on a router, and what it is here. */
+static const struct {
+	const char *words[3]; /* each at least so short; the last may be NULL */
+	const char *instead;
+} habits[] = {
+	{ { "wr" }, "`commit` makes the candidate live, and all is saved" },
+	{ { "write" }, "`commit` makes the candidate live, and all is saved" },
+	{ { "copy", "run" },
+	    "`commit` makes the candidate live, and all is saved" },
+	{ { "conf", "t" },
+	    "`configure ROUTER` edits the candidate of a router" },
+	{ { "sh", "run" }, "`show config ROUTER` shows what runs" },
+	{ { "clear" },
+	    "nothing is to be cleared: after `commit` every route is looked "
+	    "at again" },
+	{ { "en" }, "there is no enable: `configure ROUTER`, then `commit`" },
+};
+
+/* NULL: none of them. */
+static const char *
+router_habit(const struct word_list *w)
+{
+	for (size_t i = 0; i < ARRAY_LEN(habits); i++) {
+		size_t n = 0;
+		while (habits[i].words[n] != NULL && n < w->n &&
+		    starts_nocase(w->words[n], habits[i].words[n]))
+			n++;
+		if (habits[i].words[n] == NULL)
+			return habits[i].instead;
+	}
+	return NULL;
+}
+
 bool
 command_parse(struct arena *arena, const char *line, struct args *a,
     struct strbuf *out)
 {
 	struct arena scratch = { 0 };
-	bool ok = parse_in(&scratch, arena, line, a, out);
+	struct word_list *w = ARENA_NEW(&scratch, struct word_list);
+	struct strbuf error = { 0 };
+	const char *instead;
+	bool ok = parse_in(&scratch, arena, line, a, &error);
 
+	split(&scratch, line, w);
+	instead = w->too_many ? NULL : router_habit(w);
+	/* "conf t" could be a command about a router with that name. */
+	if (ok && instead != NULL && str_eq(a->tokens[0], "configure") &&
+	    starts_nocase("terminal", w->words[1]))
+		ok = false;
+	if (!ok && instead != NULL)
+		text_wrap(out, 0, instead);
+	else
+		strbuf_addn(out, strbuf_str(&error), error.len);
+	strbuf_finish(&error);
 	arena_finish(&scratch);
 	return ok;
 }

@@ -84,29 +84,81 @@ has_message(const struct diags *d, const struct diag *item)
 	return false;
 }
 
+void
+diags_fold(struct strbuf *out, const struct diags *d)
+{
+	size_t no_effect = 0, other = 0;
+
+	for (size_t i = 0; i < d->n; i++)
+		if (d->items[i].severity == DIAG_NOTE)
+			++*(str_eq(d->items[i].code, "no-effect") ? &no_effect
+								  : &other);
+	if (no_effect + other == 1) {
+		diags_render(out, d);
+		return;
+	}
+	for (int severity = DIAG_ERROR; severity != DIAG_NOTE; severity++)
+		for (size_t i = 0; i < d->n; i++)
+			if ((int)d->items[i].severity == severity)
+				diag_render(out, &d->items[i]);
+	if (d->errors > DIAG_KEEP)
+		strbuf_addf(out, "... and %zu more errors\n",
+		    d->errors - DIAG_KEEP);
+	if (d->lints > DIAG_KEEP)
+		strbuf_addf(out, "... and %zu more warnings\n",
+		    d->lints - DIAG_KEEP);
+	no_effect += d->notes - no_effect - other;
+	if (no_effect > 0)
+		strbuf_addf(out, "%zu line%s no effect here (note).\n",
+		    no_effect, no_effect == 1 ? " has" : "s have");
+	if (other > 0)
+		strbuf_addf(out,
+		    "%zu line%s read as another spelling or "
+		    "removes nothing (note).\n",
+		    other, other == 1 ? " is" : "s are");
+}
+
+/* Notes about a text are shown once. */
+static bool
+is_noted(const struct session *s, const struct diag *item)
+{
+	for (size_t i = 0; i < s->work.n_edits; i++) {
+		const struct edit *e = &s->work.edits[i];
+		if (e->noted != NULL && e->noted == e->candidate &&
+		    str_eq(item->place.file, e->file))
+			return true;
+	}
+	return false;
+}
+
 /* What the change brought; what was so before was said before. */
 static void
 new_lints(struct session *s, const struct commit_preview *v, struct strbuf *out)
 {
 	struct work *w = &s->work;
-	struct diags old;
+	struct diags old, new;
 	size_t known = 0;
 
 	diags_init(&old, &s->step_arena);
+	diags_init(&new, &s->step_arena);
 	for (size_t i = 0; i < w->n_edits; i++) {
-		const struct router_config *c =
-		    sim_config(w->world->sim, w->edits[i].id);
-		if (c != NULL)
-			router_lint(c, &old);
+		const struct edit *e = &w->edits[i];
+		const char *text = edit_running(w, e);
+		(void)edit_check(e, e->file, text, strlen(text), &old);
 	}
-	for (size_t i = 0; i < v->diags->n; i++)
-		if (has_message(&old, &v->diags->items[i]))
-			known++;
-		else
-			diag_render(out, &v->diags->items[i]);
+	for (size_t i = 0; i < v->diags->n; i++) {
+		const struct diag *item = &v->diags->items[i];
+		bool note = item->severity == DIAG_NOTE;
+		if (has_message(&old, item))
+			known += !note;
+		else if (!note || !is_noted(s, item))
+			diag_keep(&new, item);
+	}
+	diags_fold(out, &new);
 	if (known > 0)
 		strbuf_addf(out, "%zu warning%s as before.\n", known,
 		    text_plural(known));
+	diags_finish(&new);
 	diags_finish(&old);
 }
 

@@ -92,19 +92,24 @@ edit_check(const struct edit *e, const char *file, const char *text, size_t len,
 }
 
 void
+diag_keep(struct diags *to, const struct diag *item)
+{
+	struct diag *copy = diag_add(to, item->severity, item->code,
+	    item->place, "%s", item->message);
+
+	copy->suggestion = item->suggestion;
+	copy->clause = item->clause;
+	copy->source_line = item->source_line;
+}
+
+void
 diags_copy(struct diags *to, const struct diags *from, const char *file)
 {
 	for (size_t i = 0; i < from->n; i++) {
-		const struct diag *item = &from->items[i];
-		struct place place = item->place;
-		struct diag *copy;
-		place.file =
-		    file != NULL && place.file != NULL ? file : place.file;
-		copy = diag_add(to, item->severity, item->code, place, "%s",
-		    item->message);
-		copy->suggestion = item->suggestion;
-		copy->clause = item->clause;
-		copy->source_line = item->source_line;
+		struct diag item = from->items[i];
+		if (file != NULL && item.place.file != NULL)
+			item.place.file = file;
+		diag_keep(to, &item);
 	}
 	/* What was only counted stays counted. */
 	if (from->errors > DIAG_KEEP && to->errors < from->errors)

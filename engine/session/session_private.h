@@ -36,6 +36,7 @@ struct edit {
 	const char *prompt;
 	const char *file;          /* shown as the file of places */
 	const char *candidate;     /* NULL: the same as what runs */
+	const char *noted;         /* the text whose notes were shown */
 	struct compiled *compiled; /* the candidate, when it was compiled */
 };
 
@@ -251,10 +252,14 @@ void compiled_free(struct compiled *c);
 /* Diagnostics of a text, with places in file. True without errors. */
 bool edit_check(const struct edit *e, const char *file, const char *text,
     size_t len, struct diags *d);
+/* One more, which is somewhere else too. */
+void diag_keep(struct diags *to, const struct diag *item);
 /* file, when not NULL, stands for the file of places. */
 void diags_copy(struct diags *to, const struct diags *from, const char *file);
 /* The trial's time is over: what ran before runs again. */
 void trial_end(struct session *s);
+/* Errors and warnings one by one, notes as one line when there are several. */
+void diags_fold(struct strbuf *out, const struct diags *d);
 void preview_print(const struct commit_preview *v, struct strbuf *out);
 
 /* --- clock.c

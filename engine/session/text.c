@@ -263,9 +263,12 @@ print_ops(struct strbuf *out, const struct edit_op *ops, size_t n,
 		if (gap && out->len > 0)
 			strbuf_add(out, "  ...\n");
 		gap = false;
-		strbuf_addf(out, "%5zu %c ",
-		    (ops[k].op == '+' ? ops[k].j : ops[k].i) + 1,
-		    ops[k].op == '=' ? ' ' : ops[k].op);
+		/* One numbering: that of the new text. */
+		if (ops[k].op == '-')
+			strbuf_add(out, "      - ");
+		else
+			strbuf_addf(out, "%5zu %c ", ops[k].j + 1,
+			    ops[k].op == '=' ? ' ' : ops[k].op);
 		if (ops[k].op == '+')
 			str_add_safe(out, b->at[ops[k].j], b->len[ops[k].j],
 			    false);

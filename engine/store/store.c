@@ -18,6 +18,15 @@ enum { BUSY_MS = 5000, LONGEST_VALUE = 16 * 1024 * 1024 };
 const char *
 store_reason(int rc, sqlite3 *db)
 {
+	int why = db != NULL ? sqlite3_system_errno(db) : 0;
+
+	/* A full disk has several names: for the journal it is an error of
+	 * input and output, for a new file one of opening. */
+	if (((rc & 0xff) == SQLITE_IOERR || (rc & 0xff) == SQLITE_CANTOPEN) &&
+	    (why == ENOSPC || why == EDQUOT))
+		return "the disk is full";
+	if ((rc & 0xff) == SQLITE_CANTOPEN && (why == EACCES || why == EROFS))
+		return "it may not be written";
 	switch (rc & 0xff) {
 	case SQLITE_FULL:
 		return "the disk is full";

@@ -97,6 +97,7 @@ gives 2 check --dialect junso "$TMPDIR/wrong.conf"
 : >"$TMPDIR/file"
 HOME=$TMPDIR/file XDG_STATE_HOME=$TMPDIR/file gives 1 run first-fix
 err_has "not saved"
+err_has "XDG_STATE_HOME"
 HOME='' XDG_STATE_HOME='' gives 1 run first-fix && err_has "not saved"
 # What is no database of ours is not touched.
 mkdir -p "$TMPDIR/state/manrs-lab"

@@ -66,6 +66,13 @@ mistakes_get_advice(void **state)
 		{ "step 0", "a number from 1" },
 		{ "step x", "not a number" },
 		{ "commit trial", "expected DURATION" },
+		/* What fingers type on a router. */
+		{ "wr", "`commit`" },
+		{ "write memory", "`commit`" },
+		{ "conf t", "`configure ROUTER`" },
+		{ "configure terminal", "`configure ROUTER`" },
+		{ "sh run", "`show config ROUTER`" },
+		{ "clear ip bgp *", "`commit`" },
 		{ "publish roa 203.0.113.0/24 max 24 origin 64502",
 		    "held by AS64502" },
 		{ "publish roa 192.0.2.0/25 max 24 origin 64500",

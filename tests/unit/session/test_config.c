@@ -292,6 +292,34 @@ versions_follow_time(void **state)
 	lab_close(&l);
 }
 
+static void
+notes_are_one_line_and_said_once(void **state)
+{
+	struct strbuf text = { 0 };
+	const struct reply *r;
+	struct lab l;
+
+	(void)state;
+	lab_open(&l);
+	strbuf_addf(&text, "%s", session_running(l.session, "as64500"));
+	strbuf_add(&text,
+	    "logging host 192.0.2.9\nlogging buffered\n"
+	    "logging console\n");
+	r = session_load_text(l.session, "as64500", strbuf_str(&text),
+	    text.len);
+	assert_int_equal(r->status, REPLY_OK);
+	check_says(r, "3 lines have no effect here (note).");
+	check_silent(r, "logging");
+	check_silent(give_ok(&l, "commit"), "no effect");
+	/* Typed, they are first said at the commit; what ran is not said. */
+	give_all(&l, "configure as64500\nlogging trap\nhostname x\nend");
+	r = give_ok(&l, "commit");
+	check_says(r, "logging trap");
+	check_silent(r, "console");
+	strbuf_finish(&text);
+	lab_close(&l);
+}
+
 /* Nobody writes into the pipe; and places name the file. */
 static void
 load_waits_for_nobody(void **state)
@@ -332,6 +360,7 @@ main(void)
 		cmocka_unit_test(a_trial_ends_by_itself),
 		cmocka_unit_test(a_trial_ends_in_what_ran_at_the_start),
 		cmocka_unit_test(versions_follow_time),
+		cmocka_unit_test(notes_are_one_line_and_said_once),
 		cmocka_unit_test(load_waits_for_nobody),
 	};
 
