@@ -200,6 +200,21 @@ json_value_get(const struct json_value *v, const char *key)
 	return (const struct json_value *)json_object_get(tree(v), key);
 }
 
+const struct json_value *
+json_value_next(const struct json_value *v, const char **key)
+{
+	json_t *object = tree(v);
+	void *at;
+
+	if (*key == NULL)
+		at = json_object_iter(object);
+	else
+		at = json_object_iter_next(object,
+		    json_object_iter_at(object, *key));
+	*key = json_object_iter_key(at);
+	return (const struct json_value *)json_object_iter_value(at);
+}
+
 size_t
 json_value_count(const struct json_value *v)
 {
@@ -216,6 +231,15 @@ const char *
 json_value_string(const struct json_value *v)
 {
 	return json_string_value(tree(v));
+}
+
+bool
+json_value_bool(const struct json_value *v, bool *out)
+{
+	if (!json_is_boolean(tree(v)))
+		return false;
+	*out = json_is_true(tree(v));
+	return true;
 }
 
 bool

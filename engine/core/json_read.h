@@ -34,11 +34,18 @@ const char *json_kind_name(enum json_kind kind);
 /* NULL when v is NULL, no object, or has no such key. */
 const struct json_value *json_value_get(
     const struct json_value *v, const char *key);
+/* The member behind the one named by *key, in the order of the text; the first
+ * when *key is NULL. Sets *key; NULL when there are no more, or v is no
+ * object. */
+const struct json_value *json_value_next(
+    const struct json_value *v, const char **key);
 /* Number of elements; 0 when v is no array. */
 size_t json_value_count(const struct json_value *v);
 const struct json_value *json_value_at(const struct json_value *v, size_t i);
 /* NULL when v is no string. Has no NUL inside. */
 const char *json_value_string(const struct json_value *v);
+/* False when v is neither true nor false. */
+bool json_value_bool(const struct json_value *v, bool *out);
 /* False when v is no integer. */
 bool json_value_integer(const struct json_value *v, int64_t *out);
 
