@@ -800,10 +800,15 @@ sim_session_side(const struct sim *s, edge_t e, struct session_side *out)
 }
 
 static bool
-known(const struct sim *s, prefix_id p, size_t edge, size_t router)
+knows_edge(const struct sim *s, prefix_id p, edge_t e)
 {
-	return p < s->n_prefixes && edge < s->edge_slots &&
-	    router < s->router_slots;
+	return p < s->n_prefixes && e < s->edge_slots;
+}
+
+static bool
+knows_router(const struct sim *s, prefix_id p, router_id_t r)
+{
+	return p < s->n_prefixes && r < s->router_slots;
 }
 
 struct adj_in
@@ -812,7 +817,7 @@ sim_adj_in(const struct sim *s, edge_t e, prefix_id p)
 	struct adj_in in = { 0, 0, REFUSE_NONE };
 	const uint32_t *c;
 
-	if (!known(s, p, e, 0))
+	if (!knows_edge(s, p, e))
 		return in;
 	c = edge_cells(s, p, e);
 	in.received = wire_unpack(s, s->topo->edges[e].reverse,
@@ -827,7 +832,7 @@ sim_adj_in(const struct sim *s, edge_t e, prefix_id p)
 attr_id
 sim_adj_out(const struct sim *s, edge_t e, prefix_id p)
 {
-	if (!known(s, p, e, 0))
+	if (!knows_edge(s, p, e))
 		return 0;
 	return wire_unpack(s, e, prefix_afi(s, p),
 	    edge_cells(s, p, e)[EDGE_OUT]);
@@ -836,25 +841,25 @@ sim_adj_out(const struct sim *s, edge_t e, prefix_id p)
 uint32_t
 sim_best(const struct sim *s, router_id_t r, prefix_id p)
 {
-	return known(s, p, 0, r) ? best_of(s, r, p) : BEST_NONE;
+	return knows_router(s, p, r) ? best_of(s, r, p) : BEST_NONE;
 }
 
 attr_id
 sim_best_attrs(const struct sim *s, router_id_t r, prefix_id p)
 {
-	return known(s, p, 0, r) ? best_attrs(s, r, p) : 0;
+	return knows_router(s, p, r) ? best_attrs(s, r, p) : 0;
 }
 
 attr_id
 sim_local_route(const struct sim *s, router_id_t r, prefix_id p)
 {
-	return known(s, p, 0, r) ? router_cells(s, p, r)[ROUTER_LOCAL] : 0;
+	return knows_router(s, p, r) ? router_cells(s, p, r)[ROUTER_LOCAL] : 0;
 }
 
 uint64_t
 sim_adj_in_since(const struct sim *s, edge_t e, prefix_id p)
 {
-	return known(s, p, e, 0)
+	return knows_edge(s, p, e)
 	    ? cell_since(s, edge_cell_id(s, p, e, EDGE_RECEIVED))
 	    : 0;
 }
@@ -862,7 +867,7 @@ sim_adj_in_since(const struct sim *s, edge_t e, prefix_id p)
 uint64_t
 sim_best_since(const struct sim *s, router_id_t r, prefix_id p)
 {
-	return known(s, p, 0, r)
+	return knows_router(s, p, r)
 	    ? cell_since(s, router_cell_id(s, p, r, ROUTER_BEST))
 	    : 0;
 }

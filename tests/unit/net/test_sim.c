@@ -38,6 +38,27 @@ test_announce_and_withdraw(void **state)
 	lab_close(&l);
 }
 
+/* A world without any session has own routes all the same. */
+static void
+test_alone(void **state)
+{
+	struct lab l;
+
+	(void)state;
+	lab_init(&l);
+	lab_as(&l, 1);
+	lab_as(&l, 2);
+	lab_create(&l);
+	lab_announce(&l, 1, "192.0.2.0/24");
+	lab_start(&l);
+	assert_string_equal(lab_path(&l, 1, "192.0.2.0/24"), "local");
+	assert_string_equal(lab_path(&l, 2, "192.0.2.0/24"), "none");
+	assert_int_not_equal(sim_best_attrs(l.sim, lab_router(&l, 1),
+				 lab_id(&l, "192.0.2.0/24")),
+	    0);
+	lab_close(&l);
+}
+
 /* --- random graphs against a fixed point ---------------------------------- */
 
 enum { N = 14, ROUNDS = 60 };
@@ -278,6 +299,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_announce_and_withdraw),
+		cmocka_unit_test(test_alone),
 		cmocka_unit_test(test_random_graphs),
 		cmocka_unit_test(test_forged_path_and_leak),
 	};
