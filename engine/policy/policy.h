@@ -61,7 +61,9 @@ enum {
 
 struct prefix_rule {
 	struct prefix prefix;
-	uint8_t min_len, max_len; /* inclusive; both prefix.len without ge/le */
+	/* Inclusive; both prefix.len without ge/le. min_len below prefix.len:
+	 * also prefixes that cover it (BIRD's "10.0.0.0/8-"). */
+	uint8_t min_len, max_len;
 	bool permit;
 	uint32_t seq;
 	struct place place;

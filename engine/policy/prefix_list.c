@@ -23,11 +23,15 @@ struct prefix_index {
 	size_t n;
 };
 
+/* The bits that both have are the same; p has fewer of them only where the rule
+ * asks for shorter prefixes than its own. */
 static bool
 rule_matches(const struct prefix_rule *r, const struct prefix *p)
 {
-	return p->len >= r->min_len && p->len <= r->max_len &&
-	    prefix_covers(&r->prefix, p);
+	if (p->len < r->min_len || p->len > r->max_len)
+		return false;
+	return p->len < r->prefix.len ? prefix_covers(p, &r->prefix)
+				      : prefix_covers(&r->prefix, p);
 }
 
 static const struct prefix_rule *
@@ -107,11 +111,22 @@ sort_item_cmp(const void *a, const void *b)
 	return x->rule < y->rule ? -1 : x->rule > y->rule;
 }
 
+/* The index finds rules whose prefix covers p; those that reach above their own
+ * prefix are not among them. */
+static bool
+reaches_above(const struct prefix_list *l)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (l->rules[i].min_len < l->rules[i].prefix.len)
+			return true;
+	return false;
+}
+
 void
 prefix_list_seal(struct arena *arena, struct prefix_list *l)
 {
 	l->index = NULL;
-	if (l->n <= WALK_MAX || l->n >= NO_ENTRY)
+	if (l->n <= WALK_MAX || l->n >= NO_ENTRY || reaches_above(l))
 		return;
 
 	struct sort_item *items = xmalloc(l->n * sizeof(*items));

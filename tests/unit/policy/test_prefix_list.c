@@ -81,6 +81,41 @@ test_empty(void **state)
 	assert_true(prefix_list_permits(&l, &p, NULL));
 }
 
+/* A rule for shorter prefixes than its own: BIRD's "10.1.2.0/24{8,16}". */
+static void
+test_supernets(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *name, *prefix;
+		bool permits;
+	} rows[] = {
+		{ "covers it", "10.1.0.0/16", true },
+		{ "covers it from the least length on", "10.0.0.0/8", true },
+		{ "shorter than asked", "0.0.0.0/7", false },
+		{ "longer than asked", "10.1.0.0/17", false },
+		{ "of that length, elsewhere", "10.2.0.0/16", false },
+		{ "itself, which is longer than asked", "10.1.2.0/24", false },
+	};
+	enum { MANY = 20 };
+	struct prefix_rule rules[MANY];
+	struct prefix_list l = { .name = "L",
+		.family = IP_V4,
+		.rules = rules };
+	struct arena arena = { 0 };
+
+	for (l.n = 0; l.n < MANY - 1; l.n++)
+		rules[l.n] = rule_of(true, "192.0.2.0/24", 0, 0);
+	rules[l.n++] = rule_of(true, "10.1.2.0/24", 8, 16);
+	prefix_list_seal(&arena, &l);
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct prefix p = prefix_of(rows[i].prefix);
+		CHECK_INT(rows[i].name, prefix_list_permits(&l, &p, NULL),
+		    rows[i].permits);
+	}
+	arena_finish(&arena);
+}
+
 static struct prefix
 random_prefix(uint64_t *seed, int family)
 {
@@ -170,6 +205,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_match),
 		cmocka_unit_test(test_empty),
+		cmocka_unit_test(test_supernets),
 		cmocka_unit_test(test_index),
 		cmocka_unit_test(test_describe),
 	};
