@@ -253,6 +253,10 @@ collect_hints(struct app *a, struct hints *h)
 		o->ops->hints(a, o->state, h);
 		return;
 	}
+	uint64_t end_ms;
+	if (a->session != NULL && a->screen != SCREEN_CONFIG &&
+	    session_trial(a->session, &end_ms))
+		hints_add(h, "4", "confirm the trial");
 	view_of(a->screen)->hints(a, a->state[a->screen], h);
 }
 

@@ -247,6 +247,30 @@ test_diff_of_nothing(void **state)
 	stop(&f);
 }
 
+static void
+test_one_is_not_many(void **state)
+{
+	static const char line[] = "  network 22.10.0.0/16\n";
+	struct fixture f;
+	(void)state;
+	start(&f, "first-fix", 80, 24);
+	press(&f, "4");
+	const char *all = session_running(f.app.session, "as500100");
+	const char *cut = strstr(all, line);
+	struct strbuf b = { 0 };
+	assert_non_null(cut);
+	strbuf_addn(&b, all, (size_t)(cut - all));
+	strbuf_add(&b, cut + strlen(line));
+	config_set_text(&f.app, strbuf_str(&b));
+	expect(&f, "one", ", 1 good route lost\n");
+	strbuf_clear(&b);
+	strbuf_add(&b, "hostname as500100\n");
+	config_set_text(&f.app, strbuf_str(&b));
+	expect(&f, "several", " good routes lost\n");
+	strbuf_finish(&b);
+	stop(&f);
+}
+
 /* A commit on trial is seen on every screen, and its key is offered. */
 static void
 test_trial_is_seen(void **state)
@@ -261,6 +285,7 @@ test_trial_is_seen(void **state)
 	expect(&f, "key line", "Enter confirm the trial (commit)");
 	press(&f, "2");
 	expect(&f, "status row of the map", "| trial 60 s ");
+	expect(&f, "key line of the map", "\n4 confirm the trial");
 	press(&f, "4 Enter");
 	expect(&f, "confirmed", "The trial is confirmed");
 	reject(&f, "over", "on trial");
@@ -354,6 +379,7 @@ main(void)
 		cmocka_unit_test(test_lists),
 		cmocka_unit_test(test_finish_is_asked),
 		cmocka_unit_test(test_diff_of_nothing),
+		cmocka_unit_test(test_one_is_not_many),
 		cmocka_unit_test(test_trial_is_seen),
 		cmocka_unit_test(test_card_keeps_its_prefix),
 		cmocka_unit_test(test_smallest_window),
