@@ -262,19 +262,19 @@ check_task(struct check *c)
 	}
 }
 
-/* A start configuration is read once here, so that its mistakes are reported
- * with the scenario's. Places of diagnostics outlive the scenario. */
+/* A start configuration is read here, for all worlds, and its mistakes are
+ * reported with the scenario's. Diagnostics outlive the scenario and name the
+ * file where it lies. */
 static void
-check_config_text(struct check *c, uint32_t as, const struct scenario_router *r)
+read_config(struct check *c, uint32_t as, struct scenario_router *r)
 {
 	const char *file =
 	    arena_printf(c->d->arena, "%s/%s", c->s->dir, r->config);
-	struct router_config *config = r->dialect->parse(c->d->arena, c->d,
-	    file, r->config_text, r->config_len);
+	size_t first = c->d->n;
+	struct router_config *config = r->dialect->parse(&c->s->arena, c->d,
+	    r->config, r->config_text, r->config_len);
 
-	if (config == NULL)
-		return;
-	if (config->has_bgp && config->local_as != as) {
+	if (config != NULL && config->has_bgp && config->local_as != as) {
 		struct diag *item =
 		    diag_add(c->d, DIAG_ERROR, "other-as", config->bgp_place,
 			"this is AS%u, but the router is one of AS%u",
@@ -282,18 +282,20 @@ check_config_text(struct check *c, uint32_t as, const struct scenario_router *r)
 
 		diag_source(c->d, item, config->source_text);
 	}
-	router_config_finish(config);
+	for (size_t i = first; i < c->d->n; i++)
+		c->d->items[i].place.file = file;
+	r->parsed = config;
 }
 
 static void
-check_configs(struct check *c)
+read_configs(struct check *c)
 {
 	struct scenario *s = c->s;
 
 	for (size_t i = 0; i < s->n_nodes; i++)
 		for (size_t k = 0; k < s->nodes[i].n_routers; k++)
 			if (s->nodes[i].routers[k].config != NULL)
-				check_config_text(c, s->nodes[i].as,
+				read_config(c, s->nodes[i].as,
 				    &s->nodes[i].routers[k]);
 }
 
@@ -314,7 +316,7 @@ load_text(struct check *c, struct yaml_text *t, struct diags *d)
 	if (c->s->dir != NULL) {
 		check_task(c);
 		if (d->errors == errors)
-			check_configs(c);
+			read_configs(c);
 	}
 	yaml_shape_free(grammar, y, 0);
 	return d->errors == errors;
@@ -391,6 +393,11 @@ scenario_destroy(struct scenario *s)
 {
 	if (s == NULL)
 		return;
+	for (size_t i = 0; i < s->n_nodes; i++)
+		for (size_t k = 0; k < s->nodes[i].n_routers; k++)
+			if (s->nodes[i].routers[k].parsed != NULL)
+				router_config_finish(
+				    s->nodes[i].routers[k].parsed);
 	registry_finish(&s->published);
 	arena_finish(&s->arena);
 	free(s);

@@ -25,6 +25,9 @@ struct scenario_router {
 	const char *config;     /* file below the folder, NULL: economic */
 	const char *config_text;
 	size_t config_len;
+	/* The text as its dialect reads it, shared by all worlds; NULL when
+	 * the scenario has no folder. */
+	struct router_config *parsed;
 	const struct dialect *dialect;
 };
 
@@ -219,7 +222,8 @@ struct world {
 	struct topology topology;
 	struct registry registry;
 	struct sim *sim;
-	struct router_config **start; /* by router id; NULL: economic */
+	struct router_config **start; /* by router id; NULL: economic; the
+	                               * scenario's or the world's own */
 };
 
 struct world_options {

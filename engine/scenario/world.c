@@ -283,8 +283,10 @@ start_config(struct opening *o, const struct scenario_router *r, router_id_t id)
 
 	if (r->config == NULL)
 		return;
-	config = r->dialect->parse(&w->arena, o->d, r->config, r->config_text,
-	    r->config_len);
+	config = r->parsed;
+	if (config == NULL)
+		config = r->dialect->parse(&w->arena, o->d, r->config,
+		    r->config_text, r->config_len);
 	w->start[id] = config;
 	if (config == NULL)
 		return;
@@ -534,7 +536,7 @@ world_close(struct world *w)
 		return;
 	sim_destroy(w->sim);
 	for (size_t i = 0; w->start != NULL && i < w->topology.n_routers; i++)
-		if (w->start[i] != NULL)
+		if (w->start[i] != NULL && w->start[i]->arena == &w->arena)
 			router_config_finish(w->start[i]);
 	registry_finish(&w->registry);
 	topology_finish(&w->topology);
