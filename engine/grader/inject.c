@@ -296,3 +296,38 @@ inject_export_rule_text(struct probe *p, edge_t e, prefix_id id,
 	return decision_text(p, &trace, r.reason, e, "export", RULE_PREFIX,
 	    place);
 }
+
+/* --- what would be sent
+ * -----------------------------------------------------*/
+
+bool
+inject_is_simple(const struct probe *p)
+{
+	return topology_find_as(p->topo, p->learner_as)->n_routers == 1;
+}
+
+bool
+inject_sends(struct probe *p, const struct announcement *a, attr_id accepted,
+    edge_t out, const char **rule, struct place *place)
+{
+	const struct topo_edge *in = &p->topo->edges[a->edge];
+	const struct route_origin_info from = {
+		.ebgp = true,
+		.from_router_id = p->topo->routers[in->peer].bgp_id,
+		.same_session = out == a->edge,
+	};
+	struct speaker_trace trace = { .policy.arena = p->arena };
+	const struct vrp_set *vrps = sim_router_vrps(p->sim, in->router);
+	struct session_side side;
+
+	sim_session_side(p->sim, out, &side);
+	if (speaker_export(&p->grading->speaker, &side, &a->prefix, 0, accepted,
+		&from, vrps, NULL)
+		.reason != REFUSE_NONE)
+		return false;
+	(void)speaker_export(&p->grading->speaker, &side, &a->prefix, 0,
+	    accepted, &from, vrps, &trace);
+	*rule = decision_text(p, &trace, REFUSE_NONE, out, "export",
+	    RULE_PREFIX, place);
+	return true;
+}

@@ -58,4 +58,12 @@ const char *inject_rule_text(struct probe *p, const struct announcement *a,
 const char *inject_export_rule_text(struct probe *p, edge_t e, prefix_id id,
     struct place *place);
 
+/* May inject_sends() be asked? The learner has one router. */
+bool inject_is_simple(const struct probe *p);
+/* Would the learner send on the session what it took in from a as accepted (of
+ * inject_ask), if it had no better route? rule and place say what lets it
+ * out. */
+bool inject_sends(struct probe *p, const struct announcement *a,
+    attr_id accepted, edge_t out, const char **rule, struct place *place);
+
 #endif

@@ -304,6 +304,13 @@ grading_init(struct grading *g, struct world *w, struct arena *arena)
 {
 	*g = (struct grading){ .world = w, .arena = arena };
 	g->cones = ARENA_ARRAY(arena, w->topology.n_ases, struct cone);
+	g->speaker.attrs = sim_attrs(w->sim);
+	for (int rel = 0; rel <= REL_INTERNAL; rel++) {
+		g->speaker.economic_in[rel] =
+		    economic_import(arena, (enum relation)rel);
+		g->speaker.economic_out[rel] =
+		    economic_export(arena, (enum relation)rel);
+	}
 	find_edges(g);
 	find_known(g);
 }

@@ -37,6 +37,7 @@ struct grading {
 	size_t n_known;
 	struct cone *cones; /* those asked for so far; room for every AS */
 	size_t n_cones;
+	struct speaker_world speaker; /* for asking speakers, without a memo */
 };
 
 /* Failures of one kind between the same two ASes. */

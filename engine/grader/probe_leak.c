@@ -30,22 +30,17 @@ leaked_from(const struct probe *p, edge_t e, prefix_id id)
 
 static void
 report_leak(struct probe *p, const struct announcement *a, uint32_t from,
-    edge_t to, const char *what)
+    uint32_t to, const char *what, const char *rule, struct place place)
 {
-	uint32_t to_as = probe_neighbor_as(p, to);
-	prefix_id id = sim_find_prefix(p->sim, &a->prefix);
-	struct place place;
-	const char *rule = inject_export_rule_text(p, to, id, &place);
 	struct evidence *e = probe_fail(p, EVIDENCE_ROUTE, "route-leak",
 	    "%s, learned from %s, %s sent to %s: %s; sent by: %s",
 	    inject_text(p, a), probe_as_text(p, from),
-	    a->real != 0 ? "is" : "would be", probe_as_text(p, to_as), what,
-	    rule);
+	    a->real != 0 ? "is" : "would be", probe_as_text(p, to), what, rule);
 
 	e->place = place;
 	if (a->real != 0)
 		e->explain =
-		    probe_ask_route(p, &a->prefix, p->learner_as, 0, to_as);
+		    probe_ask_route(p, &a->prefix, p->learner_as, 0, to);
 }
 
 /* --- what is in the tables
@@ -87,6 +82,8 @@ check_sent(struct probe *p, edge_t e, const struct prefix *x)
 	prefix_id id = sim_find_prefix(p->sim, x);
 	uint32_t to = probe_neighbor_as(p, e), from;
 	struct announcement a;
+	struct place place;
+	const char *rule;
 
 	if (id == PREFIX_ID_NONE)
 		return;
@@ -95,7 +92,8 @@ check_sent(struct probe *p, edge_t e, const struct prefix *x)
 		probe_pass(p);
 	} else if (probe_shows(p, "route-leak", from, to, SHOWN)) {
 		find_real(p, from, p->topo->edges[e].router, id, &a);
-		report_leak(p, &a, from, e, whose(p, x));
+		rule = inject_export_rule_text(p, e, id, &place);
+		report_leak(p, &a, from, to, whose(p, x), rule, place);
 	} else {
 		probe_fail_more(p, "route-leak", from, to,
 		    arena_printf(p->arena,
@@ -129,8 +127,46 @@ silence_customers(struct probe *p)
 	}
 }
 
-/* The neighbour announces it while the customers are silent. True when it then
- * went to another peer or provider. */
+/* One of the tries of a neighbour that fails is enough to see. */
+static void
+count_leak(struct probe *p, const struct announcement *a, edge_t out,
+    const char *what, const char *rule, struct place place)
+{
+	uint32_t from = probe_neighbor_as(p, a->edge);
+	uint32_t to = probe_neighbor_as(p, out);
+
+	if (probe_shows(p, "route-leak", from, to, 1))
+		report_leak(p, a, from, to, what, rule, place);
+	else
+		probe_fail_more(p, "route-leak", from, to, NULL);
+}
+
+/* The announcement is taken in, and is the best there is: true when it then
+ * goes to another peer or provider. */
+static bool
+ask_leak(struct probe *p, const struct probe_sessions *out,
+    const struct announcement *a, const char *what)
+{
+	struct import_result in = inject_ask(p, a, NULL);
+
+	if (in.reason != REFUSE_NONE)
+		return false;
+	for (size_t k = 0; k < out->n; k++) {
+		edge_t e = out->edges[k];
+		struct place place;
+		const char *rule;
+		if (probe_neighbor_as(p, e) == probe_neighbor_as(p, a->edge) ||
+		    !probe_carries(p, e, a->prefix.addr.family) ||
+		    !inject_sends(p, a, in.attrs, e, &rule, &place))
+			continue;
+		count_leak(p, a, e, what, rule, place);
+		return true;
+	}
+	return false;
+}
+
+/* The same for several routers, which tell each other first: the neighbour
+ * announces it while the customers are silent. */
 static bool
 try_leak(struct probe *p, const struct probe_sessions *out,
     const struct announcement *a, const char *what)
@@ -141,14 +177,14 @@ try_leak(struct probe *p, const struct probe_sessions *out,
 	bool leaked = false;
 
 	for (size_t k = 0; k < out->n && !leaked; k++) {
-		uint32_t to = probe_neighbor_as(p, out->edges[k]);
-		if (to == from || leaked_from(p, out->edges[k], id) != from)
+		edge_t e = out->edges[k];
+		struct place place;
+		if (probe_neighbor_as(p, e) == from ||
+		    leaked_from(p, e, id) != from)
 			continue;
 		leaked = true;
-		if (probe_shows(p, "route-leak", from, to, 1))
-			report_leak(p, a, from, out->edges[k], what);
-		else
-			probe_fail_more(p, "route-leak", from, to, NULL);
+		const char *rule = inject_export_rule_text(p, e, id, &place);
+		count_leak(p, a, e, what, rule, place);
 	}
 	inject_undo(p, mark);
 	return leaked;
@@ -180,7 +216,8 @@ try_prefix(struct probe *p, const struct probe_sessions *out, edge_t in,
 	a.path[a.n_path++] = probe_neighbor_as(p, in);
 	if (origin != a.path[0])
 		a.path[a.n_path++] = origin;
-	if (!try_leak(p, out, &a, what))
+	if (inject_is_simple(p) ? !ask_leak(p, out, &a, what)
+				: !try_leak(p, out, &a, what))
 		probe_pass(p);
 }
 
@@ -212,8 +249,10 @@ check_tries(struct probe *p, const struct probe_sessions *s, int family)
 	size_t n = leak_prefixes(p, s, family, &prefixes);
 	sim_mark_t mark = sim_mark(p->sim);
 
-	silence_customers(p);
-	(void)inject_run(p, NULL, 0);
+	if (!inject_is_simple(p)) {
+		silence_customers(p);
+		(void)inject_run(p, NULL, 0);
+	}
 	for (size_t i = 0; i < s->n; i++)
 		if (probe_carries(p, s->edges[i], family))
 			for (size_t k = 0; k < n; k++)
