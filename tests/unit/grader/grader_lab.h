@@ -104,28 +104,36 @@ lab_close(struct lab *l)
 
 /* --- configurations --------------------------------------------------------*/
 
-/* The text becomes the learner's configuration at this moment. */
-static inline void
-lab_load(struct lab *l, const char *what, const char *text)
+/* The text becomes the router's configuration at this moment. */
+static inline const struct router_config *
+lab_load_at(struct lab *l, router_id_t router, const struct dialect *d,
+    const char *what, const char *text)
 {
 	struct router_config *c;
 
 	assert_true(l->n_made < LAB_CONFIGS_MAX);
-	c = dialect_find("ios")->parse(&l->arena, &l->diags, what, text,
-	    strlen(text));
+	c = d->parse(&l->arena, &l->diags, what, text, strlen(text));
 	lab_must(l, what, c != NULL);
 	l->made[l->n_made++] = c;
-	l->config = c;
 	sim_post(l->world->sim,
 	    &(struct sim_event){
 		.time_ms = sim_now(l->world->sim),
 		.kind = EV_CONFIG,
-		.router = lab_router(l),
-		.a = sim_add_config(l->world->sim, lab_router(l), c),
+		.router = router,
+		.a = sim_add_config(l->world->sim, router, c),
 		.edge = EDGE_NONE,
 		.link = LINK_NONE,
 		.prefix = PREFIX_ID_NONE,
 	    });
+	return c;
+}
+
+/* The same for the learner's router, in Cisco IOS. */
+static inline void
+lab_load(struct lab *l, const char *what, const char *text)
+{
+	l->config =
+	    lab_load_at(l, lab_router(l), dialect_find("ios"), what, text);
 }
 
 /* Lines as typed at the router, on top of what it has. */
@@ -135,24 +143,9 @@ lab_type(struct lab *l, const char *what, const char *lines)
 	const struct dialect *d = dialect_of(l->config->flavour);
 	char *text = d->apply(&l->arena, &l->diags, l->config, what, lines,
 	    strlen(lines));
-	struct router_config *c;
 
 	lab_must(l, what, text != NULL);
-	c = d->parse(&l->arena, &l->diags, what, text, strlen(text));
-	lab_must(l, what, c != NULL);
-	assert_true(l->n_made < LAB_CONFIGS_MAX);
-	l->made[l->n_made++] = c;
-	l->config = c;
-	sim_post(l->world->sim,
-	    &(struct sim_event){
-		.time_ms = sim_now(l->world->sim),
-		.kind = EV_CONFIG,
-		.router = lab_router(l),
-		.a = sim_add_config(l->world->sim, lab_router(l), c),
-		.edge = EDGE_NONE,
-		.link = LINK_NONE,
-		.prefix = PREFIX_ID_NONE,
-	    });
+	l->config = lab_load_at(l, lab_router(l), d, what, text);
 }
 
 static inline char *
