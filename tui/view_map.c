@@ -347,22 +347,24 @@ draw_event(struct app *a, struct area at, int y)
 	free(text);
 }
 
-/* "wrong  ####....  2 of 5  300001 300005" */
+/* "wrong  ####....  2 of 5  300001 300005". The true origin and the wrong one
+ * do not choose: they count for neither side. */
 static void
 draw_bar(struct app *a, struct area at, int y, const char *name,
     const char *letters, unsigned style)
 {
 	size_t n = wave_count(&a->wave, a->frame, letters);
 	size_t all = a->wave.n_ases;
+	size_t counted = all - wave_count(&a->wave, a->frame, "@X");
 	int x = area_print(at, 2, y, STYLE_PLAIN, "%-6s ", name);
-	int width = 24, full = all > 0 ? (int)(n * 24 / all) : 0;
+	int width = 24, full = counted > 0 ? (int)(n * 24 / counted) : 0;
 	if (n > 0 && full == 0)
 		full = 1;
 	for (int i = 0; i < width; i++)
 		area_put(at, x + i, y, i < full ? style : STYLE_PLAIN,
 		    i < full ? 0x2588 : 0x2591);
 	x = area_print(at, x + width + 1, y, STYLE_PLAIN, "%2zu of %zu  ", n,
-	    all);
+	    counted);
 	for (size_t i = 0; i < all; i++) {
 		char letter = a->wave.letters[a->frame * all + i];
 		if (strchr(letters, letter) == NULL)
@@ -466,7 +468,7 @@ map_draw(struct app *a, void *state, struct area at, bool focused)
 		draw_focus(a, info, 0);
 		draw_event(a, info, 1);
 		draw_bar(a, info, 2, "wrong", "!", STYLE_BAD);
-		draw_bar(a, info, 3, "right", "o#@", STYLE_GOOD);
+		draw_bar(a, info, 3, "right", "o#", STYLE_GOOD);
 		draw_prediction(a, info, 4);
 	}
 	if (focused && m->layout.n_nodes > 0) {

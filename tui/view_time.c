@@ -170,7 +170,7 @@ look(struct app *a, int by)
 	app_time_text(a, &b);
 	app_say(a, "moment %02zu, %s: %zu of %zu use a wrong route.", a->frame,
 	    strbuf_str(&b), wave_count(&a->wave, a->frame, "!"),
-	    a->wave.n_ases);
+	    a->wave.n_ases - wave_count(&a->wave, a->frame, "@X"));
 	strbuf_finish(&b);
 }
 

@@ -24,7 +24,7 @@ same first-run
 press Enter "Enter start" "Space run"
 same first-map
 press Space "Space run" "NOW  Ask why"
-has "3 of 5   500100 500300 500400"
+has "3 of 3   500100 500300 500400"
 press Up "arrows choose AS" "AS500300"
 press w "w why" "It would have been refused if"
 press Enter "Enter " "COMMIT preview"
