@@ -811,6 +811,18 @@ knows_router(const struct sim *s, prefix_id p, router_id_t r)
 	return p < s->n_prefixes && r < s->router_slots;
 }
 
+enum refuse_reason
+sim_refusal(const struct sim *s, edge_t e, prefix_id p)
+{
+	uint32_t cell;
+
+	if (!knows_edge(s, p, e))
+		return REFUSE_NONE;
+	cell = edge_cells(s, p, e)[EDGE_ACCEPTED];
+	return cell & CELL_REFUSED ? (enum refuse_reason)(cell & ~CELL_REFUSED)
+				   : REFUSE_NONE;
+}
+
 struct adj_in
 sim_adj_in(const struct sim *s, edge_t e, prefix_id p)
 {
@@ -823,9 +835,7 @@ sim_adj_in(const struct sim *s, edge_t e, prefix_id p)
 	in.received = wire_unpack(s, s->topo->edges[e].reverse,
 	    prefix_afi(s, p), c[EDGE_RECEIVED]);
 	in.accepted = accepted_attrs(s, e, p, c[EDGE_ACCEPTED]);
-	if (c[EDGE_ACCEPTED] & CELL_REFUSED)
-		in.reason =
-		    (enum refuse_reason)(c[EDGE_ACCEPTED] & ~CELL_REFUSED);
+	in.reason = sim_refusal(s, e, p);
 	return in;
 }
 

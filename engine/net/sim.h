@@ -186,6 +186,9 @@ struct adj_in {
 	enum refuse_reason reason;
 };
 struct adj_in sim_adj_in(const struct sim *s, edge_t e, prefix_id p);
+/* Why what was received is not used; REFUSE_NONE: it is, or nothing was. The
+ * same as in sim_adj_in(), which makes attributes of what it gives. */
+enum refuse_reason sim_refusal(const struct sim *s, edge_t e, prefix_id p);
 attr_id sim_adj_out(const struct sim *s, edge_t e, prefix_id p);
 /* Edge of the best route, BEST_LOCAL or BEST_NONE. */
 uint32_t sim_best(const struct sim *s, router_id_t r, prefix_id p);

@@ -202,14 +202,13 @@ refused_wrong(const struct world *w, const struct topo_as *as, prefix_id p)
 	for (size_t i = 0; i < as->n_routers; i++) {
 		const struct topo_router *r = &t->routers[as->routers[i]];
 		for (size_t j = 0; j < r->n_edges; j++) {
-			struct adj_in in = sim_adj_in(w->sim, r->edges[j], p);
+			edge_t e = r->edges[j];
+			enum refuse_reason why = sim_refusal(w->sim, e, p);
 			enum route_truth truth;
-			if (in.received == 0 || in.accepted != 0)
-				continue;
-			if (in.reason == REFUSE_AS_LOOP)
+			if (why == REFUSE_NONE || why == REFUSE_AS_LOOP)
 				continue;
 			truth = truth_of(w, as->as, sim_prefix(w->sim, p),
-			    in.received);
+			    sim_adj_in(w->sim, e, p).received);
 			if (truth == TRUTH_WRONG || truth == TRUTH_LEAKED)
 				return true;
 		}
