@@ -55,10 +55,14 @@ parse(enum flavour flavour, struct arena *arena, struct diags *d,
 }
 
 static void
-print(const struct router_config *c, struct strbuf *out)
+print(enum flavour flavour, const struct router_config *c, struct strbuf *out)
 {
-	if (c->dialect_tree != NULL)
+	if (c->dialect_tree == NULL)
+		return;
+	if (c->flavour == flavour)
 		print_tree(c->dialect_tree, out);
+	else
+		frr_translate(flavour, c, out);
 }
 
 /* The canonical text of the base, then the lines on top of it. Only findings
@@ -77,7 +81,7 @@ apply(enum flavour flavour, struct arena *arena, struct diags *d,
 	size_t before = d->errors;
 	char *result = NULL;
 
-	print(base, &text);
+	print(flavour, base, &text);
 	diags_init(&quiet, &work);
 	tree_init(&tree, &work, flavour);
 	parser_init(&p, &work, &quiet, &tree, NULL, strbuf_str(&text));
@@ -126,6 +130,18 @@ ios_parse(struct arena *arena, struct diags *d, const char *file,
 	return parse(FLAVOUR_IOS, arena, d, file, text, len);
 }
 
+static void
+frr_print(const struct router_config *c, struct strbuf *out)
+{
+	print(FLAVOUR_FRR, c, out);
+}
+
+static void
+ios_print(const struct router_config *c, struct strbuf *out)
+{
+	print(FLAVOUR_IOS, c, out);
+}
+
 static char *
 frr_apply(struct arena *arena, struct diags *d,
     const struct router_config *base, const char *file, const char *lines,
@@ -171,7 +187,7 @@ const struct dialect dialect_frr = {
 	.flavour = FLAVOUR_FRR,
 	.parse = frr_parse,
 	.apply = frr_apply,
-	.print = print,
+	.print = frr_print,
 	.help = frr_help,
 	.manual = frr_manual,
 };
@@ -181,7 +197,7 @@ const struct dialect dialect_ios = {
 	.flavour = FLAVOUR_IOS,
 	.parse = ios_parse,
 	.apply = ios_apply,
-	.print = print,
+	.print = ios_print,
 	.help = ios_help,
 	.manual = ios_manual,
 };

@@ -35,6 +35,10 @@
 extern const struct dialect dialect_frr;
 extern const struct dialect dialect_ios;
 
+/* translate.c: c in the spelling of the other flavour, for "show config as". */
+void frr_translate(
+    enum flavour target, const struct router_config *c, struct strbuf *out);
+
 /* help.c */
 void frr_help_of(enum flavour flavour, struct dialect_help *out,
     const char *text_above, const char *partial);

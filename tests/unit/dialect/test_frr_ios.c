@@ -283,6 +283,44 @@ test_banner(void **state)
 	reading_stop(&r);
 }
 
+/* In the spelling of the other system a session behaves as before: what one
+ * does unasked is written out for the other. */
+static void
+test_other_spelling(void **state)
+{
+	static const char text[] =
+	    "router bgp 64500\n neighbor 192.0.2.1 remote-as 64501\n"
+	    " neighbor 192.0.2.1 send-community\n"
+	    " neighbor 2001:db8::1 remote-as 64501\n"
+	    " address-family ipv6\n  neighbor 2001:db8::1 activate\n"
+	    " exit-address-family\nip as-path access-list 1 permit ^1$\n";
+	struct strbuf frr = { 0 };
+	struct reading ios, there;
+
+	(void)state;
+	reading_start(&ios, "ios", text);
+	dialect_find("frr")->print(ios.config, &frr);
+	reading_start(&there, "frr", strbuf_str(&frr));
+	assert_non_null(strstr(strbuf_str(&frr), "bgp as-path access-list 1"));
+	assert_false(there.config->options.ebgp_requires_policy);
+	assert_int_equal(there.config->n_neighbors, 2);
+	for (size_t i = 0; i < 2; i++) {
+		const struct neighbor *n = &ios.config->neighbors[i];
+		const struct neighbor *m = &there.config->neighbors[i];
+
+		assert_true(m->enforce_first_as);
+		for (int af = 0; af < AF_COUNT; af++) {
+			assert_int_equal(m->af[af].active, n->af[af].active);
+			if (n->af[af].active)
+				assert_int_equal(m->af[af].send_community,
+				    n->af[af].send_community);
+		}
+	}
+	reading_stop(&there);
+	reading_stop(&ios);
+	strbuf_finish(&frr);
+}
+
 int
 main(void)
 {
@@ -291,6 +329,7 @@ main(void)
 		cmocka_unit_test(test_spellings),
 		cmocka_unit_test(test_abbreviations),
 		cmocka_unit_test(test_banner),
+		cmocka_unit_test(test_other_spelling),
 	};
 
 	return RUN_TESTS(tests);
