@@ -253,7 +253,6 @@ struct router_config {
 	size_t n_caches, cap_caches;
 	struct kept_line *kept;
 	size_t n_kept, cap_kept;
-	void *dialect_tree; /* the dialect's own structure, for printing */
 };
 
 /* NULL when there is none. Groups are not found by address. */

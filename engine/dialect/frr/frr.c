@@ -6,21 +6,20 @@
 #include "dialect/frr/parse.h"
 #include "dialect/frr/print.h"
 
-/* Reads text into a new sorted tree in arena. */
-static struct tree *
-read_tree(enum flavour flavour, struct arena *arena, struct diags *d,
-    const char *file, const char *text, size_t len)
+/* Reads text into a new sorted tree in work; the words in it are in arena. */
+static void
+read_tree(struct tree *tree, enum flavour flavour, struct arena *work,
+    struct arena *arena, struct diags *d, const char *file, const char *text,
+    size_t len)
 {
-	struct tree *tree = ARENA_NEW(arena, struct tree);
 	struct parser p;
 
-	tree_init(tree, arena, flavour);
+	tree_init(tree, work, flavour);
 	parser_init(&p, arena, d, tree, file, text);
 	parse_text(&p, text, len);
 	parser_finish(&p);
 	tree_seal(tree);
 	tree_sort(tree->root);
-	return tree;
 }
 
 static struct router_config *
@@ -43,24 +42,45 @@ parse(enum flavour flavour, struct arena *arena, struct diags *d,
 {
 	size_t before = d->errors;
 	struct router_config *c = make_config(arena, flavour, file, text, len);
-	struct tree *tree =
-	    read_tree(flavour, arena, d, c->source_name, c->source_text, len);
+	struct arena work = { 0 };
+	struct tree tree;
 
-	lower_tree(arena, d, tree, c);
-	c->dialect_tree = tree;
+	read_tree(&tree, flavour, &work, arena, d, c->source_name,
+	    c->source_text, len);
+	lower_tree(arena, d, &tree, c);
+	arena_finish(&work);
 	if (d->errors == before)
 		return c;
 	router_config_finish(c);
 	return NULL;
 }
 
+/* The tree takes more than the model made of it and is seldom asked for: it is
+ * read again. */
+void
+frr_print_as(enum flavour spelling, const struct router_config *c,
+    struct strbuf *out)
+{
+	struct arena work = { 0 };
+	struct diags quiet;
+	struct tree tree;
+
+	diags_init(&quiet, &work);
+	read_tree(&tree, c->flavour, &work, &work, &quiet, c->source_name,
+	    c->source_text, strlen(c->source_text));
+	tree.flavour = spelling;
+	print_tree(&tree, out);
+	diags_finish(&quiet);
+	arena_finish(&work);
+}
+
 static void
 print(enum flavour flavour, const struct router_config *c, struct strbuf *out)
 {
-	if (c->dialect_tree == NULL)
+	if (c->source_text == NULL)
 		return;
 	if (c->flavour == flavour)
-		print_tree(c->dialect_tree, out);
+		frr_print_as(flavour, c, out);
 	else
 		frr_translate(flavour, c, out);
 }

@@ -35,6 +35,10 @@
 extern const struct dialect dialect_frr;
 extern const struct dialect dialect_ios;
 
+/* c, which was read from text, with the statements spelled so; what they mean
+ * there is not looked at. */
+void frr_print_as(enum flavour spelling, const struct router_config *c,
+    struct strbuf *out);
 /* translate.c: c in the spelling of the other flavour, for "show config as". */
 void frr_translate(
     enum flavour target, const struct router_config *c, struct strbuf *out);

@@ -93,7 +93,7 @@ lower_kept(struct lower *l, const struct stmt *s)
 
 	k->context = l->kept_context;
 	k->text =
-	    s->negate ? arena_printf(l->arena, "no %s", s->text) : s->text;
+	    arena_printf(l->arena, "%s%s", s->negate ? "no " : "", s->text);
 	k->place = lower_place(l, s);
 }
 

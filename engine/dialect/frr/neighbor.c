@@ -368,8 +368,8 @@ store_send(struct parser *p, const struct stmt *s, const char *type)
 	memcpy(one.args, s->args, s->n_args * sizeof(struct arg));
 	stmt_drop(&one, "type");
 	stmt_set(p->tree, &one, "type", type);
-	one.args =
-	    arena_memdup(p->arena, one.args, one.n_args * sizeof(struct arg));
+	one.args = arena_memdup(p->tree->arena, one.args,
+	    one.n_args * sizeof(struct arg));
 	one.text = arena_printf(p->arena, "neighbor %s send-community %s",
 	    stmt_text(s, "peer"), type);
 	if (!send_is_usual(p, s) || member_of_group(p, stmt_text(s, "peer")))

@@ -123,7 +123,7 @@ parse_node(struct parser *p, struct stmt *parent, enum kind_id kind,
 	s = tree_find(p->tree, parent, &like);
 	if (s != NULL)
 		return s;
-	like.args = arena_memdup(p->arena, &arg, sizeof(arg));
+	like.args = arena_memdup(p->tree->arena, &arg, sizeof(arg));
 	return tree_put(p->tree, parent, &like);
 }
 
@@ -288,8 +288,9 @@ build_stmt(struct parser *p, const struct match_result *r, size_t first,
 	s.args = ARENA_ARRAY(&p->scratch, r->n_matched, struct arg);
 	for (size_t i = 0; i < r->n_matched; i++)
 		build_arg(p, &r->matched[i], first, &s, &text);
-	s.args = arena_memdup(p->arena, s.args, s.n_args * sizeof(struct arg));
-	s.text = arena_strdup(p->arena, strbuf_str(&text));
+	s.args =
+	    arena_memdup(p->tree->arena, s.args, s.n_args * sizeof(struct arg));
+	s.text = arena_strdup(p->tree->arena, strbuf_str(&text));
 	strbuf_finish(&text);
 	return s;
 }
@@ -400,7 +401,7 @@ keep_raw(struct parser *p)
 
 	if (top_frame(p)->node == NULL)
 		return;
-	s.text = arena_strdup(p->arena, lex_rest(p->line, 0));
+	s.text = arena_strdup(p->tree->arena, lex_rest(p->line, 0));
 	stmt_set(p->tree, &s, "text", s.text);
 	p->parent = top_frame(p)->node;
 	parse_store(p, &s);

@@ -24,7 +24,7 @@ struct broken {
 };
 
 struct parser {
-	struct arena *arena;  /* of the tree */
+	struct arena *arena;  /* of words, which may outlive the tree */
 	struct arena scratch; /* of one line */
 	struct arena work;    /* of the parser */
 	struct match_index index;

@@ -35,7 +35,7 @@ merge_names(struct parser *p, struct stmt *s)
 		    (int)ARGS_MAX);
 		return false;
 	}
-	merged.args = ARENA_ARRAY(p->arena, n + n_old + 1, struct arg);
+	merged.args = ARENA_ARRAY(p->tree->arena, n + n_old + 1, struct arg);
 	merged.n_args = 0;
 	for (size_t i = 0; i < n_old; i++) {
 		const struct arg *a = stmt_nth(old, "list", i);

@@ -1,8 +1,6 @@
 /* A configuration in the spelling of the other system, with the same meaning
  * there: where the defaults differ, the difference is written out. */
 #include "dialect/frr/frr.h"
-#include "dialect/frr/print.h"
-#include "dialect/frr/tree.h"
 
 #include <string.h>
 
@@ -88,7 +86,6 @@ void
 frr_translate(enum flavour target, const struct router_config *c,
     struct strbuf *out)
 {
-	struct tree tree = *(const struct tree *)c->dialect_tree;
 	const struct dialect *d = dialect_of(target);
 	struct arena arena = { 0 };
 	struct strbuf text = { 0 }, lines = { 0 };
@@ -97,8 +94,7 @@ frr_translate(enum flavour target, const struct router_config *c,
 	struct diags said;
 
 	diags_init(&said, &arena);
-	tree.flavour = target;
-	print_tree(&tree, &text);
+	frr_print_as(target, c, &text);
 	result = strbuf_str(&text);
 	there = d->parse(&arena, &said, NULL, result, text.len);
 	if (there != NULL) {
