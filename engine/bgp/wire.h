@@ -223,7 +223,7 @@ const char *wire_action_word(enum wire_action a);
 	    "AS4_AGGREGATOR is not 8 octets long")                             \
 	R(WIRE_AS4_ZERO, ATTRIBUTE_DISCARD, 3, 9, "RFC 7607 2",                \
 	    "AS4_PATH or AS4_AGGREGATOR has AS 0")                             \
-	R(WIRE_LARGE_LENGTH, TREAT_AS_WITHDRAW, 3, 5, "RFC 8092 5",            \
+	R(WIRE_LARGE_LENGTH, TREAT_AS_WITHDRAW, 3, 5, "RFC 8092 6",            \
 	    "LARGE_COMMUNITIES is not made of groups of 12 octets")            \
 	R(WIRE_OTC_LENGTH, TREAT_AS_WITHDRAW, 3, 5, "RFC 9234 5",              \
 	    "ONLY_TO_CUSTOMER is not 4 octets long")

@@ -8,7 +8,7 @@
 static void
 found(struct reading *r, const struct attr *a, enum wire_rule rule)
 {
-	result_add(r->result, rule, a->type, a->at, a->len);
+	wire_result_add(r->result, rule, a->type, a->at, a->len);
 }
 
 static void
@@ -34,8 +34,8 @@ prefix_read(struct byte_reader *r, enum afi family, struct prefix *out)
 }
 
 bool
-nlri_read(struct arena *arena, enum afi family, const uint8_t *bytes, size_t n,
-    const struct prefix **out, size_t *count)
+wire_nlri_read(struct arena *arena, enum afi family, const uint8_t *bytes,
+    size_t n, const struct prefix **out, size_t *count)
 {
 	struct byte_reader r = byte_reader_make(bytes, n);
 	struct prefix *items, p;
@@ -70,7 +70,7 @@ static void
 read_as_path(struct reading *r, const struct attr *a)
 {
 	enum wire_rule rule =
-	    path_read(r->arena, a->value, a->n, r->s->as4 ? 4 : 2, &r->path);
+	    as_list_read(r->arena, a->value, a->n, r->s->as4 ? 4 : 2, &r->path);
 
 	r->has_path = rule == WIRE_FINE;
 	if (!r->has_path)
@@ -165,12 +165,16 @@ read_atomic(struct reading *r, const struct attr *a)
 		has(r, ATTR_ATOMIC_AGGREGATE);
 }
 
+/* Collectors were seen to write one of 4-octet AS numbers beside a path of
+ * 2-octet ones; in a dump the length tells. */
 static void
 read_aggregator(struct reading *r, const struct attr *a)
 {
 	size_t octets = r->s->as4 ? 4 : 2;
 	uint32_t as;
 
+	if (r->dump && (a->n == 6 || a->n == 8))
+		octets = a->n - 4;
 	if (a->n != octets + 4) {
 		found(r, a, WIRE_AGGREGATOR_LENGTH);
 		return;
@@ -288,7 +292,7 @@ read_as4_path(struct reading *r, const struct attr *a)
 		found(r, a, WIRE_AS4_UNWANTED);
 		return;
 	}
-	rule = path4_read(r->arena, a->value, a->n, &r->path4, &left_out);
+	rule = as_list_read4(r->arena, a->value, a->n, &r->path4, &left_out);
 	r->has_path4 = rule == WIRE_FINE;
 	if (rule != WIRE_FINE)
 		found(r, a, rule);
@@ -402,7 +406,7 @@ read_mp_reach(struct reading *r, const struct attr *a)
 		return;
 	}
 	r->reach_family = family;
-	if (!nlri_read(r->arena, family, in.at, in.left, &r->reach,
+	if (!wire_nlri_read(r->arena, family, in.at, in.left, &r->reach,
 		&r->n_reach))
 		found(r, a, WIRE_MP_NLRI_SYNTAX);
 	else if (!r->dump && r->n_reach > 0 && !is_host(&r->mp_next_hop))
@@ -423,8 +427,8 @@ read_mp_unreach(struct reading *r, const struct attr *a)
 		return;
 	}
 	r->has_unreach = true;
-	if (!nlri_read(r->arena, r->unreach_family, in.at, in.left, &r->unreach,
-		&r->n_unreach))
+	if (!wire_nlri_read(r->arena, r->unreach_family, in.at, in.left,
+		&r->unreach, &r->n_unreach))
 		found(r, a, WIRE_MP_NLRI_SYNTAX);
 }
 
@@ -490,7 +494,7 @@ is_multiprotocol(uint8_t type)
 static void
 keep_unknown(struct reading *r, const struct attr *a)
 {
-	raw_list_add(r->arena, &r->unknown,
+	wire_raw_add(r->arena, &r->unknown,
 	    &(struct wire_raw){ .type = a->type,
 		.flags = a->flags,
 		.len = (uint16_t)a->n,
@@ -520,7 +524,7 @@ read_attr(struct reading *r, const struct attr *a)
 {
 	const struct attr_row *row = row_of(a->type);
 
-	if (reading_has_seen(r, a->type)) {
+	if (wire_reading_has_seen(r, a->type)) {
 		found(r, a,
 		    is_multiprotocol(a->type) ? WIRE_MP_TWICE
 					      : WIRE_ATTR_TWICE);
@@ -574,7 +578,8 @@ attr_next(struct reading *r, struct byte_reader *in, size_t at,
 }
 
 void
-reading_attrs(struct reading *r, const uint8_t *bytes, size_t n, size_t base)
+wire_reading_attrs(struct reading *r, const uint8_t *bytes, size_t n,
+    size_t base)
 {
 	struct byte_reader in = byte_reader_make(bytes, n);
 	struct attr a;
@@ -590,8 +595,8 @@ reading_attrs(struct reading *r, const uint8_t *bytes, size_t n, size_t base)
 static void
 miss(struct reading *r, uint8_t type)
 {
-	if (!reading_has_seen(r, type))
-		result_add(r->result, WIRE_ATTR_MISSING, type, 0, 0);
+	if (!wire_reading_has_seen(r, type))
+		wire_result_add(r->result, WIRE_ATTR_MISSING, type, 0, 0);
 }
 
 /* RFC 6793 4.2.3: an AGGREGATOR that is not AS_TRANS was written by somebody
@@ -608,16 +613,16 @@ merge_as4(struct reading *r)
 		r->a.aggregator_addr = r->aggregator4_addr;
 	}
 	if (r->has_path && r->has_path4)
-		r->path = path_merge(r->arena, &r->path, &r->path4);
+		r->path = as_list_merge(r->arena, &r->path, &r->path4);
 }
 
 void
-reading_complete(struct reading *r)
+wire_reading_complete(struct reading *r)
 {
 	if (!r->s->as4)
 		merge_as4(r);
 	if (r->has_path)
-		r->a.as_path = path_make(r->t, &r->path);
+		r->a.as_path = as_list_intern(r->t, &r->path);
 	if (r->dump || r->has_nlri || r->n_reach > 0) {
 		miss(r, WIRE_ORIGIN);
 		miss(r, WIRE_AS_PATH);
@@ -627,7 +632,8 @@ reading_complete(struct reading *r)
 }
 
 attr_id
-reading_intern(const struct reading *r, struct ip_addr next_hop, bool malformed)
+wire_reading_intern(const struct reading *r, struct ip_addr next_hop,
+    bool malformed)
 {
 	struct path_attrs a = r->a;
 

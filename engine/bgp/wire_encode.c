@@ -4,7 +4,7 @@
 #include <string.h>
 
 void
-attr_add(struct bytes *out, uint8_t flags, uint8_t type, const void *value,
+wire_attr_add(struct bytes *out, uint8_t flags, uint8_t type, const void *value,
     size_t n)
 {
 	bool extended = n > UINT8_MAX;
@@ -44,7 +44,7 @@ value_add(struct writing *w, uint8_t flags, enum wire_attribute type)
 	bool fits = w->value.n <= UINT16_MAX;
 
 	if (fits)
-		attr_add(w->out, flags, (uint8_t)type, w->value.data,
+		wire_attr_add(w->out, flags, (uint8_t)type, w->value.data,
 		    w->value.n);
 	bytes_cut(&w->value, 0);
 	return fits;
@@ -83,7 +83,7 @@ addr_len(const struct ip_addr *a)
 static bool
 as_path_add(struct writing *w, bool *trans)
 {
-	if (!path_encode(w->t, w->a.as_path, w->as4 ? 4 : 2, &w->value,
+	if (!wire_path_encode(w->t, w->a.as_path, w->as4 ? 4 : 2, &w->value,
 		trans)) {
 		bytes_cut(&w->value, 0);
 		return false;
@@ -137,7 +137,8 @@ as4_add(struct writing *w, bool path_trans, bool aggregator_trans)
 	bool unused, ok = true;
 
 	if (path_trans) {
-		ok = path_encode(w->t, w->a.as_path, 4, &w->value, &unused) &&
+		ok = wire_path_encode(w->t, w->a.as_path, 4, &w->value,
+			 &unused) &&
 		    value_add(w, OPT_TRANS, WIRE_AS4_PATH);
 		bytes_cut(&w->value, 0);
 	}
@@ -161,7 +162,8 @@ preference_add(struct writing *w)
 	if ((flags & ATTR_HAS_LOCAL_PREF) != 0 && w->internal)
 		(void)u32_add(w, WELL_KNOWN, WIRE_LOCAL_PREF, w->a.local_pref);
 	if ((flags & ATTR_ATOMIC_AGGREGATE) != 0)
-		attr_add(w->out, WELL_KNOWN, WIRE_ATOMIC_AGGREGATE, NULL, 0);
+		wire_attr_add(w->out, WELL_KNOWN, WIRE_ATOMIC_AGGREGATE, NULL,
+		    0);
 	return true;
 }
 
@@ -183,7 +185,7 @@ attributes_add(struct writing *w)
 {
 	bool path_trans = false, aggregator_trans = false, ok;
 
-	attr_add(w->out, WELL_KNOWN, WIRE_ORIGIN, &w->a.origin, 1);
+	wire_attr_add(w->out, WELL_KNOWN, WIRE_ORIGIN, &w->a.origin, 1);
 	ok = as_path_add(w, &path_trans) && next_hop_add(w) &&
 	    preference_add(w) && aggregator_add(w, &aggregator_trans) &&
 	    words_add(w, OPT_TRANS, WIRE_COMMUNITIES, w->a.communities) &&
@@ -270,7 +272,7 @@ multiprotocol_add(const struct update *u, struct bytes *out)
 		bytes_add_u8(&value, 0);
 	}
 	bytes_add(&value, u->nlri.data, u->nlri.n);
-	attr_add(out, OPT_NON,
+	wire_attr_add(out, OPT_NON,
 	    u->withdraw ? WIRE_MP_UNREACH_NLRI : WIRE_MP_REACH_NLRI, value.data,
 	    value.n);
 	bytes_finish(&value);
@@ -279,7 +281,7 @@ multiprotocol_add(const struct update *u, struct bytes *out)
 static void
 message_add(const struct update *u)
 {
-	size_t start = message_begin(u->out, WIRE_UPDATE), attrs_at;
+	size_t start = wire_message_begin(u->out, WIRE_UPDATE), attrs_at;
 	bool field = u->family == AF_V4;
 	bool withdrawn = field && u->withdraw;
 
@@ -294,7 +296,7 @@ message_add(const struct update *u)
 	bytes_put_u16(u->out, attrs_at - 2, (uint16_t)(u->out->n - attrs_at));
 	if (field && !u->withdraw)
 		bytes_add(u->out, u->nlri.data, u->nlri.n);
-	INVARIANT(message_end(u->out, start, wire_len_max(u->s)));
+	INVARIANT(wire_message_end(u->out, start, wire_len_max(u->s)));
 }
 
 static void
@@ -327,7 +329,7 @@ unknown_add(struct update *u, const struct wire_raw *unknown, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
 		if ((unknown[i].flags & OPT_TRANS) == OPT_TRANS)
-			attr_add(&u->attrs,
+			wire_attr_add(&u->attrs,
 			    (uint8_t)(unknown[i].flags | WIRE_PARTIAL),
 			    unknown[i].type, unknown[i].value, unknown[i].len);
 }

@@ -46,13 +46,13 @@ wire_type_name(uint8_t type)
 /* --- results -------------------------------------------------------------- */
 
 void
-result_init(struct wire_result *r)
+wire_result_init(struct wire_result *r)
 {
 	*r = (struct wire_result){ .action = WIRE_ACCEPT };
 }
 
 void
-result_add(struct wire_result *r, enum wire_rule rule, uint8_t attribute,
+wire_result_add(struct wire_result *r, enum wire_rule rule, uint8_t attribute,
     size_t at, size_t len)
 {
 	const struct wire_rule_info *info = wire_rule_info(rule);
@@ -77,9 +77,9 @@ result_add(struct wire_result *r, enum wire_rule rule, uint8_t attribute,
 }
 
 bool
-result_fail(struct wire_result *r, enum wire_rule rule)
+wire_result_fail(struct wire_result *r, enum wire_rule rule)
 {
-	result_add(r, rule, 0, 0, 0);
+	wire_result_add(r, rule, 0, 0, 0);
 	return false;
 }
 

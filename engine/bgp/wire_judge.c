@@ -24,7 +24,7 @@ static const uint8_t nlri[] = { 24, 192, 0, 2 };
 static void
 bad_add(const struct wire_raw *a, struct bytes *out)
 {
-	attr_add(out, a->flags, a->type, a->value, a->len);
+	wire_attr_add(out, a->flags, a->type, a->value, a->len);
 }
 
 static void
@@ -41,7 +41,7 @@ attributes_make(const struct wire_session *s, const struct wire_raw *bad,
 			done = true;
 		}
 		if (bad->type != g->type && (s->internal || !g->internal))
-			attr_add(out, WIRE_TRANSITIVE, g->type,
+			wire_attr_add(out, WIRE_TRANSITIVE, g->type,
 			    g->with[s->as4].value, g->with[s->as4].n);
 	}
 	if (!done)
@@ -60,14 +60,14 @@ wire_attribute_judge(const struct wire_session *s,
 	uint8_t type;
 
 	attributes_make(s, attribute, &attrs);
-	start = message_begin(&message, WIRE_UPDATE);
+	start = wire_message_begin(&message, WIRE_UPDATE);
 	bytes_add_u16(&message, 0);
 	bytes_add_u16(&message, (uint16_t)attrs.n);
 	bytes_add(&message, attrs.data, attrs.n);
 	bytes_add(&message, nlri, sizeof(nlri));
-	if (!message_end(&message, start, wire_len_max(s))) {
-		result_init(out);
-		(void)result_fail(out, WIRE_LENGTH);
+	if (!wire_message_end(&message, start, wire_len_max(s))) {
+		wire_result_init(out);
+		(void)wire_result_fail(out, WIRE_LENGTH);
 	} else if (wire_header_read(s, message.data, message.n, &len, &type,
 		       out) == WIRE_HEADER_OK) {
 		wire_update_decode(s, message.data, message.n, t, &arena,

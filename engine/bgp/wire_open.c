@@ -33,7 +33,7 @@ wire_header_read(const struct wire_session *s, const uint8_t *bytes, size_t n,
 {
 	enum wire_rule rule = WIRE_FINE;
 
-	result_init(result);
+	wire_result_init(result);
 	if (n < WIRE_HEADER_LEN)
 		return WIRE_HEADER_MORE;
 	*len = bytes_get_u16(bytes + MARKER_LEN);
@@ -47,12 +47,12 @@ wire_header_read(const struct wire_session *s, const uint8_t *bytes, size_t n,
 		rule = WIRE_TYPE;
 	if (rule == WIRE_FINE)
 		return WIRE_HEADER_OK;
-	(void)result_fail(result, rule);
+	(void)wire_result_fail(result, rule);
 	return WIRE_HEADER_BAD;
 }
 
 size_t
-message_begin(struct bytes *out, enum wire_type type)
+wire_message_begin(struct bytes *out, enum wire_type type)
 {
 	size_t start = out->n;
 
@@ -64,7 +64,7 @@ message_begin(struct bytes *out, enum wire_type type)
 }
 
 bool
-message_end(struct bytes *out, size_t start, size_t max)
+wire_message_end(struct bytes *out, size_t start, size_t max)
 {
 	size_t len = out->n - start;
 
@@ -75,7 +75,7 @@ message_end(struct bytes *out, size_t start, size_t max)
 }
 
 void
-raw_list_add(struct arena *arena, struct raw_list *list,
+wire_raw_add(struct arena *arena, struct raw_list *list,
     const struct wire_raw *raw)
 {
 	if (list->n == list->cap) {
@@ -118,11 +118,11 @@ read_family(struct open_reading *r, const struct wire_raw *c)
 	uint16_t afi;
 
 	if (c->len != 4)
-		return result_fail(r->result, WIRE_OPEN_MALFORMED);
+		return wire_result_fail(r->result, WIRE_OPEN_MALFORMED);
 	r->has_family = true;
 	afi = bytes_get_u16(c->value);
 	if (c->value[3] != 1 || (afi != 1 && afi != 2))
-		raw_list_add(r->arena, &r->unknown, c);
+		wire_raw_add(r->arena, &r->unknown, c);
 	else
 		r->open->families[afi == 1 ? AF_V4 : AF_V6] = true;
 	return true;
@@ -133,9 +133,9 @@ static bool
 read_role(struct open_reading *r, const struct wire_raw *c)
 {
 	if (c->len != 1)
-		return result_fail(r->result, WIRE_OPEN_MALFORMED);
+		return wire_result_fail(r->result, WIRE_OPEN_MALFORMED);
 	if (r->has_role && r->role != c->value[0])
-		return result_fail(r->result, WIRE_OPEN_ROLES);
+		return wire_result_fail(r->result, WIRE_OPEN_ROLES);
 	r->has_role = true;
 	r->role = c->value[0];
 	r->open->role_unknown = r->role > ROLE_PEER;
@@ -148,7 +148,7 @@ static bool
 read_as4(struct open_reading *r, const struct wire_raw *c)
 {
 	if (c->len != 4)
-		return result_fail(r->result, WIRE_OPEN_MALFORMED);
+		return wire_result_fail(r->result, WIRE_OPEN_MALFORMED);
 	r->open->as4 = true;
 	r->open->as = bytes_get_u32(c->value);
 	return true;
@@ -158,7 +158,7 @@ static bool
 read_flag(struct open_reading *r, const struct wire_raw *c, bool *flag)
 {
 	if (c->len != 0)
-		return result_fail(r->result, WIRE_OPEN_MALFORMED);
+		return wire_result_fail(r->result, WIRE_OPEN_MALFORMED);
 	*flag = true;
 	return true;
 }
@@ -178,7 +178,7 @@ read_capability(struct open_reading *r, const struct wire_raw *c)
 	case CAP_AS4:
 		return read_as4(r, c);
 	default:
-		raw_list_add(r->arena, &r->unknown, c);
+		wire_raw_add(r->arena, &r->unknown, c);
 		return true;
 	}
 }
@@ -192,7 +192,7 @@ read_capabilities(struct open_reading *r, struct byte_reader in)
 		c.len = byte_reader_u8(&in);
 		c.value = byte_reader_take(&in, c.len);
 		if (in.failed)
-			return result_fail(r->result, WIRE_OPEN_MALFORMED);
+			return wire_result_fail(r->result, WIRE_OPEN_MALFORMED);
 		if (!read_capability(r, &c))
 			return false;
 	}
@@ -212,7 +212,7 @@ read_parameters(struct open_reading *r, struct byte_reader *in)
 		total = byte_reader_u16(in);
 	}
 	if (in->failed || total != in->left)
-		return result_fail(r->result, WIRE_OPEN_MALFORMED);
+		return wire_result_fail(r->result, WIRE_OPEN_MALFORMED);
 	while (in->left > 0) {
 		uint8_t type = byte_reader_u8(in);
 		size_t len =
@@ -220,9 +220,9 @@ read_parameters(struct open_reading *r, struct byte_reader *in)
 		struct byte_reader part = byte_reader_part(in, len);
 
 		if (in->failed)
-			return result_fail(r->result, WIRE_OPEN_MALFORMED);
+			return wire_result_fail(r->result, WIRE_OPEN_MALFORMED);
 		if (type != PARAMETER_CAPABILITIES)
-			return result_fail(r->result, WIRE_OPEN_PARAMETER);
+			return wire_result_fail(r->result, WIRE_OPEN_PARAMETER);
 		if (!read_capabilities(r, part))
 			return false;
 	}
@@ -240,13 +240,13 @@ wire_open_decode(const uint8_t *message, size_t n, struct arena *arena,
 		.open = out,
 		.result = result };
 
-	result_init(result);
+	wire_result_init(result);
 	*out = (struct wire_open){ .role = ROLE_NONE };
 	if (n < 29 || n > WIRE_LEN_MAX || !message_has_len(message, n))
-		return result_fail(result, WIRE_LENGTH);
+		return wire_result_fail(result, WIRE_LENGTH);
 	(void)byte_reader_take(&in, WIRE_HEADER_LEN);
 	if (byte_reader_u8(&in) != 4)
-		return result_fail(result, WIRE_OPEN_VERSION);
+		return wire_result_fail(result, WIRE_OPEN_VERSION);
 	out->as = byte_reader_u16(&in);
 	out->hold_time_s = byte_reader_u16(&in);
 	out->bgp_id = byte_reader_u32(&in);
@@ -257,11 +257,11 @@ wire_open_decode(const uint8_t *message, size_t n, struct arena *arena,
 	if (!r.has_family)
 		out->families[AF_V4] = true;
 	if (out->as == 0)
-		return result_fail(result, WIRE_OPEN_AS_ZERO);
+		return wire_result_fail(result, WIRE_OPEN_AS_ZERO);
 	if (out->bgp_id == 0)
-		return result_fail(result, WIRE_OPEN_BGP_ID);
+		return wire_result_fail(result, WIRE_OPEN_BGP_ID);
 	if (out->hold_time_s == 1 || out->hold_time_s == 2)
-		return result_fail(result, WIRE_OPEN_HOLD_TIME);
+		return wire_result_fail(result, WIRE_OPEN_HOLD_TIME);
 	return true;
 }
 
@@ -300,7 +300,7 @@ capabilities_add(const struct wire_open *o, struct bytes *out)
 bool
 wire_open_encode(const struct wire_open *o, struct bytes *out)
 {
-	size_t start = message_begin(out, WIRE_OPEN), parameters;
+	size_t start = wire_message_begin(out, WIRE_OPEN), parameters;
 
 	bytes_add_u8(out, 4);
 	bytes_add_u16(out,
@@ -319,7 +319,7 @@ wire_open_encode(const struct wire_open *o, struct bytes *out)
 	if (out->n - parameters >= PARAMETERS_EXTENDED)
 		goto too_long;
 	out->data[parameters - 1] = (uint8_t)(out->n - parameters);
-	return message_end(out, start, WIRE_LEN_MAX);
+	return wire_message_end(out, start, WIRE_LEN_MAX);
 too_long:
 	bytes_cut(out, start);
 	return false;
@@ -345,12 +345,12 @@ wire_notification_decode(const uint8_t *message, size_t n,
 {
 	struct byte_reader in = byte_reader_make(message, n);
 
-	result_init(result);
+	wire_result_init(result);
 	(void)byte_reader_take(&in, WIRE_HEADER_LEN);
 	out->code = byte_reader_u8(&in);
 	out->subcode = byte_reader_u8(&in);
 	if (in.failed || !message_has_len(message, n))
-		return result_fail(result, WIRE_LENGTH);
+		return wire_result_fail(result, WIRE_LENGTH);
 	out->n = in.left;
 	out->data = byte_reader_take(&in, in.left);
 	return true;
@@ -360,30 +360,30 @@ void
 wire_notification_encode(const struct wire_notification *what,
     struct bytes *out)
 {
-	size_t start = message_begin(out, WIRE_NOTIFICATION);
+	size_t start = wire_message_begin(out, WIRE_NOTIFICATION);
 	size_t room = WIRE_LEN_MAX - WIRE_HEADER_LEN - 2;
 
 	bytes_add_u8(out, what->code);
 	bytes_add_u8(out, what->subcode);
 	bytes_add(out, what->data, what->n < room ? what->n : room);
-	INVARIANT(message_end(out, start, WIRE_LEN_MAX));
+	INVARIANT(wire_message_end(out, start, WIRE_LEN_MAX));
 }
 
 void
 wire_keepalive_encode(struct bytes *out)
 {
-	size_t start = message_begin(out, WIRE_KEEPALIVE);
+	size_t start = wire_message_begin(out, WIRE_KEEPALIVE);
 
-	INVARIANT(message_end(out, start, WIRE_LEN_MAX));
+	INVARIANT(wire_message_end(out, start, WIRE_LEN_MAX));
 }
 
 bool
 wire_refresh_decode(const uint8_t *message, size_t n, struct wire_refresh *out,
     struct wire_result *result)
 {
-	result_init(result);
+	wire_result_init(result);
 	if (n != WIRE_HEADER_LEN + 4 || !message_has_len(message, n))
-		return result_fail(result, WIRE_REFRESH_LENGTH);
+		return wire_result_fail(result, WIRE_REFRESH_LENGTH);
 	out->afi = bytes_get_u16(message + WIRE_HEADER_LEN);
 	out->subtype = message[WIRE_HEADER_LEN + 2];
 	out->safi = message[WIRE_HEADER_LEN + 3];
@@ -393,10 +393,10 @@ wire_refresh_decode(const uint8_t *message, size_t n, struct wire_refresh *out,
 void
 wire_refresh_encode(const struct wire_refresh *what, struct bytes *out)
 {
-	size_t start = message_begin(out, WIRE_ROUTE_REFRESH);
+	size_t start = wire_message_begin(out, WIRE_ROUTE_REFRESH);
 
 	bytes_add_u16(out, what->afi);
 	bytes_add_u8(out, what->subtype);
 	bytes_add_u8(out, what->safi);
-	INVARIANT(message_end(out, start, WIRE_LEN_MAX));
+	INVARIANT(wire_message_end(out, start, WIRE_LEN_MAX));
 }

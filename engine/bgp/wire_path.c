@@ -75,8 +75,8 @@ segment_has_zero(const struct segment *s, size_t as_octets)
 }
 
 enum wire_rule
-path_read(struct arena *arena, const uint8_t *bytes, size_t n, size_t as_octets,
-    struct as_list *out)
+as_list_read(struct arena *arena, const uint8_t *bytes, size_t n,
+    size_t as_octets, struct as_list *out)
 {
 	struct byte_reader r = byte_reader_make(bytes, n);
 	enum wire_rule rule;
@@ -99,7 +99,7 @@ path_read(struct arena *arena, const uint8_t *bytes, size_t n, size_t as_octets,
 }
 
 enum wire_rule
-path4_read(struct arena *arena, const uint8_t *bytes, size_t n,
+as_list_read4(struct arena *arena, const uint8_t *bytes, size_t n,
     struct as_list *out, bool *left_out)
 {
 	struct byte_reader r = byte_reader_make(bytes, n);
@@ -129,7 +129,7 @@ path4_read(struct arena *arena, const uint8_t *bytes, size_t n,
 /* Runs count as the decision process counts, an AS_SET as one; so the number
  * of AS numbers that the RFC compares is the number of runs. */
 struct as_list
-path_merge(struct arena *arena, const struct as_list *path,
+as_list_merge(struct arena *arena, const struct as_list *path,
     const struct as_list *path4)
 {
 	struct as_list out;
@@ -147,7 +147,7 @@ path_merge(struct arena *arena, const struct as_list *path,
 }
 
 path_id
-path_make(struct attr_table *t, const struct as_list *list)
+as_list_intern(struct attr_table *t, const struct as_list *list)
 {
 	path_id path = 0;
 
@@ -200,7 +200,7 @@ sequence_add(const struct attr_table *t, path_id path, size_t as_octets,
 }
 
 bool
-path_encode(const struct attr_table *t, path_id path, size_t as_octets,
+wire_path_encode(const struct attr_table *t, path_id path, size_t as_octets,
     struct bytes *out, bool *trans)
 {
 	*trans = false;

@@ -8,27 +8,27 @@ enum { MARKER_LEN = 16 };
 
 /* --- wire_errors.c -------------------------------------------------------- */
 
-void result_init(struct wire_result *r);
+void wire_result_init(struct wire_result *r);
 /* Records a finding; the action is that of its rule. */
-void result_add(struct wire_result *r, enum wire_rule rule, uint8_t attribute,
-    size_t at, size_t len);
+void wire_result_add(struct wire_result *r, enum wire_rule rule,
+    uint8_t attribute, size_t at, size_t len);
 /* The same for the message as a whole; false, for the caller to return. */
-bool result_fail(struct wire_result *r, enum wire_rule rule);
+bool wire_result_fail(struct wire_result *r, enum wire_rule rule);
 
 /* --- wire_open.c ---------------------------------------------------------- */
 
-/* A header whose length is filled in by message_end(). Returns where the
+/* A header whose length is filled in by wire_message_end(). Returns where the
  * message starts. */
-size_t message_begin(struct bytes *out, enum wire_type type);
+size_t wire_message_begin(struct bytes *out, enum wire_type type);
 /* False when the message is longer than max. */
-bool message_end(struct bytes *out, size_t start, size_t max);
+bool wire_message_end(struct bytes *out, size_t start, size_t max);
 
 /* Pieces that are kept as they are. */
 struct raw_list {
 	struct wire_raw *items;
 	size_t n, cap;
 };
-void raw_list_add(struct arena *arena, struct raw_list *list,
+void wire_raw_add(struct arena *arena, struct raw_list *list,
     const struct wire_raw *raw);
 
 /* Is n, at least that of a header, the length that the header says? */
@@ -88,23 +88,23 @@ struct reading {
 };
 
 /* Goes through the attributes; base is where they start in the message. */
-void reading_attrs(struct reading *r, const uint8_t *bytes, size_t n,
+void wire_reading_attrs(struct reading *r, const uint8_t *bytes, size_t n,
     size_t base);
 /* When all have been seen: puts the AS path together (RFC 6793 4.2.3) and looks
  * for what is missing. */
-void reading_complete(struct reading *r);
+void wire_reading_complete(struct reading *r);
 static inline bool
-reading_has_seen(const struct reading *r, uint8_t type)
+wire_reading_has_seen(const struct reading *r, uint8_t type)
 {
 	return (r->seen[type / 32] >> type % 32 & 1) != 0;
 }
 /* Attributes with this next hop, interned. */
-attr_id reading_intern(const struct reading *r, struct ip_addr next_hop,
+attr_id wire_reading_intern(const struct reading *r, struct ip_addr next_hop,
     bool malformed);
 
 /* Reads prefixes as RFC 4271 4.3 has them; bits behind the length do not
  * matter. False: incorrect (RFC 7606 5.3). */
-bool nlri_read(struct arena *arena, enum afi family, const uint8_t *bytes,
+bool wire_nlri_read(struct arena *arena, enum afi family, const uint8_t *bytes,
     size_t n, const struct prefix **out, size_t *count);
 /* Octets of one prefix. */
 static inline size_t
@@ -116,23 +116,23 @@ nlri_len(const struct prefix *p)
 /* --- wire_path.c ---------------------------------------------------------- */
 
 /* WIRE_FINE, or what is wrong. */
-enum wire_rule path_read(struct arena *arena, const uint8_t *bytes, size_t n,
+enum wire_rule as_list_read(struct arena *arena, const uint8_t *bytes, size_t n,
     size_t as_octets, struct as_list *out);
 /* The same for AS4_PATH, where confederation segments are left out. */
-enum wire_rule path4_read(struct arena *arena, const uint8_t *bytes, size_t n,
-    struct as_list *out, bool *left_out);
+enum wire_rule as_list_read4(struct arena *arena, const uint8_t *bytes,
+    size_t n, struct as_list *out, bool *left_out);
 /* The front of path, as long as needed, before path4 (RFC 6793 4.2.3). */
-struct as_list path_merge(struct arena *arena, const struct as_list *path,
+struct as_list as_list_merge(struct arena *arena, const struct as_list *path,
     const struct as_list *path4);
-path_id path_make(struct attr_table *t, const struct as_list *list);
+path_id as_list_intern(struct attr_table *t, const struct as_list *list);
 /* Appends the value of AS_PATH; false: an AS_SET with too many members. With
  * two octets *trans is set when AS_TRANS stands for an AS. */
-bool path_encode(const struct attr_table *t, path_id path, size_t as_octets,
-    struct bytes *out, bool *trans);
+bool wire_path_encode(const struct attr_table *t, path_id path,
+    size_t as_octets, struct bytes *out, bool *trans);
 
 /* --- wire_encode.c -------------------------------------------------------- */
 
-void attr_add(struct bytes *out, uint8_t flags, uint8_t type, const void *value,
-    size_t n);
+void wire_attr_add(struct bytes *out, uint8_t flags, uint8_t type,
+    const void *value, size_t n);
 
 #endif

@@ -56,12 +56,13 @@ check_routes(struct reading *r)
 {
 	struct wire_result *result = r->result;
 	bool reachable = r->has_nlri || r->has_reach;
-	bool others =
-	    r->count > (reading_has_seen(r, WIRE_MP_UNREACH_NLRI) ? 1u : 0u);
+	bool others = r->count >
+	    (wire_reading_has_seen(r, WIRE_MP_UNREACH_NLRI) ? 1u : 0u);
 
 	if (result->action == WIRE_TREAT_AS_WITHDRAW && !reachable && others)
-		result_add(result, WIRE_NO_ROUTES, result->because.attribute,
-		    result->because.at, result->because.len);
+		wire_result_add(result, WIRE_NO_ROUTES,
+		    result->because.attribute, result->because.at,
+		    result->because.len);
 }
 
 /* RFC 4724 2. */
@@ -91,14 +92,16 @@ finish(struct reading *r, const struct frame *f, struct wire_routes lists[4],
 	    join(r->arena, lists, withdraw ? 4 : 2, &out->n_withdrawn);
 	if (withdraw) {
 		out->n_treated = announced[0].n + announced[1].n;
-		out->malformed = reading_intern(r,
+		out->malformed = wire_reading_intern(r,
 		    announced[0].n > 0 ? r->a.next_hop : r->mp_next_hop, true);
 		return;
 	}
 	if (announced[0].n > 0)
-		announced[0].attrs = reading_intern(r, r->a.next_hop, false);
+		announced[0].attrs =
+		    wire_reading_intern(r, r->a.next_hop, false);
 	if (announced[1].n > 0)
-		announced[1].attrs = reading_intern(r, r->mp_next_hop, false);
+		announced[1].attrs =
+		    wire_reading_intern(r, r->mp_next_hop, false);
 	memcpy(out->announced, announced, sizeof(out->announced));
 	out->link_local = r->link_local;
 	out->unknown = r->unknown.items;
@@ -117,26 +120,26 @@ wire_update_decode(const struct wire_session *s, const uint8_t *message,
 	struct frame f;
 
 	memset(out, 0, sizeof(*out));
-	result_init(&out->result);
+	wire_result_init(&out->result);
 	r.result = &out->result;
 	path_attrs_init(&r.a);
 	if (n < UPDATE_MIN || !message_has_len(message, n)) {
-		(void)result_fail(&out->result, WIRE_LENGTH);
+		(void)wire_result_fail(&out->result, WIRE_LENGTH);
 		return;
 	}
 	if (!frame_read(message, n, &f)) {
-		(void)result_fail(&out->result, WIRE_UPDATE_LENGTHS);
+		(void)wire_result_fail(&out->result, WIRE_UPDATE_LENGTHS);
 		return;
 	}
 	r.has_nlri = f.n_nlri > 0;
-	if (!nlri_read(arena, AF_V4, f.withdrawn, f.n_withdrawn,
+	if (!wire_nlri_read(arena, AF_V4, f.withdrawn, f.n_withdrawn,
 		&lists[0].prefixes, &lists[0].n))
-		(void)result_fail(&out->result, WIRE_WITHDRAWN_SYNTAX);
-	reading_attrs(&r, f.attrs, f.n_attrs, f.attrs_at);
-	if (!nlri_read(arena, AF_V4, f.nlri, f.n_nlri, &lists[2].prefixes,
+		(void)wire_result_fail(&out->result, WIRE_WITHDRAWN_SYNTAX);
+	wire_reading_attrs(&r, f.attrs, f.n_attrs, f.attrs_at);
+	if (!wire_nlri_read(arena, AF_V4, f.nlri, f.n_nlri, &lists[2].prefixes,
 		&lists[2].n))
-		(void)result_fail(&out->result, WIRE_NLRI_SYNTAX);
-	reading_complete(&r);
+		(void)wire_result_fail(&out->result, WIRE_NLRI_SYNTAX);
+	wire_reading_complete(&r);
 	check_routes(&r);
 	lists[1] =
 	    (struct wire_routes){ .prefixes = r.unreach, .n = r.n_unreach };
@@ -159,10 +162,10 @@ wire_attributes_decode(const struct wire_session *s, enum afi family,
 
 	PRE(n <= WIRE_LEN_MAX_EXTENDED);
 	memset(out, 0, sizeof(*out));
-	result_init(&out->result);
+	wire_result_init(&out->result);
 	path_attrs_init(&r.a);
-	reading_attrs(&r, bytes, n, 0);
-	reading_complete(&r);
+	wire_reading_attrs(&r, bytes, n, 0);
+	wire_reading_complete(&r);
 	next_hop =
 	    ip_addr_is_set(&r.mp_next_hop) ? r.mp_next_hop : r.a.next_hop;
 	if (out->result.action == WIRE_SESSION_RESET)
@@ -171,7 +174,7 @@ wire_attributes_decode(const struct wire_session *s, enum afi family,
 	out->unknown = r.unknown.items;
 	out->n_unknown = r.unknown.n;
 	if (out->result.action == WIRE_TREAT_AS_WITHDRAW)
-		out->malformed = reading_intern(&r, next_hop, true);
+		out->malformed = wire_reading_intern(&r, next_hop, true);
 	else
-		out->attrs = reading_intern(&r, next_hop, false);
+		out->attrs = wire_reading_intern(&r, next_hop, false);
 }

@@ -215,7 +215,7 @@ static const struct attribute_row attributes[] = {
 	    WIRE_AS4_UNWANTED },
 	{ "as4 aggregator short", 18, 0xc0, "fbff c0000201", DIS, DIS,
 	    WIRE_AS4_UNWANTED },
-	/* RFC 8092 5 */
+	/* RFC 8092 6 */
 	{ "large", 32, 0xc0, "00010001 00000001 00000002", ACC, ACC,
 	    WIRE_FINE },
 	{ "large empty", 32, 0xc0, "", TAW, TAW, WIRE_LARGE_LENGTH },
