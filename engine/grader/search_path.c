@@ -13,7 +13,9 @@ enum { PATH_MAX_ASES = 12, DRESSES_MAX = 32 };
 struct walk {
 	void (*look)(void *arg, const struct match *m);
 	void *arg;
-	const struct policy **seen;
+	struct seen_policy {
+		const struct policy *policy;
+	} * seen;
 	size_t n_seen, cap_seen;
 };
 
@@ -37,10 +39,10 @@ walk_policy(struct walk *w, const struct policy *policy, int calls)
 	if (policy == NULL || calls > POLICY_CALL_DEPTH)
 		return;
 	for (size_t i = 0; i < w->n_seen; i++)
-		if (w->seen[i] == policy)
+		if (w->seen[i].policy == policy)
 			return;
 	GROW(w->seen, w->n_seen, w->cap_seen);
-	w->seen[w->n_seen++] = policy;
+	w->seen[w->n_seen++].policy = policy;
 	for (size_t i = 0; i < policy->n_terms; i++) {
 		const struct policy_term *t = &policy->terms[i];
 		walk_matches(w, t->matches, t->n_matches, calls, 0);

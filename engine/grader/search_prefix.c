@@ -18,7 +18,9 @@ struct cells {
 	struct cell *items;
 	size_t n, cap;
 	bool everywhere[LENGTHS]; /* lengths of "match ... prefix-len" */
-	const struct policy **seen;
+	struct seen_policy {
+		const struct policy *policy;
+	} * seen;
 	size_t n_seen, cap_seen;
 };
 
@@ -61,10 +63,10 @@ static bool
 is_seen(struct cells *c, const struct policy *policy)
 {
 	for (size_t i = 0; i < c->n_seen; i++)
-		if (c->seen[i] == policy)
+		if (c->seen[i].policy == policy)
 			return true;
 	GROW(c->seen, c->n_seen, c->cap_seen);
-	c->seen[c->n_seen++] = policy;
+	c->seen[c->n_seen++].policy = policy;
 	return false;
 }
 

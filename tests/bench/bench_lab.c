@@ -76,7 +76,7 @@ samples_finish(struct samples *s)
 	*s = (struct samples){ 0 };
 }
 
-static void
+NORETURN static void
 die(const char *what, struct diags *d)
 {
 	struct strbuf out = { 0 };
@@ -98,6 +98,53 @@ load(const char *dir, struct diags *d)
 	if (s == NULL)
 		die(dir, d);
 	return s;
+}
+
+/* --- other processes -------------------------------------------------------
+ * What one writes to standard output, at most size - 1 bytes, into out; the
+ * time until the first byte, -1 when there was none. */
+
+static double
+run_program(char *const argv[], char *out, size_t size)
+{
+	double t0 = now_us(), first = -1;
+	size_t used = 0;
+	int ends[2], status;
+	pid_t pid;
+	char byte;
+
+	if (pipe(ends) != 0)
+		die("no pipe", NULL);
+	pid = fork();
+	if (pid < 0)
+		die("no process", NULL);
+	if (pid == 0) {
+		(void)dup2(ends[1], 1);
+		(void)close(ends[0]);
+		(void)close(ends[1]);
+		(void)execvp(argv[0], argv);
+		_exit(127);
+	}
+	(void)close(ends[1]);
+	while (read(ends[0], &byte, 1) == 1) {
+		if (first < 0)
+			first = now_us() - t0;
+		if (used + 1 < size)
+			out[used++] = byte;
+	}
+	out[used] = '\0';
+	(void)close(ends[0]);
+	(void)waitpid(pid, &status, 0);
+	return first;
+}
+
+static void
+remove_folder(char *dir)
+{
+	char *const argv[] = { "rm", "-rf", dir, NULL };
+	char out[16];
+
+	(void)run_program(argv, out, sizeof(out));
 }
 
 /* --- made worlds ----------------------------------------------------------
@@ -476,31 +523,30 @@ bench_sixty(const char *self, const char *dir, int configs)
 {
 	struct samples load_us = { 0 }, open_us = { 0 }, run_us = { 0 },
 		       all = { 0 }, cpu_all = { 0 };
-	long grown = 0, peak = 0;
-	size_t bytes = 0;
+	double grown = 0, peak = 0, bytes = 0;
 	struct made m;
-	char command[1200];
+	char *const argv[] = { (char *)self, "--sixty", (char *)dir, NULL };
+	char out[256], path[1024];
 
 	make(&m, 60, 130);
 	write_world(&m, configs, dir);
-	(void)snprintf(command, sizeof(command),
-	    "rm -f '%s'/lab.db*; exec '%s' --sixty '%s'", dir, self, dir);
+	(void)snprintf(path, sizeof(path), "%s/lab.db", dir);
 	for (int i = 0; i < 15; i++) {
-		double a, b, c, cpu;
-		long g, p;
-		FILE *f = popen(command, "r");
-		if (f == NULL ||
-		    fscanf(f, "%lf %lf %lf %lf %ld %ld %zu", &a, &b, &c, &cpu,
-			&g, &p, &bytes) != 7)
+		double v[7];
+		char *at = out;
+		(void)unlink(path);
+		if (run_program(argv, out, sizeof(out)) < 0)
 			die("the world of 60 does not run", NULL);
-		pclose(f);
-		sample(&load_us, a);
-		sample(&open_us, b);
-		sample(&run_us, c);
-		sample(&all, a + b + c);
-		sample(&cpu_all, cpu);
-		grown = g > grown ? g : grown;
-		peak = p > peak ? p : peak;
+		for (size_t k = 0; k < ARRAY_LEN(v); k++)
+			v[k] = strtod(at, &at);
+		sample(&load_us, v[0]);
+		sample(&open_us, v[1]);
+		sample(&run_us, v[2]);
+		sample(&all, v[0] + v[1] + v[2]);
+		sample(&cpu_all, v[3]);
+		grown = v[4] > grown ? v[4] : grown;
+		peak = v[5] > peak ? v[5] : peak;
+		bytes = v[6];
 	}
 	printf("60 routers, 60 prefixes, 130 links, %d with a configuration "
 	       "of their own, the\n"
@@ -513,8 +559,8 @@ bench_sixty(const char *self, const char *dir, int configs)
 	       "                   labs in containers: minutes, GB\n",
 	    configs, percentile(&all, 50) / 1e3, percentile(&load_us, 50) / 1e3,
 	    percentile(&open_us, 50) / 1e3, percentile(&run_us, 50) / 1e3,
-	    percentile(&cpu_all, 50) / 1e3, (double)grown / 1024,
-	    (double)peak / 1024, (double)bytes / 1e3);
+	    percentile(&cpu_all, 50) / 1e3, grown / 1024, peak / 1024,
+	    bytes / 1e3);
 	samples_finish(&load_us);
 	samples_finish(&open_us);
 	samples_finish(&run_us);
@@ -684,35 +730,6 @@ bench_exercise(const char *dir)
  * --------------------------------------------------------------
  */
 
-/* Time from fork to the first byte of "manrs-lab list"; -1: cannot be
- * started. */
-static double
-first_output(const char *program)
-{
-	double t0 = now_us(), us = -1;
-	char byte;
-	int ends[2];
-	pid_t pid;
-
-	if (pipe(ends) != 0 || (pid = fork()) < 0)
-		die("no process", NULL);
-	if (pid == 0) {
-		(void)dup2(ends[1], 1);
-		(void)close(ends[0]);
-		(void)close(ends[1]);
-		execl(program, program, "list", (char *)NULL);
-		_exit(127);
-	}
-	(void)close(ends[1]);
-	if (read(ends[0], &byte, 1) == 1)
-		us = now_us() - t0;
-	while (read(ends[0], &byte, 1) == 1)
-		continue;
-	(void)close(ends[0]);
-	(void)waitpid(pid, NULL, 0);
-	return us;
-}
-
 static void
 bench_start(const char *program, const char *dir)
 {
@@ -721,7 +738,9 @@ bench_start(const char *program, const char *dir)
 	(void)setenv("HOME", dir, 1);
 	(void)setenv("XDG_STATE_HOME", dir, 1);
 	for (int i = 0; i < 30; i++) {
-		double t = first_output(program);
+		char *const argv[] = { (char *)program, "list", NULL };
+		char out[16];
+		double t = run_program(argv, out, sizeof(out));
 		if (t < 0) {
 			printf("%s: cannot be started\n", program);
 			return;
@@ -739,7 +758,6 @@ int
 main(int argc, char **argv)
 {
 	char dir[] = "/tmp/bench_lab.XXXXXX", program[1024], self[1024];
-	char command[64];
 	ssize_t n = readlink("/proc/self/exe", self, sizeof(self) - 1);
 
 	if (argc == 3 && strcmp(argv[1], "--sixty") == 0) {
@@ -757,6 +775,6 @@ main(int argc, char **argv)
 	bench_sixty(self, dir, 60);
 	bench_exercise(dir);
 	bench_start(argc > 1 ? argv[1] : program, dir);
-	(void)snprintf(command, sizeof(command), "rm -rf '%s'", dir);
-	return system(command) == 0 ? 0 : 1;
+	remove_folder(dir);
+	return 0;
 }

@@ -33,6 +33,7 @@ lab_must(struct lab *l, const char *what, bool ok)
 		return;
 	diags_render(&out, &l->diags);
 	fail_msg("%s: %s", what, strbuf_str(&out));
+	abort(); /* fail_msg does not come back */
 }
 
 static inline router_id_t

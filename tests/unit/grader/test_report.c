@@ -435,16 +435,17 @@ probe_for(char state)
 static void
 open_scores(struct lab *l, const char *grade)
 {
+	struct arena scratch = { 0 };
 	struct strbuf yaml = { 0 };
 
 	strbuf_add(&yaml, SMALL_HEAD "grade:\n");
 	for (const char *at = grade; *at != '\0';) {
-		char id[16], state;
-		unsigned points;
-		assert_int_equal(sscanf(at, "%15s %c %u", id, &state, &points),
-		    3);
+		size_t n = strcspn(at, " ");
+		const char *id = arena_strndup(&scratch, at, n);
+		char state = at[n + 1];
+		unsigned long points = strtoul(at + n + 3, NULL, 10);
 		strbuf_addf(&yaml,
-		    "  - requirement: %s\n    points: %u\n    probes:\n"
+		    "  - requirement: %s\n    points: %lu\n    probes:\n"
 		    "      - { %s }\n",
 		    id, points, probe_for(state));
 		at += strcspn(at, ",");
@@ -452,6 +453,7 @@ open_scores(struct lab *l, const char *grade)
 	}
 	lab_open_text(l, strbuf_str(&yaml));
 	strbuf_finish(&yaml);
+	arena_finish(&scratch);
 	lab_load(l, "small.conf", small_config);
 	lab_run(l);
 }
