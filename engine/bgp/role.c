@@ -20,8 +20,7 @@ role_name(enum bgp_role r)
 	return "none";
 }
 
-/* RFC 9234 4.2, table 2: the only role the other side may have. */
-static enum bgp_role
+enum bgp_role
 role_counterpart(enum bgp_role r)
 {
 	switch (r) {

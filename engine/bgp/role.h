@@ -15,6 +15,8 @@ enum role_outcome {
 enum role_outcome role_negotiate(enum bgp_role local, enum bgp_role remote,
     bool local_strict, bool remote_strict);
 const char *role_name(enum bgp_role r); /* "provider", "rs-server", "none" */
+/* The only role that the other side may have (table 2). */
+enum bgp_role role_counterpart(enum bgp_role r);
 /* What the neighbour is to us when our role is r. */
 enum relation role_relation(enum bgp_role local);
 
