@@ -33,18 +33,18 @@ test_members(void **state)
 	static const char *const keys[] = { "b", "a", "c" };
 	const char *key = NULL;
 	struct reading r;
-	size_t n = 0;
 
 	(void)state;
 	reading_open(&r, "{\"b\": 1, \"a\": [], \"c\": null}");
 	assert_non_null(r.doc);
-	for (const struct json_value *v;
-	     (v = json_value_next(r.root, &key)) != NULL; n++) {
-		assert_true(n < ARRAY_LEN(keys));
-		assert_string_equal(key, keys[n]);
+	for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
+		const struct json_value *v = json_value_next(r.root, &key);
+
+		assert_non_null(v);
+		assert_string_equal(key, keys[i]);
 		assert_ptr_equal(v, json_value_get(r.root, key));
 	}
-	assert_int_equal(n, ARRAY_LEN(keys));
+	assert_null(json_value_next(r.root, &key));
 	assert_null(key);
 	/* Things without members. */
 	assert_null(json_value_next(json_value_get(r.root, "a"), &key));

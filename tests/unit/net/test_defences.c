@@ -59,10 +59,10 @@ records_close(struct records *r)
 
 struct row {
 	const char *name;
-	int defence; /* -1: none */
+	int defence;               /* -1: none */
+	enum refuse_reason reason; /* of 20, for what it is sent */
 	uint32_t at[2];
 	const char *path_20, *path_4;
-	enum refuse_reason reason; /* of 20, for what 3 sent */
 };
 
 static void
@@ -98,24 +98,24 @@ static void
 test_leak(void **state)
 {
 	static const struct row rows[] = {
-		{ "nobody defends", -1, { 0 }, "3 10 1", "20 3 10 1",
-		    REFUSE_NONE },
-		{ "rov sees nothing", DEFENCE_ROV, { 20 }, "3 10 1",
-		    "20 3 10 1", REFUSE_NONE },
-		{ "aspa", DEFENCE_ASPA, { 20 }, "10 1", "20 10 1",
-		    REFUSE_ASPA },
+		{ "nobody defends", -1, REFUSE_NONE, { 0 }, "3 10 1",
+		    "20 3 10 1" },
+		{ "rov sees nothing", DEFENCE_ROV, REFUSE_NONE, { 20 },
+		    "3 10 1", "20 3 10 1" },
+		{ "aspa", DEFENCE_ASPA, REFUSE_ASPA, { 20 }, "10 1",
+		    "20 10 1" },
 		{ "aspa below: its provider sends nothing else", DEFENCE_ASPA,
-		    { 4 }, "3 10 1", "none", REFUSE_NONE },
-		{ "peerlock-lite", DEFENCE_PEERLOCK_LITE, { 20 }, "10 1",
-		    "20 10 1", REFUSE_TRANSIT_FREE },
-		{ "otc at both ends", DEFENCE_OTC, { 10, 20 }, "10 1",
-		    "20 10 1", REFUSE_OTC },
+		    REFUSE_NONE, { 4 }, "3 10 1", "none" },
+		{ "peerlock-lite", DEFENCE_PEERLOCK_LITE, REFUSE_TRANSIT_FREE,
+		    { 20 }, "10 1", "20 10 1" },
+		{ "otc at both ends", DEFENCE_OTC, REFUSE_OTC, { 10, 20 },
+		    "10 1", "20 10 1" },
 		{ "otc at the receiver alone: nobody marked the route",
-		    DEFENCE_OTC, { 20 }, "3 10 1", "20 3 10 1", REFUSE_NONE },
-		{ "otc at the leaker: it does not go out", DEFENCE_OTC, { 3 },
-		    "10 1", "20 10 1", REFUSE_SESSION_DOWN },
-		{ "path-end sees the right neighbour", DEFENCE_PATH_END, { 20 },
-		    "3 10 1", "20 3 10 1", REFUSE_NONE },
+		    DEFENCE_OTC, REFUSE_NONE, { 20 }, "3 10 1", "20 3 10 1" },
+		{ "otc at the leaker: it does not go out", DEFENCE_OTC,
+		    REFUSE_SESSION_DOWN, { 3 }, "10 1", "20 10 1" },
+		{ "path-end sees the right neighbour", DEFENCE_PATH_END,
+		    REFUSE_NONE, { 20 }, "3 10 1", "20 3 10 1" },
 	};
 	struct records r;
 
@@ -160,15 +160,15 @@ static void
 test_forged_origin(void **state)
 {
 	static const struct row rows[] = {
-		{ "nobody defends", -1, { 0 }, "2 1", "20 2 1", REFUSE_NONE },
-		{ "rov: the origin is right", DEFENCE_ROV, { 20 }, "2 1",
-		    "20 2 1", REFUSE_NONE },
-		{ "path-end", DEFENCE_PATH_END, { 20 }, "10 1", "20 10 1",
-		    REFUSE_PATH_END },
-		{ "aspa", DEFENCE_ASPA, { 20 }, "10 1", "20 10 1",
-		    REFUSE_ASPA },
-		{ "edge filter", DEFENCE_EDGE_FILTER, { 20 }, "10 1", "20 10 1",
-		    REFUSE_EDGE },
+		{ "nobody defends", -1, REFUSE_NONE, { 0 }, "2 1", "20 2 1" },
+		{ "rov: the origin is right", DEFENCE_ROV, REFUSE_NONE, { 20 },
+		    "2 1", "20 2 1" },
+		{ "path-end", DEFENCE_PATH_END, REFUSE_PATH_END, { 20 }, "10 1",
+		    "20 10 1" },
+		{ "aspa", DEFENCE_ASPA, REFUSE_ASPA, { 20 }, "10 1",
+		    "20 10 1" },
+		{ "edge filter", DEFENCE_EDGE_FILTER, REFUSE_EDGE, { 20 },
+		    "10 1", "20 10 1" },
 	};
 	struct records r;
 
@@ -184,13 +184,13 @@ static void
 test_stripped_as(void **state)
 {
 	static const struct row rows[] = {
-		{ "nobody defends", -1, { 0 }, "1", "20 1", REFUSE_NONE },
-		{ "path-end sees an origin alone", DEFENCE_PATH_END, { 20 },
-		    "1", "20 1", REFUSE_NONE },
-		{ "first AS", DEFENCE_FIRST_AS, { 20 }, "10 1", "20 10 1",
-		    REFUSE_FIRST_AS },
-		{ "aspa looks at the first AS", DEFENCE_ASPA, { 20 }, "10 1",
-		    "20 10 1", REFUSE_ASPA },
+		{ "nobody defends", -1, REFUSE_NONE, { 0 }, "1", "20 1" },
+		{ "path-end sees an origin alone", DEFENCE_PATH_END,
+		    REFUSE_NONE, { 20 }, "1", "20 1" },
+		{ "first AS", DEFENCE_FIRST_AS, REFUSE_FIRST_AS, { 20 }, "10 1",
+		    "20 10 1" },
+		{ "aspa looks at the first AS", DEFENCE_ASPA, REFUSE_ASPA,
+		    { 20 }, "10 1", "20 10 1" },
 	};
 	struct records r;
 
