@@ -250,7 +250,6 @@ publish(struct group *g, struct graph *x)
 		    ARENA_ARRAY(&g->arena, n_routers, struct as_record);
 	for (size_t i = 0; i < n_routers; i++) {
 		struct topo_router *r = &x->topo.routers[i];
-		bool sells = has_neighbor(x, r, REL_CUSTOMER);
 
 		if (r->defaults.drop_aspa_invalid)
 			records[ASPAS][n[ASPAS]++] =
@@ -258,9 +257,9 @@ publish(struct group *g, struct graph *x)
 		if (r->defaults.check_path_end)
 			records[ENDS][n[ENDS]++] =
 			    neighbors_of(g, x, r, UINT32_MAX);
-		if (sells && !has_neighbor(x, r, REL_PROVIDER))
+		if (!has_neighbor(x, r, REL_PROVIDER))
 			records[TOPS][n[TOPS]++].as = r->as;
-		if (!sells)
+		if (!has_neighbor(x, r, REL_CUSTOMER))
 			records[EDGES][n[EDGES]++].as = r->as;
 		r->defaults.published = &x->published;
 	}
