@@ -194,17 +194,13 @@ try_leak(struct probe *p, const struct probe_sessions *out,
  * everything but our own space. */
 static void
 try_prefix(struct probe *p, const struct probe_sessions *out, edge_t in,
-    const struct prefix *x, uint32_t unseen)
+    const struct prefix *x, const struct holding *h, uint32_t unseen)
 {
-	const struct holding *h =
-	    registry_covering_holding(&p->world->registry, x);
 	const struct cone *own = probe_cone(p, p->learner_as);
 	struct announcement a = { .edge = in, .prefix = *x };
 	uint32_t origin = h != NULL ? h->holder_as : unseen;
 	const char *what = "a route of the Internet";
 
-	if (origin == p->learner_as)
-		return;
 	if (h != NULL && !cone_has(own, origin))
 		what = "not your customer's";
 	else if (h != NULL && prefix_eq(&h->prefix, x))
@@ -221,14 +217,12 @@ try_prefix(struct probe *p, const struct probe_sessions *out, edge_t in,
 		probe_pass(p);
 }
 
-/* Boundaries of the export filters of the sessions that carry the family, and
- * of the registry. */
+/* The export filters of all sessions that carry the family, and the import
+ * filters of in. */
 static size_t
-leak_prefixes(struct probe *p, const struct probe_sessions *s, int family,
-    struct prefix **out)
+leak_chains(struct probe *p, const struct probe_sessions *s, edge_t in,
+    int family, const struct policy_chain **chain)
 {
-	const struct policy_chain **chains =
-	    ARENA_ARRAY(p->arena, s->n, const struct policy_chain *);
 	size_t n = 0;
 
 	for (size_t i = 0; i < s->n; i++) {
@@ -236,28 +230,65 @@ leak_prefixes(struct probe *p, const struct probe_sessions *s, int family,
 		sim_session_side(p->sim, s->edges[i], &side);
 		if (side.neighbor != NULL &&
 		    probe_carries(p, s->edges[i], family))
-			chains[n++] = &side.neighbor->af[afi_of(family)].out;
+			chain[n++] = &side.neighbor->af[afi_of(family)].out;
 	}
-	return search_prefixes(p, chains, n, family, out);
+	if (in != EDGE_NONE)
+		chain[n++] = search_import_chain(p, in, family);
+	return n;
+}
+
+/* One of each class and holder; whether it is the registered prefix itself is
+ * part of what is said. */
+static void
+check_tries_from(struct probe *p, const struct probe_sessions *s, edge_t in,
+    const struct prefix *prefixes, size_t n, uint32_t unseen)
+{
+	const struct policy_chain **chain =
+	    ARENA_ARRAY(p->arena, s->n + 1, const struct policy_chain *);
+	const struct registry *r = &p->world->registry;
+	uint64_t *keys = ARENA_ARRAY(p->arena, n, uint64_t);
+	struct search_classes classes;
+	struct search_group *groups;
+	size_t n_chains = leak_chains(p, s, in, prefixes[0].addr.family, chain);
+
+	search_classes_init(&classes, p, p->topo->edges[in].router, chain,
+	    n_chains);
+	for (size_t i = 0; i < n; i++) {
+		const struct prefix *x = &prefixes[i];
+		const struct holding *h = registry_covering_holding(r, x);
+		uint32_t holder = h != NULL ? h->holder_as : 0;
+		bool itself = h != NULL && prefix_eq(&h->prefix, x);
+		keys[i] = base_mix(search_prefix_class(&classes, x),
+		    (uint64_t)holder << 1 | itself);
+	}
+	n = search_groups(keys, n, p->arena, &groups);
+	for (size_t i = 0; i < n; i++) {
+		const struct prefix *x = &prefixes[groups[i].at];
+		const struct holding *h = registry_covering_holding(r, x);
+		if (h == NULL || h->holder_as != p->learner_as)
+			try_prefix(p, s, in, x, h, unseen);
+	}
 }
 
 static void
 check_tries(struct probe *p, const struct probe_sessions *s, int family)
 {
 	uint32_t unseen = 200000 + (uint32_t)(base_rand(&p->rand) % 100000);
+	const struct policy_chain **chain =
+	    ARENA_ARRAY(p->arena, s->n + 1, const struct policy_chain *);
+	size_t n_chains = leak_chains(p, s, EDGE_NONE, family, chain);
 	struct prefix *prefixes;
-	size_t n = leak_prefixes(p, s, family, &prefixes);
+	size_t n = search_prefixes(p, chain, n_chains, family, &prefixes);
 	sim_mark_t mark = sim_mark(p->sim);
 
 	if (!inject_is_simple(p)) {
 		silence_customers(p);
 		(void)inject_run(p, NULL, 0);
 	}
-	for (size_t i = 0; i < s->n; i++)
+	for (size_t i = 0; n > 0 && i < s->n; i++)
 		if (probe_carries(p, s->edges[i], family))
-			for (size_t k = 0; k < n; k++)
-				try_prefix(p, s, s->edges[i], &prefixes[k],
-				    unseen);
+			check_tries_from(p, s, s->edges[i], prefixes, n,
+			    unseen);
 	inject_undo(p, mark);
 }
 

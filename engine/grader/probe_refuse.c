@@ -14,7 +14,8 @@ struct refusal {
 	edge_t edge;
 	int family;
 	struct prefix *prefixes; /* what is announced now first */
-	size_t n;
+	size_t n, n_announced;
+	struct search_classes classes;
 	struct search_paths paths;
 	const struct dress *const *dresses;
 	size_t n_dresses;
@@ -37,11 +38,13 @@ put_announced_first(struct refusal *r)
 	    ARENA_ARRAY(r->probe->arena, r->n, struct prefix);
 	size_t n = 0;
 
-	for (int announced = 1; announced >= 0; announced--)
-		for (size_t i = 0; i < r->n; i++)
-			if (is_announced(r->probe, r->edge, &r->prefixes[i]) ==
-			    (announced != 0))
-				sorted[n++] = r->prefixes[i];
+	for (size_t i = 0; i < r->n; i++)
+		if (is_announced(r->probe, r->edge, &r->prefixes[i]))
+			sorted[n++] = r->prefixes[i];
+	r->n_announced = n;
+	for (size_t i = 0; i < r->n; i++)
+		if (!is_announced(r->probe, r->edge, &r->prefixes[i]))
+			sorted[n++] = r->prefixes[i];
 	r->prefixes = sorted;
 }
 
@@ -49,10 +52,12 @@ static struct refusal
 refusal_on(struct probe *p, edge_t e, int family)
 {
 	struct refusal r = { .probe = p, .edge = e, .family = family };
+	const struct policy_chain *in = search_import_chain(p, e, family);
 
-	r.n = search_import_prefixes(p, e, family, &r.prefixes);
+	r.n = search_prefixes(p, &in, 1, family, &r.prefixes);
 	put_announced_first(&r);
-	r.paths = search_paths(p, e, family, false);
+	search_classes_init(&r.classes, p, p->topo->edges[e].router, &in, 1);
+	r.paths = search_paths(p, e, family, &r.classes, false);
 	r.n_dresses = search_dresses(p, e, family, &r.dresses);
 	return r;
 }
@@ -90,16 +95,33 @@ must_refuse(const struct refusal *r, const struct prefix *x, const char *reason,
  * refused there? */
 typedef bool allowed_fn(struct probe *p, edge_t e, const struct prefix *x);
 
-/* x and everything in it. */
+/* x and everything in it: what is announced one by one, of the rest one of
+ * each class. */
 static void
 must_refuse_space(const struct refusal *r, const struct prefix *x,
     allowed_fn *allowed, const char *reason, const char *what)
 {
-	for (size_t i = 0; i < r->n; i++)
-		if (prefix_covers(x, &r->prefixes[i]) &&
-		    (allowed == NULL ||
-			!allowed(r->probe, r->edge, &r->prefixes[i])))
-			must_refuse(r, &r->prefixes[i], reason, what);
+	struct arena *arena = r->probe->arena;
+	struct prefix *rest = ARENA_ARRAY(arena, r->n, struct prefix);
+	uint64_t *keys = ARENA_ARRAY(arena, r->n, uint64_t);
+	struct search_group *groups;
+	size_t n = 0;
+
+	for (size_t i = 0; i < r->n; i++) {
+		const struct prefix *y = &r->prefixes[i];
+		if (!prefix_covers(x, y) ||
+		    (allowed != NULL && allowed(r->probe, r->edge, y)))
+			continue;
+		if (i < r->n_announced) {
+			must_refuse(r, y, reason, what);
+			continue;
+		}
+		rest[n] = *y;
+		keys[n++] = search_prefix_class(&r->classes, y);
+	}
+	n = search_groups(keys, n, arena, &groups);
+	for (size_t i = 0; i < n; i++)
+		must_refuse(r, &rest[groups[i].at], reason, what);
 }
 
 /* Calls check for every session and family it carries. */

@@ -1,3 +1,5 @@
+#include <stdlib.h>
+
 #include "grader/search.h"
 
 struct search {
@@ -5,30 +7,32 @@ struct search {
 	edge_t edge;
 	const struct cone *cone;
 	bool wrong_path;
+	struct search_classes classes;
 	struct search_paths paths;
 	const struct dress *const *dresses;
 	size_t n_dresses;
-	enum search_rank rank; /* of the prefix that is tried now */
-	uint32_t holder;
+	/* The prefix that is tried now: it stands for so many. */
+	enum search_rank rank;
+	uint32_t holder, weight;
 	struct search_hit *best;
 	bool found;
 	uint32_t tried;
 };
 
-static void
-set_prefix(struct search *s, const struct prefix *x)
+static enum search_rank
+rank_of(const struct search *s, const struct prefix *x, uint32_t *holder)
 {
 	const struct registry *r = &s->probe->world->registry;
 	const struct holding *h = registry_covering_holding(r, x);
 
-	s->holder = h != NULL ? h->holder_as : 0;
-	s->rank = SEARCH_UNREGISTERED;
+	*holder = h != NULL ? h->holder_as : 0;
 	if (h != NULL)
-		s->rank = cone_has(s->cone, h->holder_as) ? SEARCH_MORE_SPECIFIC
-							  : SEARCH_FOREIGN;
-	for (size_t i = 0; h == NULL && i < r->n_holdings; i++)
+		return cone_has(s->cone, h->holder_as) ? SEARCH_MORE_SPECIFIC
+						       : SEARCH_FOREIGN;
+	for (size_t i = 0; i < r->n_holdings; i++)
 		if (prefix_covers(x, &r->holdings[i].prefix))
-			s->rank = SEARCH_COVERING;
+			return SEARCH_COVERING;
+	return SEARCH_UNREGISTERED;
 }
 
 /* What is announced, then the fewest ASes, then nothing beside the path, then
@@ -81,7 +85,7 @@ try_real(struct search *s, int family)
 			a.n_path))
 			continue;
 		s->tried++;
-		set_prefix(s, &a.prefix);
+		s->rank = rank_of(s, &a.prefix, &s->holder);
 		try_one(s, &a);
 	}
 }
@@ -101,7 +105,7 @@ try_dressed(struct search *s, struct announcement *a)
 	if (s->wrong_path &&
 	    cone_authorises(s->probe, s->cone, &a->prefix, a->path, a->n_path))
 		return;
-	s->tried++;
+	s->tried += s->weight;
 	for (size_t d = 0; d < s->n_dresses; d++) {
 		a->dress = s->dresses[d];
 		try_one(s, a);
@@ -122,6 +126,56 @@ try_path(struct search *s, struct announcement *a,
 	try_dressed(s, a);
 }
 
+/* A prefix to be tried, and how easy it is to understand. */
+struct candidate_prefix {
+	struct prefix prefix;
+	enum search_rank rank;
+	uint32_t space_holder; /* of the space */
+	uint32_t holder;       /* of exactly this prefix, in the cone */
+};
+
+static int
+cmp_candidate(const void *a, const void *b)
+{
+	const struct candidate_prefix *x = a, *y = b;
+
+	if (x->rank != y->rank)
+		return (int)x->rank - (int)y->rank;
+	if (x->prefix.len != y->prefix.len)
+		return (int)x->prefix.len - (int)y->prefix.len;
+	return prefix_cmp(&x->prefix, &y->prefix);
+}
+
+/* The prefixes that are (not) registered in the cone, the simplest first, one
+ * of each class and holder. */
+static size_t
+find_candidates(struct search *s, const struct policy_chain *in, int family,
+    struct candidate_prefix **out, struct search_group **groups)
+{
+	struct probe *p = s->probe;
+	struct prefix *prefixes;
+	size_t all = search_prefixes(p, &in, 1, family, &prefixes), n = 0;
+	uint64_t *keys = ARENA_ARRAY(p->arena, all, uint64_t);
+
+	*out = ARENA_ARRAY(p->arena, all, struct candidate_prefix);
+	for (size_t i = 0; i < all; i++) {
+		struct candidate_prefix *c = &(*out)[n];
+		c->holder = cone_holder(p, s->cone, &prefixes[i]);
+		if ((c->holder != 0) != s->wrong_path)
+			continue;
+		c->prefix = prefixes[i];
+		c->rank = rank_of(s, &c->prefix, &c->space_holder);
+		n++;
+	}
+	if (n > 0)
+		qsort(*out, n, sizeof(**out), cmp_candidate);
+	for (size_t i = 0; i < n; i++)
+		keys[i] = base_mix(search_prefix_class(&s->classes,
+				       &(*out)[i].prefix),
+		    (*out)[i].holder);
+	return search_groups(keys, n, p->arena, groups);
+}
+
 bool
 search_hole(struct probe *p, edge_t e, int family, const struct cone *c,
     bool wrong_path, struct search_hit *hit, uint32_t *tried)
@@ -131,21 +185,25 @@ search_hole(struct probe *p, edge_t e, int family, const struct cone *c,
 		.cone = c,
 		.wrong_path = wrong_path,
 		.best = hit };
+	const struct policy_chain *in = search_import_chain(p, e, family);
 	struct announcement a = { .edge = e };
-	struct prefix *prefixes;
-	size_t n = search_import_prefixes(p, e, family, &prefixes);
+	struct candidate_prefix *prefixes;
+	struct search_group *groups;
+	size_t n;
 
-	s.paths = search_paths(p, e, family, wrong_path);
+	search_classes_init(&s.classes, p, p->topo->edges[e].router, &in, 1);
+	s.paths = search_paths(p, e, family, &s.classes, wrong_path);
 	s.n_dresses = search_dresses(p, e, family, &s.dresses);
 	try_real(&s, family);
+	n = find_candidates(&s, in, family, &prefixes, &groups);
 	for (size_t i = 0; i < n; i++) {
-		uint32_t holder = cone_holder(p, c, &prefixes[i]);
-		if ((holder != 0) != wrong_path)
-			continue;
-		a.prefix = prefixes[i];
-		set_prefix(&s, &a.prefix);
+		const struct candidate_prefix *x = &prefixes[groups[i].at];
+		a.prefix = x->prefix;
+		s.rank = x->rank;
+		s.holder = x->space_holder;
+		s.weight = groups[i].size;
 		for (size_t k = 0; k < s.paths.n; k++)
-			try_path(&s, &a, &s.paths.items[k], holder);
+			try_path(&s, &a, &s.paths.items[k], x->holder);
 	}
 	*tried = s.tried;
 	return s.found;

@@ -20,6 +20,46 @@
 
 #include "grader/inject.h"
 
+/* --- what filters look at (search_class.c) -------------------------------- */
+
+/* Calls look for every match in the chains, also in what they call. */
+typedef void search_look(void *arg, const struct match *m);
+void search_each_match(const struct policy_chain *const *chain, size_t n,
+    search_look *look, void *arg);
+/* The filters on what comes in on the learner's side of the session; an empty
+ * chain when there are none. */
+const struct policy_chain *search_import_chain(struct probe *p, edge_t e,
+    int family);
+
+/* Prefixes of one class have the same answer from every filter of the chains,
+ * whatever the path is, and so have paths of one class, whatever the prefix
+ * is: one of each has to be tried. */
+struct class_match;
+struct search_classes {
+	struct attr_table *attrs;
+	struct class_match *prefixes, *paths;
+	bool
+	    exact; /* the RPKI state counts: everything is a class of its own */
+};
+struct search_path {
+	uint32_t as[12]; /* nearest first */
+	size_t n;
+	bool foreign; /* holds an AS from outside the neighbour's cone */
+};
+void search_classes_init(struct search_classes *c, struct probe *p,
+    router_id_t r, const struct policy_chain *const *chain, size_t n);
+uint64_t search_prefix_class(const struct search_classes *c,
+    const struct prefix *x);
+uint64_t search_path_class(const struct search_classes *c,
+    const struct search_path *x);
+/* The first of each kind of key, in order, and how many there are of it. */
+struct search_group {
+	size_t at;
+	uint32_t size;
+};
+size_t search_groups(const uint64_t *keys, size_t n, struct arena *arena,
+    struct search_group **out);
+
 /* --- prefixes (search_prefix.c) ------------------------------------------- */
 
 /* One prefix for each answer that the chains' filters can give in the family,
@@ -27,29 +67,19 @@
  * them. Sorted, unique; arena memory. */
 size_t search_prefixes(struct probe *p, const struct policy_chain *const *chain,
     size_t n_chains, int family, struct prefix **out);
-/* The same for what the learner's side of the session imports. */
-size_t search_import_prefixes(struct probe *p, edge_t e, int family,
-    struct prefix **out);
 
 /* --- paths and attributes (search_path.c) --------------------------------- */
-
-struct search_path {
-	uint32_t as[12]; /* nearest first */
-	size_t n;
-	bool foreign; /* holds an AS from outside the neighbour's cone */
-};
 
 struct search_paths {
 	struct search_path *items; /* arena */
 	size_t n, cap;
 };
 
-/* Paths that the neighbour of the session could send, the shortest first. Only
- * that one when the filters for the family look neither at paths nor at the
- * RPKI state: then all others have the same answer. wrong_too: all the same,
- * because it is the path that is asked about. */
+/* Paths that the neighbour of the session could send, the shortest first, one
+ * of each class. wrong_too: all of them, because it is the path that is asked
+ * about. */
 struct search_paths search_paths(struct probe *p, edge_t e, int family,
-    bool wrong_too);
+    const struct search_classes *c, bool wrong_too);
 /* What the filters for the family look at beside prefix and path; the first
  * is NULL, nothing. */
 size_t search_dresses(struct probe *p, edge_t e, int family,

@@ -5,66 +5,8 @@
 
 #include "grader/search.h"
 
-enum { PATH_MAX_ASES = 12, DRESSES_MAX = 32 };
-
-/* --- what the filters look at --------------------------------------------- */
-
-/* Calls look for each match in the import filters, each policy once. */
-struct walk {
-	void (*look)(void *arg, const struct match *m);
-	void *arg;
-	struct seen_policy {
-		const struct policy *policy;
-	} * seen;
-	size_t n_seen, cap_seen;
-};
-
-static void walk_policy(struct walk *w, const struct policy *policy, int calls);
-
-static void
-walk_matches(struct walk *w, const struct match *m, size_t n, int calls,
-    int depth)
-{
-	for (size_t i = 0; i < n && depth < POLICY_MATCH_DEPTH; i++) {
-		w->look(w->arg, &m[i]);
-		walk_policy(w, m[i].policy, calls + 1);
-		walk_matches(w, m[i].children, m[i].n_children, calls,
-		    depth + 1);
-	}
-}
-
-static void
-walk_policy(struct walk *w, const struct policy *policy, int calls)
-{
-	if (policy == NULL || calls > POLICY_CALL_DEPTH)
-		return;
-	for (size_t i = 0; i < w->n_seen; i++)
-		if (w->seen[i].policy == policy)
-			return;
-	GROW(w->seen, w->n_seen, w->cap_seen);
-	w->seen[w->n_seen++].policy = policy;
-	for (size_t i = 0; i < policy->n_terms; i++) {
-		const struct policy_term *t = &policy->terms[i];
-		walk_matches(w, t->matches, t->n_matches, calls, 0);
-		walk_policy(w, t->call, calls + 1);
-	}
-}
-
-static void
-walk_import(struct probe *p, edge_t e, int family,
-    void (*look)(void *arg, const struct match *m), void *arg)
-{
-	struct walk w = { .look = look, .arg = arg };
-	struct session_side side;
-
-	sim_session_side(p->sim, e, &side);
-	if (side.neighbor == NULL)
-		return;
-	const struct policy_chain *in = &side.neighbor->af[afi_of(family)].in;
-	for (size_t i = 0; i < in->n; i++)
-		walk_policy(&w, in->links[i].policy, 0);
-	free(w.seen);
-}
+/* Of very long lists not every expression is tried. */
+enum { PATH_MAX_ASES = 12, NAMED_MAX = 128, REAL_MAX = 64, DRESSES_MAX = 32 };
 
 /* --- paths -----------------------------------------------------------------
  */
@@ -73,7 +15,7 @@ struct path_search {
 	struct probe *probe;
 	const struct cone *cone;
 	struct search_paths out;
-	bool looks_at_paths;
+	size_t named; /* expressions whose paths were added */
 };
 
 static void
@@ -133,23 +75,37 @@ look_at_paths(void *arg, const struct match *m)
 {
 	struct path_search *s = arg;
 
-	if (m->kind == MATCH_AS_PATH_LENGTH || m->kind == MATCH_ROV)
-		s->looks_at_paths = true;
-	if (m->kind != MATCH_AS_PATH)
+	if (m->kind != MATCH_AS_PATH || m->as_path_list == NULL)
 		return;
-	s->looks_at_paths = true;
-	for (size_t i = 0; m->as_path_list != NULL && i < m->as_path_list->n;
-	     i++)
+	for (size_t i = 0; i < m->as_path_list->n && s->named < NAMED_MAX;
+	     i++, s->named++)
 		add_expression(s, m->as_path_list->rules[i].text);
 }
 
-/* The path along the cone to each of its ASes, the neighbour itself first. */
+/* What the neighbour announces now. */
+static void
+add_real_paths(struct path_search *s, edge_t e, int family)
+{
+	const struct grading *g = s->probe->grading;
+	struct announcement a;
+	size_t n = 0;
+
+	for (size_t i = 0; i < g->n_known && n < REAL_MAX; i++) {
+		if (g->known[i].addr.family != family ||
+		    !inject_real(s->probe, e, &g->known[i], &a) ||
+		    a.n_path == 0)
+			continue;
+		add_path(s, a.path, a.n_path);
+		n++;
+	}
+}
+
+/* The path along the cone to each of its ASes. */
 static void
 add_cone_paths(struct path_search *s)
 {
 	uint32_t path[PATH_MAX_ASES];
 
-	add_path(s, &s->cone->as, 1);
 	for (size_t i = 0; i < s->cone->n; i++) {
 		size_t n = cone_path(s->probe, s->cone, s->cone->ases[i], path,
 		    PATH_MAX_ASES);
@@ -173,22 +129,55 @@ add_foreign_paths(struct path_search *s, uint32_t unseen)
 	}
 }
 
+/* The fewest ASes first, those of one length in the order of addition. */
+static void
+sort_paths(struct search_paths *p)
+{
+	for (size_t i = 1; i < p->n; i++) {
+		struct search_path x = p->items[i];
+		size_t k = i;
+		for (; k > 0 && p->items[k - 1].n > x.n; k--)
+			p->items[k] = p->items[k - 1];
+		p->items[k] = x;
+	}
+}
+
+static void
+keep_one_of_each(struct search_paths *p, const struct search_classes *c,
+    struct arena *arena)
+{
+	uint64_t *keys = ARENA_ARRAY(arena, p->n, uint64_t);
+	struct search_group *groups;
+	size_t n;
+
+	for (size_t i = 0; i < p->n; i++)
+		keys[i] = search_path_class(c, &p->items[i]);
+	n = search_groups(keys, p->n, arena, &groups);
+	for (size_t i = 0; i < n; i++)
+		p->items[i] = p->items[groups[i].at];
+	p->n = n;
+}
+
 struct search_paths
-search_paths(struct probe *p, edge_t e, int family, bool foreign)
+search_paths(struct probe *p, edge_t e, int family,
+    const struct search_classes *c, bool wrong_too)
 {
 	struct path_search s = { .probe = p,
-		.cone = probe_cone(p, probe_neighbor_as(p, e)),
-		.looks_at_paths = foreign };
+		.cone = probe_cone(p, probe_neighbor_as(p, e)) };
+	const struct policy_chain *in = search_import_chain(p, e, family);
 	uint32_t unseen = 200000 + (uint32_t)(base_rand(&p->rand) % 100000);
-	const struct vrp_set *vrps =
-	    sim_router_vrps(p->sim, p->topo->edges[e].router);
 	struct search_path *items;
 
-	s.looks_at_paths |= vrps != NULL;
-	add_cone_paths(&s);
-	walk_import(p, e, family, look_at_paths, &s);
-	if (s.looks_at_paths)
+	add_path(&s, &s.cone->as, 1);
+	if (wrong_too || c->exact || c->paths != NULL) {
+		add_cone_paths(&s);
 		add_foreign_paths(&s, unseen);
+		search_each_match(&in, 1, look_at_paths, &s);
+		add_real_paths(&s, e, family);
+	}
+	sort_paths(&s.out);
+	if (!wrong_too)
+		keep_one_of_each(&s.out, c, p->arena);
 	items =
 	    arena_memdup(p->arena, s.out.items, s.out.n * sizeof(*s.out.items));
 	free(s.out.items);
@@ -318,9 +307,10 @@ search_dresses(struct probe *p, edge_t e, int family,
     const struct dress *const **out)
 {
 	struct dress_search s = { .arena = p->arena, .n = 1 };
+	const struct policy_chain *in = search_import_chain(p, e, family);
 
 	s.items = ARENA_ARRAY(p->arena, DRESSES_MAX, const struct dress *);
-	walk_import(p, e, family, look_at_attributes, &s);
+	search_each_match(&in, 1, look_at_attributes, &s);
 	*out = s.items;
 	return s.n;
 }

@@ -18,10 +18,6 @@ struct cells {
 	struct cell *items;
 	size_t n, cap;
 	bool everywhere[LENGTHS]; /* lengths of "match ... prefix-len" */
-	struct seen_policy {
-		const struct policy *policy;
-	} * seen;
-	size_t n_seen, cap_seen;
 };
 
 static void
@@ -34,51 +30,19 @@ cells_add(struct cells *c, const struct prefix *x, int min_len, int max_len)
 	    (struct cell){ *x, (uint8_t)min_len, (uint8_t)(max_len + 1) };
 }
 
-static void cells_add_policy(struct cells *c, const struct policy *policy,
-    int calls);
-
 static void
-cells_add_matches(struct cells *c, const struct match *m, size_t n, int calls,
-    int depth)
+look_for_cells(void *arg, const struct match *m)
 {
-	for (size_t i = 0; i < n && depth < POLICY_MATCH_DEPTH; i++) {
-		const struct prefix_list *l = m[i].prefix_list;
-		if (m[i].kind == MATCH_PREFIX_LIST && l != NULL)
-			for (size_t r = 0; r < l->n; r++)
-				cells_add(c, &l->rules[r].prefix,
-				    l->rules[r].min_len, l->rules[r].max_len);
-		if (m[i].kind == MATCH_PREFIX_LENGTH && m[i].hi < LENGTHS - 1) {
-			c->everywhere[m[i].lo] = true;
-			c->everywhere[m[i].hi + 1] = true;
-		}
-		if (m[i].policy != NULL)
-			cells_add_policy(c, m[i].policy, calls + 1);
-		cells_add_matches(c, m[i].children, m[i].n_children, calls,
-		    depth + 1);
-	}
-}
+	struct cells *c = arg;
+	const struct prefix_list *l = m->prefix_list;
 
-/* Each policy once, however often it is called. */
-static bool
-is_seen(struct cells *c, const struct policy *policy)
-{
-	for (size_t i = 0; i < c->n_seen; i++)
-		if (c->seen[i].policy == policy)
-			return true;
-	GROW(c->seen, c->n_seen, c->cap_seen);
-	c->seen[c->n_seen++].policy = policy;
-	return false;
-}
-
-static void
-cells_add_policy(struct cells *c, const struct policy *policy, int calls)
-{
-	if (policy == NULL || calls > POLICY_CALL_DEPTH || is_seen(c, policy))
-		return;
-	for (size_t i = 0; i < policy->n_terms; i++) {
-		const struct policy_term *t = &policy->terms[i];
-		cells_add_matches(c, t->matches, t->n_matches, calls, 0);
-		cells_add_policy(c, t->call, calls + 1);
+	if (m->kind == MATCH_PREFIX_LIST && l != NULL)
+		for (size_t r = 0; r < l->n; r++)
+			cells_add(c, &l->rules[r].prefix, l->rules[r].min_len,
+			    l->rules[r].max_len);
+	if (m->kind == MATCH_PREFIX_LENGTH && m->hi < LENGTHS - 1) {
+		c->everywhere[m->lo] = true;
+		c->everywhere[m->hi + 1] = true;
 	}
 }
 
@@ -305,9 +269,7 @@ search_prefixes(struct probe *p, const struct policy_chain *const *chain,
 	struct cells c = { .family = family };
 	size_t n = 0;
 
-	for (size_t k = 0; k < n_chains; k++)
-		for (size_t i = 0; i < chain[k]->n; i++)
-			cells_add_policy(&c, chain[k]->links[i].policy, 0);
+	search_each_match(chain, n_chains, look_for_cells, &c);
 	for (size_t i = 0; i < r->n_holdings; i++) {
 		const struct prefix *x = &r->holdings[i].prefix;
 		cells_add(&c, x, x->len, x->len);
@@ -324,20 +286,5 @@ search_prefixes(struct probe *p, const struct policy_chain *const *chain,
 	*out = arena_memdup(p->arena, b.items, n * sizeof(*b.items));
 	free(b.items);
 	free(c.items);
-	free(c.seen);
 	return n;
-}
-
-size_t
-search_import_prefixes(struct probe *p, edge_t e, int family,
-    struct prefix **out)
-{
-	static const struct policy_chain none = { 0 };
-	const struct policy_chain *chain = &none;
-	struct session_side side;
-
-	sim_session_side(p->sim, e, &side);
-	if (side.neighbor != NULL)
-		chain = &side.neighbor->af[afi_of(family)].in;
-	return search_prefixes(p, &chain, 1, family, out);
 }
