@@ -175,6 +175,8 @@ search_paths(struct probe *p, edge_t e, int family,
 		search_each_match(&in, 1, look_at_paths, &s);
 		add_real_paths(&s, e, family);
 	}
+	/* No external neighbour is in the learner's own AS. */
+	INVARIANT(s.out.items != NULL);
 	sort_paths(&s.out);
 	if (!wrong_too)
 		keep_one_of_each(&s.out, c, p->arena);
