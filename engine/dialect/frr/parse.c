@@ -580,6 +580,15 @@ try_frames(struct parser *p, struct match_query *q, size_t first,
 	return false;
 }
 
+static bool
+is_ambiguous(const struct match_result *tried, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (tried[i].status == MATCH_AMBIGUOUS)
+			return true;
+	return false;
+}
+
 static void
 parse_words(struct parser *p)
 {
@@ -603,9 +612,12 @@ parse_words(struct parser *p)
 	p->foreign = false;
 	if (try_frames(p, &q, first, tried))
 		return;
+	/* What is ambiguous to the own system is not asked of the other, which
+	 * may settle abbreviations otherwise. */
 	p->foreign = true;
 	q.flavours = (uint8_t)(OF_BOTH & ~own);
-	if (try_frames(p, &q, first, elsewhere))
+	if (!is_ambiguous(tried, p->depth) &&
+	    try_frames(p, &q, first, elsewhere))
 		return;
 	q.flavours = own;
 	q.terse = p->diags->errors >= DIAG_KEEP;

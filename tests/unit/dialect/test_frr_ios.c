@@ -258,6 +258,10 @@ test_abbreviations(void **state)
 	reading_stop(&r);
 	reading_start(&r, "frr", text);
 	reading_stop(&r);
+	reading_try(&r, "ios", "ip rou 192.0.2.0 255.255.255.0 Null0\n");
+	assert_non_null(reading_diag(&r, DIAG_ERROR));
+	assert_string_equal(reading_diag(&r, DIAG_ERROR)->code, "ambiguous");
+	reading_stop(&r);
 	reading_start(&r, "ios",
 	    "router b 64500\n nei 192.0.2.1 remote 64501\n"
 	    "ip pref P s 5 p 192.0.2.0/24\n"
