@@ -302,11 +302,13 @@ open_regular(const char *path, const char **why)
 		*why = strerror(errno);
 		return NULL;
 	}
-	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
-		f = fdopen(fd, "rb");
-	else
+	if (fstat(fd, &st) != 0)
+		*why = strerror(errno);
+	else if (!S_ISREG(st.st_mode))
 		*why = S_ISDIR(st.st_mode) ? "it is a folder"
 					   : "it is not a regular file";
+	else if ((f = fdopen(fd, "rb")) == NULL)
+		*why = strerror(errno);
 	if (f == NULL)
 		close(fd);
 	return f;
