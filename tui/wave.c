@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "net/history.h"
+#include "session/truth.h"
 
 /* Being built: what the session's world says of one prefix. */
 struct build {
@@ -60,58 +61,6 @@ wave_count(const struct wave *w, size_t frame, const char *letters)
 
 /* --- what a route is -------------------------------------------------------*/
 
-static enum relation
-relation_between(const struct topology *t, uint32_t a, uint32_t b)
-{
-	const struct topo_as *as = topology_find_as(t, a);
-	for (size_t i = 0; as != NULL && i < as->n_routers; i++) {
-		const struct topo_router *r = &t->routers[as->routers[i]];
-		for (size_t k = 0; k < r->n_edges; k++) {
-			const struct topo_edge *e = &t->edges[r->edges[k]];
-			if (t->routers[e->peer].as == b)
-				return e->relation;
-		}
-	}
-	return REL_NONE;
-}
-
-/* Down and up again (RFC 7908), read from the receiver to the origin. */
-static bool
-has_valley(const struct build *b, uint32_t as, path_id path)
-{
-	const struct attr_table *t = sim_attrs(b->sim);
-	bool from_customer = false;
-	while (path != 0) {
-		struct path_node node = as_path_node(t, path);
-		path = node.tail;
-		if (node.is_set || node.as == as)
-			continue;
-		enum relation rel = relation_between(b->topo, as, node.as);
-		if (rel == REL_NONE || rel == REL_INTERNAL)
-			return false;
-		if (from_customer && rel != REL_CUSTOMER &&
-		    rel != REL_RS_CLIENT)
-			return true;
-		if (rel == REL_CUSTOMER || rel == REL_PEER)
-			from_customer = true;
-		as = node.as;
-	}
-	return false;
-}
-
-static bool
-holds(const struct build *b, const struct prefix *p, uint32_t as, bool *known)
-{
-	const struct registry *r = &b->world->registry;
-	const struct holding *h = registry_covering_holding(r, p);
-	*known = h != NULL;
-	for (size_t i = 0; h != NULL && i < r->n_holdings; i++)
-		if (prefix_eq(&r->holdings[i].prefix, &h->prefix) &&
-		    r->holdings[i].holder_as == as)
-			return true;
-	return false;
-}
-
 /* Does a router of the AS announce the prefix itself at the time? */
 static bool
 announces(const struct build *b, uint32_t as, prefix_id p, uint64_t time_ms)
@@ -124,41 +73,33 @@ announces(const struct build *b, uint32_t as, prefix_id p, uint64_t time_ms)
 	return false;
 }
 
-/* Who on the path, before its end, announces the prefix himself: its holder,
- * or somebody who forges it. */
-static void
-find_announcers(const struct build *b, prefix_id p, path_id path,
-    uint32_t origin, uint64_t time_ms, bool *holder, bool *forger)
+/* A moment of the story, for the judge. */
+struct moment {
+	const struct build *b;
+	uint64_t time_ms;
+};
+
+static bool
+announced_then(const void *arg, uint32_t as, prefix_id p)
 {
-	const struct attr_table *t = sim_attrs(b->sim);
-	bool known;
-	while (path != 0) {
-		struct path_node node = as_path_node(t, path);
-		path = node.tail;
-		if (node.is_set || node.as == origin ||
-		    !announces(b, node.as, p, time_ms))
-			continue;
-		*(holds(b, sim_prefix(b->sim, p), node.as, &known) ? holder
-								   : forger) =
-		    true;
-	}
+	const struct moment *m = arg;
+	return announces(m->b, as, p, m->time_ms);
 }
 
 static bool
-is_wrong(const struct build *b, uint32_t as, prefix_id p, attr_id attrs,
+is_wrong(const struct build *b, router_id_t router, prefix_id p, attr_id attrs,
     uint64_t time_ms)
 {
-	const struct attr_table *t = sim_attrs(b->sim);
-	path_id path = attr_get(t, attrs)->as_path;
-	uint32_t origin = path == 0 ? as : as_path_origin(t, path);
-	bool known;
-	bool right = holds(b, sim_prefix(b->sim, p), origin, &known);
-	/* Space that nobody holds, a default route: not known to be wrong. */
-	if (!known)
-		return false;
-	bool by_holder = false, forged = false;
-	find_announcers(b, p, path, origin, time_ms, &by_holder, &forged);
-	return (!right && !by_holder) || forged || has_valley(b, as, path);
+	struct moment m = { b, time_ms };
+	enum route_truth truth = truth_judge(&(
+	    struct truth_case){ .world = b->world,
+	    .as = b->topo->routers[router].as,
+	    .prefix = sim_prefix(b->sim, p),
+	    .attrs = attrs,
+	    .own = history_best_at(b->sim, router, p, time_ms) == BEST_LOCAL,
+	    .announces = announced_then,
+	    .arg = &m });
+	return truth == TRUTH_WRONG || truth == TRUTH_LEAKED;
 }
 
 static bool
@@ -198,7 +139,7 @@ letter_at(const struct build *b, size_t index, uint64_t time_ms)
 			if (len > best_len)
 				best = 'o';
 			best_len = len;
-			if (is_wrong(b, as, p, attrs, time_ms))
+			if (is_wrong(b, found->routers[i], p, attrs, time_ms))
 				best = '!';
 		}
 	}

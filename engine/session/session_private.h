@@ -12,11 +12,11 @@
 #include "core/lex.h"
 #include "net/history.h"
 #include "session/session.h"
+#include "session/truth.h"
 
 enum { LINE_BYTES_MAX = 4096, FILE_BYTES_MAX = 4 * 1024 * 1024, COLUMNS = 78 };
 
-/* --- state ------------------------------------------------------------------
- */
+/* --- state ----------------------------------------------------------------*/
 
 /* A text as the simulator can run it; preview and commit share it. */
 struct compiled {
@@ -132,8 +132,7 @@ struct session {
 	int64_t finished_id; /* the session before; `undo` goes there; or 0 */
 };
 
-/* --- session.c ---------------------------------------------------------------
- */
+/* --- session.c ------------------------------------------------------------*/
 
 /* A session that keeps nothing, without a journal yet. rows (borrowed, may be
  * NULL) has the requirements when o has no store. NULL with diags. */
@@ -174,8 +173,7 @@ bool edit_changed(const struct work *w, const struct edit *e);
 bool session_can_reopen(const struct session *s);
 enum reply_status session_reopen(struct session *s, struct strbuf *out);
 
-/* --- journal.c
- * ---------------------------------------------------------------- */
+/* --- journal.c ------------------------------------------------------------*/
 
 /* Durable before it returns true; at replay it does nothing. False: not
  * written, s->reply says so. */
@@ -191,8 +189,7 @@ bool journal_replay(struct session *s, struct diags *d);
 void journal_load(struct session *s, const struct store_entry *e, size_t n);
 void journal_finish(struct session *s);
 
-/* --- commands.c
- * ----------------------------------------------------------------- */
+/* --- commands.c -----------------------------------------------------------*/
 
 enum command_kind { READS, CHANGES };
 enum command_who { WHO_ANY, WHO_LEARNER };
@@ -227,8 +224,7 @@ bool command_as(const char *text, uint32_t *as);
 #include "session/commands.def"
 #undef COMMAND
 
-/* --- cmd_config.c
- * ------------------------------------------------------------------ */
+/* --- cmd_config.c ---------------------------------------------------------*/
 enum reply_status config_line(struct session *s, const char *line,
     struct strbuf *out);
 /* A text becomes the candidate; the journal keeps it whole. file: where it came
@@ -244,8 +240,7 @@ enum reply_status config_load(struct session *s, const char *router,
 const char *merge_lines(const struct dialect *d, struct arena *arena,
     const char *text, const char *lines, const char *canonical);
 
-/* --- preview.c, commit.c
- * ---------------------------------------------------------- */
+/* --- preview.c, commit.c --------------------------------------------------*/
 /* The candidate compiled; its config is NULL when it has errors. */
 struct compiled *edit_compile(struct session *s, struct edit *e);
 void compiled_free(struct compiled *c);
@@ -262,8 +257,7 @@ void trial_end(struct session *s);
 void diags_fold(struct strbuf *out, const struct diags *d);
 void preview_print(const struct commit_preview *v, struct strbuf *out);
 
-/* --- clock.c
- * ---------------------------------------------------------------------- */
+/* --- clock.c --------------------------------------------------------------*/
 /* Runs messages until the network is quiet, but not into the next event of
  * the timeline; time stays where the last message was. */
 enum sim_status world_settle(struct world *w);
@@ -281,8 +275,7 @@ size_t work_waiting_acts(const struct session *s);
 /* Index of the commit that runs now; later ones lie ahead. */
 size_t work_version(const struct session *s);
 
-/* --- narrate.c
- * ------------------------------------------------------------------- */
+/* --- narrate.c ------------------------------------------------------------*/
 /* What happened in steps [from, now), in sentences. */
 void narrate(struct session *s, size_t from_step, struct strbuf *out);
 /* Who is fooled now, one line a prefix. */
@@ -294,15 +287,7 @@ bool narrate_wrong(const struct world *w, const struct prefix *p, bool always,
 void narrate_oscillation(struct session *s, struct world *w,
     struct strbuf *out);
 
-/* --- truth.c
- * --------------------------------------------------------------------- */
-enum route_truth {
-	TRUTH_NONE,
-	TRUTH_RIGHT,
-	TRUTH_WRONG,
-	TRUTH_LEAKED,
-	TRUTH_UNKNOWN
-};
+/* --- truth.c --------------------------------------------------------------*/
 /* What a route with these attributes is, as seen at an AS, measured by who
  * holds the space and by who pays whom. attrs 0: TRUTH_NONE. */
 enum route_truth truth_of(const struct world *w, uint32_t as,
@@ -324,8 +309,7 @@ char truth_status(const struct world *w, uint32_t as, const struct prefix *p,
 bool truth_is_good(const struct world *w, uint32_t as, const struct prefix *p,
     attr_id received);
 
-/* --- lesson.c
- * -------------------------------------------------------------------- */
+/* --- lesson.c -------------------------------------------------------------*/
 /* A fact from the journal. */
 void lesson_apply(struct session *s, const char *fact);
 /* After a command of the learner. */
@@ -344,12 +328,10 @@ bool lesson_place(struct session *s, const char *lines);
 /* Something waits to be committed. */
 bool lesson_has_candidate(const struct session *s);
 
-/* --- cmd_grade.c
- * ------------------------------------------------------------------ */
+/* --- cmd_grade.c ----------------------------------------------------------*/
 const struct report *session_grade(struct session *s, const char *only);
 
-/* --- cmd_bgp.c
- * ---------------------------------------------------------------------- */
+/* --- cmd_bgp.c ------------------------------------------------------------*/
 /* The routers that a word means ("AS3491", "edge1"); 0 with an answer. */
 size_t place_routers(struct session *s, const char *word, router_id_t **out,
     struct strbuf *text);
@@ -362,8 +344,7 @@ struct prefix place_prefix(const char *word);
 /* All known prefixes in order. */
 size_t place_prefixes(struct session *s, const struct prefix ***out);
 
-/* --- text.c
- * ------------------------------------------------------------------------ */
+/* --- text.c ---------------------------------------------------------------*/
 /* Words of text, wrapped at COLUMNS; lines begin at column indent, the first
  * one where the buffer stands. Ends with a newline. */
 void text_wrap(struct strbuf *out, size_t indent, const char *text);

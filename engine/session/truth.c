@@ -1,5 +1,3 @@
-/* What a route really is: the lab knows who holds which space and who pays
- * whom, the routers in it do not. */
 #include <string.h>
 
 #include "session/session_private.h"
@@ -106,24 +104,46 @@ truth_is_announced(const struct world *w, prefix_id p)
 /* Who on the path, before its end, announces the prefix himself: its holder,
  * with a path behind him that he vouches for; or somebody who forges it. */
 static void
-find_announcers(const struct world *w, const struct prefix *p, path_id path,
-    bool *holder, bool *forger)
+find_announcers(const struct truth_case *c, path_id path, bool *holder,
+    bool *forger)
 {
+	const struct world *w = c->world;
 	const struct attr_table *t = sim_attrs(w->sim);
-	prefix_id id = sim_find_prefix(w->sim, p);
+	prefix_id id = sim_find_prefix(w->sim, c->prefix);
 	uint32_t origin = as_path_origin(t, path);
 	bool holds;
 
 	*holder = *forger = false;
-	for (; id != PREFIX_ID_NONE && path != 0;) {
+	while (id != PREFIX_ID_NONE && path != 0) {
 		struct path_node node = as_path_node(t, path);
 		path = node.tail;
 		if (node.is_set || node.as == origin ||
-		    !announces(w, node.as, id))
+		    !c->announces(c->arg, node.as, id))
 			continue;
-		(void)holders_of(w, p, node.as, &holds);
+		(void)holders_of(w, c->prefix, node.as, &holds);
 		*(holds ? holder : forger) = true;
 	}
+}
+
+enum route_truth
+truth_judge(const struct truth_case *c)
+{
+	const struct attr_table *t = sim_attrs(c->world->sim);
+	path_id path;
+	uint32_t origin;
+	bool right, by_holder, forged;
+
+	if (c->attrs == 0)
+		return TRUTH_NONE;
+	path = c->own ? 0 : attr_get(t, c->attrs)->as_path;
+	origin = path == 0 ? c->as : as_path_origin(t, path);
+	if (holders_of(c->world, c->prefix, origin, &right) == 0)
+		return TRUTH_UNKNOWN;
+	find_announcers(c, path, &by_holder, &forged);
+	if ((!right && !by_holder) || forged)
+		return TRUTH_WRONG;
+	return truth_has_valley(c->world, c->as, path, NULL) ? TRUTH_LEAKED
+							     : TRUTH_RIGHT;
 }
 
 /* The AS's own announcement, whatever path it gives to it. */
@@ -141,27 +161,23 @@ is_own(const struct world *w, uint32_t as, const struct prefix *p,
 	return false;
 }
 
+static bool
+announces_now(const void *world, uint32_t as, prefix_id p)
+{
+	return announces(world, as, p);
+}
+
 enum route_truth
 truth_of(const struct world *w, uint32_t as, const struct prefix *p,
     attr_id attrs)
 {
-	const struct attr_table *t = sim_attrs(w->sim);
-	path_id path;
-	uint32_t origin;
-	bool right, by_holder, forged;
-
-	if (attrs == 0)
-		return TRUTH_NONE;
-	path = attr_get(t, attrs)->as_path;
-	if (is_own(w, as, p, attrs))
-		path = 0;
-	origin = path == 0 ? as : as_path_origin(t, path);
-	if (holders_of(w, p, origin, &right) == 0)
-		return TRUTH_UNKNOWN;
-	find_announcers(w, p, path, &by_holder, &forged);
-	if ((!right && !by_holder) || forged)
-		return TRUTH_WRONG;
-	return truth_has_valley(w, as, path, NULL) ? TRUTH_LEAKED : TRUTH_RIGHT;
+	return truth_judge(&(struct truth_case){ .world = w,
+	    .as = as,
+	    .prefix = p,
+	    .attrs = attrs,
+	    .own = is_own(w, as, p, attrs),
+	    .announces = announces_now,
+	    .arg = w });
 }
 
 enum route_truth
