@@ -232,19 +232,6 @@ overlay_prefix(struct app *a)
 
 /* --- quiz ------------------------------------------------------------------*/
 
-/* "Question 2 of 3: ..." says which one is open. */
-static size_t
-open_question(const char *text)
-{
-	const char *s = strstr(text, "Question ");
-	uint32_t n = 0;
-	if (s == NULL)
-		return 0;
-	for (s += 9; *s >= '0' && *s <= '9' && n < 10000; s++)
-		n = n * 10 + (uint32_t)(*s - '0');
-	return n > 0 ? n - 1 : 0;
-}
-
 static void
 next_question(struct app *a)
 {
@@ -274,14 +261,11 @@ void
 overlay_quiz(struct app *a)
 {
 	const struct scenario_step *step = ask_step(a->session);
-	if (step == NULL || step->n_questions == 0) {
+	size_t q = session_open_question(a->session);
+	if (step == NULL || q == SIZE_MAX) {
 		app_command(a, "next", true);
 		return;
 	}
-	const struct reply *r = session_command(a->session, "now");
-	size_t q = open_question(r->text != NULL ? r->text : "");
-	if (q >= step->n_questions)
-		q = step->n_questions - 1;
 	const struct quiz_question *question = &step->questions[q];
 	const char *rows[16];
 	size_t n = 0;

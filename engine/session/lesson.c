@@ -6,8 +6,7 @@
 
 #include "session/session_private.h"
 
-/* --- facts -----------------------------------------------------------------
- */
+/* --- facts ----------------------------------------------------------------*/
 
 static bool
 next_number(const char **p, uint64_t *out)
@@ -81,8 +80,7 @@ lesson_finish(struct session *s)
 	s->steps = NULL;
 }
 
-/* --- where we are ----------------------------------------------------------
- */
+/* --- where we are ---------------------------------------------------------*/
 
 size_t
 session_step_index(const struct session *s)
@@ -112,6 +110,18 @@ lesson_step(const struct session *s)
 	size_t i = session_step_index(s);
 
 	return i < s->scenario->n_steps ? &s->scenario->steps[i] : NULL;
+}
+
+size_t
+session_open_question(const struct session *s)
+{
+	const struct scenario_step *step = lesson_step(s);
+	size_t open;
+
+	if (step == NULL)
+		return SIZE_MAX;
+	open = s->steps[session_step_index(s)].answered;
+	return open < step->n_questions ? open : SIZE_MAX;
 }
 
 const char *
@@ -164,8 +174,7 @@ lesson_run_until(const struct session *s)
 	return sc->duration_ms;
 }
 
-/* --- what finishes a step --------------------------------------------------
- */
+/* --- what finishes a step -------------------------------------------------*/
 
 static bool
 requirement_met(struct session *s, const char *only)
@@ -292,8 +301,7 @@ lesson_attempt(struct session *s)
 		(void)journal_addf(s, 's', "attempt %zu", i);
 }
 
-/* --- lines that the lesson types -------------------------------------------
- */
+/* --- lines that the lesson types ------------------------------------------*/
 
 bool
 lesson_has_candidate(const struct session *s)

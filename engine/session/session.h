@@ -117,6 +117,8 @@ bool session_step_done(const struct session *s, size_t step);
 /* Its last hint was opened: shown, not solved. */
 bool session_step_seen(const struct session *s, size_t step);
 const char *session_now_line(const struct session *s);
+/* Index of the open question of the current step; SIZE_MAX when none is. */
+size_t session_open_question(const struct session *s);
 /* Predictions of the current step: ASes marked. */
 size_t session_prediction(const struct session *s, const uint32_t **ases);
 const struct report *session_last_report(const struct session *s);
