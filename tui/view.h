@@ -64,8 +64,7 @@ struct overlay_ops {
 extern const struct view view_home, view_lesson, view_map, view_routes,
     view_config, view_time, view_registry, view_score;
 
-/* --- overlays ---------------------------------------------------------------
- */
+/* --- overlays -------------------------------------------------------------*/
 
 void overlay_first_run(struct app *a);
 void overlay_help(struct app *a); /* for the current screen */
@@ -104,8 +103,7 @@ void overlay_choose(struct app *a, const struct chooser *c);
 void overlay_prompt(struct app *a, const char *label, const char *start,
     void (*done)(struct app *a, const char *text));
 
-/* --- shared by views -------------------------------------------------------
- */
+/* --- shared by views ------------------------------------------------------*/
 
 /* Moves *at among n rows so that row stays in a window of height h. */
 void list_scroll(size_t *top, size_t at, size_t n, int h);

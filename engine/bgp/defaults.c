@@ -98,8 +98,7 @@ default_accepts_all(const struct default_behaviour *d)
 	    d->customer_cone[AF_V6] == NULL;
 }
 
-/* --- what is refused, a row each -------------------------------------------
- */
+/* --- what is refused, a row each ------------------------------------------*/
 
 static const struct default_behaviour nothing;
 

@@ -297,8 +297,7 @@ inject_export_rule_text(struct probe *p, edge_t e, prefix_id id,
 	    place);
 }
 
-/* --- what would be sent
- * -----------------------------------------------------*/
+/* --- what would be sent ---------------------------------------------------*/
 
 bool
 inject_is_simple(const struct probe *p)

@@ -241,8 +241,7 @@ probe_none_missing(struct probe *p)
 	check_sets(p, false, true);
 }
 
-/* --- own and customers' routes reach everybody -----------------------------
- */
+/* --- own and customers' routes reach everybody ----------------------------*/
 
 /* The holder's route is here: originated, or learned from a customer. */
 static bool

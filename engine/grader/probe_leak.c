@@ -5,8 +5,7 @@ static const int families[] = { IP_V4, IP_V6 };
 enum { UPSTREAM = 1 << REL_PROVIDER | 1 << REL_PEER | 1 << REL_RS };
 enum { SHOWN = 2 };
 
-/* --- one route on one session ----------------------------------------------
- */
+/* --- one route on one session ---------------------------------------------*/
 
 /* The AS from which the learner has the route that it sends on the session,
  * when that is a peer or provider; 0 when it is not, or is not sent. */
@@ -43,8 +42,7 @@ report_leak(struct probe *p, const struct announcement *a, uint32_t from,
 		    probe_ask_route(p, &a->prefix, p->learner_as, 0, to);
 }
 
-/* --- what is in the tables
- * --------------------------------------------------*/
+/* --- what is in the tables ------------------------------------------------*/
 
 static const char *
 whose(struct probe *p, const struct prefix *x)
@@ -101,8 +99,7 @@ check_sent(struct probe *p, edge_t e, const struct prefix *x)
 	}
 }
 
-/* --- what could come --------------------------------------------------------
- */
+/* --- what could come ------------------------------------------------------*/
 
 /* Silences the customers' own announcements, so that what is left came from
  * somewhere else. */

@@ -74,8 +74,7 @@ probe_max_prefix(struct probe *p)
 	}
 }
 
-/* --- route origin validation
- * -------------------------------------------------*/
+/* --- route origin validation ----------------------------------------------*/
 
 /* The same prefix with the origin that the ROA names, and with another. */
 static void

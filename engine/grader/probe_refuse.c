@@ -144,8 +144,7 @@ each_session(struct probe *p, void (*check)(const struct refusal *r))
 	}
 }
 
-/* --- bogons ----------------------------------------------------------------
- */
+/* --- bogons ---------------------------------------------------------------*/
 
 static void
 check_bogons(const struct refusal *r)
@@ -177,8 +176,7 @@ probe_refuse_bogons(struct probe *p)
 	each_session(p, check_bogons);
 }
 
-/* --- own space -------------------------------------------------------------
- */
+/* --- own space ------------------------------------------------------------*/
 
 /* Space below the learner's own that is registered for an AS behind this
  * session may come from it. */
@@ -212,8 +210,7 @@ probe_refuse_own_space(struct probe *p)
 	each_session(p, check_own);
 }
 
-/* --- customers' space ------------------------------------------------------
- */
+/* --- customers' space -----------------------------------------------------*/
 
 /* Is the holder the neighbour itself or behind it as a customer? */
 static bool

@@ -4,8 +4,7 @@
 
 #include "grader/search.h"
 
-/* --- every match of a chain ------------------------------------------------
- */
+/* --- every match of a chain -----------------------------------------------*/
 
 /* Each policy once, however often it is called. */
 struct walk {
@@ -71,8 +70,7 @@ search_import_chain(struct probe *p, edge_t e, int family)
 				     : &none;
 }
 
-/* --- classes ---------------------------------------------------------------
- */
+/* --- classes --------------------------------------------------------------*/
 
 struct class_match {
 	const struct match *match;
@@ -153,8 +151,7 @@ search_path_class(const struct search_classes *c, const struct search_path *x)
 	return h;
 }
 
-/* --- one of each ------------------------------------------------------------
- */
+/* --- one of each ----------------------------------------------------------*/
 
 struct keyed {
 	uint64_t key;

@@ -8,8 +8,7 @@
 /* Of very long lists not every expression is tried. */
 enum { PATH_MAX_ASES = 12, NAMED_MAX = 128, REAL_MAX = 64, DRESSES_MAX = 32 };
 
-/* --- paths -----------------------------------------------------------------
- */
+/* --- paths ----------------------------------------------------------------*/
 
 struct path_search {
 	struct probe *probe;
@@ -187,8 +186,7 @@ search_paths(struct probe *p, edge_t e, int family,
 	return s.out;
 }
 
-/* --- attributes ------------------------------------------------------------
- */
+/* --- attributes -----------------------------------------------------------*/
 
 struct dress_search {
 	struct arena *arena;

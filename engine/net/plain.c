@@ -50,8 +50,7 @@ plain_init(struct sim *s)
 		}
 }
 
-/* --- which sessions --------------------------------------------------------
- */
+/* --- which sessions -------------------------------------------------------*/
 
 static bool
 is_plain(const struct sim *s, const struct topo_edge *te)
@@ -121,8 +120,7 @@ plain_export_possible(const struct sim *s, edge_t e)
 	    !s->topo->routers[te->router].defaults.hide_own_as;
 }
 
-/* --- which routes ----------------------------------------------------------
- */
+/* --- which routes ---------------------------------------------------------*/
 
 static struct attr_fact
 fact_find(const struct sim *s, attr_id id)
@@ -174,8 +172,7 @@ wire_fact(struct sim *s, wire_id wire)
 		.known = FACT_KNOWN | FACT_PLAIN };
 }
 
-/* --- import -----------------------------------------------------------------
- */
+/* --- import ---------------------------------------------------------------*/
 
 enum path_kind { PATH_GOOD, PATH_OWN_AS, PATH_ODD };
 
@@ -336,8 +333,7 @@ plain_decide(struct sim *s, uint32_t slot, prefix_id p, uint32_t was)
 	return true;
 }
 
-/* --- export ------------------------------------------------------------------
- */
+/* --- export ---------------------------------------------------------------*/
 
 /* RFC 4271 5.1.2, 5.1.4: our AS in front; a MED that was learned stays here. */
 static wire_id

@@ -11,8 +11,7 @@ item_make(uint32_t tie, uint32_t event)
 	return (uint64_t)tie << 32 | event;
 }
 
-/* --- buckets in order ------------------------------------------------------
- */
+/* --- buckets in order -----------------------------------------------------*/
 
 static struct queue_bucket *
 bucket_at(const struct queue *q, size_t at)
@@ -113,8 +112,7 @@ queue_bytes(const struct queue *q)
 	return n;
 }
 
-/* --- the heap of late events -----------------------------------------------
- */
+/* --- the heap of late events ----------------------------------------------*/
 
 static void
 late_up(struct queue_bucket *b, size_t at, uint64_t item)
@@ -165,8 +163,7 @@ late_remove(struct queue_bucket *b, size_t at)
 		late_down(b, at, last);
 }
 
-/* --- sorting ----------------------------------------------------------------
- */
+/* --- sorting --------------------------------------------------------------*/
 
 static void
 sort_few(uint64_t *v, size_t n)
@@ -265,8 +262,7 @@ bucket_is_empty(const struct queue_bucket *b)
 	return b->taken == b->n && b->n_late == 0 && b->n_back == 0;
 }
 
-/* --- the queue --------------------------------------------------------------
- */
+/* --- the queue ------------------------------------------------------------*/
 
 void
 queue_push(struct queue *q, uint64_t when, uint32_t tie, uint32_t event)

@@ -3,8 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* --- tree ------------------------------------------------------------------
- */
+/* --- tree -----------------------------------------------------------------*/
 
 enum node_kind {
 	NODE_EMPTY,
@@ -89,8 +88,7 @@ make_char(struct parser *p, char c)
 	return n;
 }
 
-/* --- bracket expressions ---------------------------------------------------
- */
+/* --- bracket expressions --------------------------------------------------*/
 
 struct char_class {
 	const char *name;
@@ -198,8 +196,7 @@ read_brackets(struct parser *p)
 	return n;
 }
 
-/* --- repetitions -----------------------------------------------------------
- */
+/* --- repetitions ----------------------------------------------------------*/
 
 static struct node *
 make_repeat(struct parser *p, struct node *child, uint32_t min, uint32_t max)
@@ -284,8 +281,7 @@ read_repetitions(struct parser *p, struct node *n)
 	return n;
 }
 
-/* --- expressions -----------------------------------------------------------
- */
+/* --- expressions ----------------------------------------------------------*/
 
 static struct node *read_alternatives(struct parser *p);
 
@@ -391,8 +387,7 @@ read_alternatives(struct parser *p)
 	return alt;
 }
 
-/* --- machine ---------------------------------------------------------------
- */
+/* --- machine --------------------------------------------------------------*/
 
 enum step_kind { STEP_SET, STEP_BEGIN, STEP_END, STEP_SPLIT, STEP_FOUND };
 
@@ -552,8 +547,7 @@ regex_compile(struct arena *arena, const char *text, const char **error)
 	return re;
 }
 
-/* --- search ----------------------------------------------------------------
- */
+/* --- search ---------------------------------------------------------------*/
 
 /* Adds to s all steps that can be reached from one without a character. True
  * when the end was found. */

@@ -43,8 +43,7 @@ aspa_state_name(enum aspa_state s)
 	base_panic(__FILE__, __LINE__, "unknown ASPA state");
 }
 
-/* --- the steps, a row each -------------------------------------------------
- */
+/* --- the steps, a row each ------------------------------------------------*/
 
 static const struct {
 	enum aspa_state state;
@@ -152,8 +151,7 @@ measure(const struct as_map *aspas, const struct attr_table *t, path_id path,
 	return true;
 }
 
-/* --- the procedures --------------------------------------------------------
- */
+/* --- the procedures -------------------------------------------------------*/
 
 static void
 set_ramps(struct aspa_result *out, const struct ramps *r, const struct end *up,

@@ -94,8 +94,7 @@ lint_map_denies_all(struct linter *l)
 			    c->policies[i]->name);
 }
 
-/* --- rules and entries that are never reached ------------------------------
- */
+/* --- rules and entries that are never reached -----------------------------*/
 
 /* Comparing each rule with all before it is for lists that people write. */
 enum { SHADOW_MAX = 1000 };

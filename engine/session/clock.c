@@ -72,8 +72,7 @@ world_quiet_time(struct world *w)
 	return ms;
 }
 
-/* --- acts ------------------------------------------------------------------
- */
+/* --- acts -----------------------------------------------------------------*/
 
 static bool
 is_waiting(const struct session *s, const struct act *a)
@@ -137,8 +136,7 @@ work_act(struct session *s, const struct sim_event *events, size_t n)
 	w->acts[w->n_acts++] = act;
 }
 
-/* --- running ---------------------------------------------------------------
- */
+/* --- running --------------------------------------------------------------*/
 
 enum sim_status
 work_run(struct session *s, uint64_t until_ms)

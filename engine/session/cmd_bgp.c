@@ -4,8 +4,7 @@
 
 #include "session/session_private.h"
 
-/* --- places ----------------------------------------------------------------
- */
+/* --- places ---------------------------------------------------------------*/
 
 size_t
 place_routers(struct session *s, const char *word, router_id_t **out,
@@ -106,8 +105,7 @@ place_prefix(const char *word)
 	return p;
 }
 
-/* --- rows ------------------------------------------------------------------
- */
+/* --- rows -----------------------------------------------------------------*/
 
 enum { COL_FROM = 22, COL_PATH = 33, COL_PREF = 55, COL_STATE = 62 };
 
@@ -296,8 +294,7 @@ sent_rows(struct session *s, router_id_t r, const struct prefix *prefix,
 	return n;
 }
 
-/* --- the command -----------------------------------------------------------
- */
+/* --- the command ----------------------------------------------------------*/
 
 struct view {
 	bool advertised;
@@ -398,8 +395,7 @@ cmd_show_bgp(struct session *s, const struct args *a, struct strbuf *out)
 	return n > 0 ? REPLY_OK : REPLY_ERROR;
 }
 
-/* --- summary ---------------------------------------------------------------
- */
+/* --- summary --------------------------------------------------------------*/
 
 static void
 summary_row(struct session *s, edge_t e, struct strbuf *out)

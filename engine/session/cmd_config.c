@@ -49,8 +49,7 @@ set_candidate(struct session *s, struct edit *e, const char *text)
 	s->reply.config_changed = true;
 }
 
-/* --- configure -------------------------------------------------------------
- */
+/* --- configure ------------------------------------------------------------*/
 
 /* The candidate as a model, for lines on top of it. NULL: it has errors. */
 static const struct router_config *
@@ -240,8 +239,7 @@ config_line(struct session *s, const char *line, struct strbuf *out)
 	return status;
 }
 
-/* --- load ------------------------------------------------------------------
- */
+/* --- load -----------------------------------------------------------------*/
 
 enum reply_status
 config_load(struct session *s, const char *router, const char *file,
@@ -373,8 +371,7 @@ cmd_load(struct session *s, const struct args *a, struct strbuf *out)
 	return config_load(s, router, arg(a, "FILE..."), text, len, out);
 }
 
-/* --- diff, discard, rollback ------------------------------------------------
- */
+/* --- diff, discard, rollback ----------------------------------------------*/
 
 enum reply_status
 cmd_diff(struct session *s, const struct args *a, struct strbuf *out)

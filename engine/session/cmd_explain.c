@@ -109,8 +109,7 @@ cmd_explain_packet(struct session *s, const struct args *a, struct strbuf *out)
 	    "bgp PREFIX at AS` or `explain requirement ID`.");
 }
 
-/* --- why -------------------------------------------------------------------
- */
+/* --- why ------------------------------------------------------------------*/
 
 /* The question of the lesson that is nearest: this step's, else the last one
  * before it, else the next. */
@@ -160,8 +159,7 @@ cmd_why(struct session *s, const struct args *a, struct strbuf *out)
 	return answer_route(s, p, place, NULL, NULL, out);
 }
 
-/* --- requirements ----------------------------------------------------------
- */
+/* --- requirements ---------------------------------------------------------*/
 
 static const struct requirement *
 find_requirement(struct session *s, const char *id, struct strbuf *out)

@@ -186,8 +186,7 @@ cmd_quit(struct session *s, const struct args *a, struct strbuf *out)
 	return REPLY_OK;
 }
 
-/* --- again -----------------------------------------------------------------
- */
+/* --- again ----------------------------------------------------------------*/
 
 static const struct store_verdict *
 stored_verdict(const struct store_verdict *all, size_t n, const char *id)

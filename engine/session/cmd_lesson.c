@@ -156,8 +156,7 @@ cmd_task(struct session *s, const struct args *a, struct strbuf *out)
 	return REPLY_OK;
 }
 
-/* --- predict ---------------------------------------------------------------
- */
+/* --- predict --------------------------------------------------------------*/
 
 /* The prediction belongs to the next step that asks for one, else to the
  * current step. */
@@ -299,8 +298,7 @@ lesson_prediction_result(struct session *s, struct strbuf *out)
 	strbuf_finish(&b);
 }
 
-/* --- answer ----------------------------------------------------------------
- */
+/* --- answer ---------------------------------------------------------------*/
 
 enum reply_status
 cmd_answer(struct session *s, const struct args *a, struct strbuf *out)
@@ -345,8 +343,7 @@ cmd_answer(struct session *s, const struct args *a, struct strbuf *out)
 	return REPLY_OK;
 }
 
-/* --- hint ------------------------------------------------------------------
- */
+/* --- hint -----------------------------------------------------------------*/
 
 static const struct scenario_hint *
 find_hint(const struct scenario_step *step, int level)

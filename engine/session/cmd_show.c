@@ -3,8 +3,7 @@
 
 #include "session/session_private.h"
 
-/* --- configuration ---------------------------------------------------------
- */
+/* --- configuration --------------------------------------------------------*/
 
 /* Another language than the one it was written in. */
 static enum reply_status
@@ -103,8 +102,7 @@ cmd_show_versions(struct session *s, const struct args *a, struct strbuf *out)
 	return REPLY_OK;
 }
 
-/* --- registry --------------------------------------------------------------
- */
+/* --- registry -------------------------------------------------------------*/
 
 static const char *
 as_name(const struct world *w, uint32_t as)
@@ -231,8 +229,7 @@ cmd_show_registry(struct session *s, const struct args *a, struct strbuf *out)
 	return REPLY_OK;
 }
 
-/* --- log -------------------------------------------------------------------
- */
+/* --- log ------------------------------------------------------------------*/
 
 enum { LOG_LINES = 30 };
 
@@ -275,8 +272,7 @@ cmd_show_log(struct session *s, const struct args *a, struct strbuf *out)
 	return REPLY_OK;
 }
 
-/* --- map -------------------------------------------------------------------
- */
+/* --- map ------------------------------------------------------------------*/
 
 static void
 add_neighbors(const struct world *w, const struct topo_as *as,
@@ -376,8 +372,7 @@ cmd_show_map(struct session *s, const struct args *a, struct strbuf *out)
 	return REPLY_OK;
 }
 
-/* --- requirements ----------------------------------------------------------
- */
+/* --- requirements ---------------------------------------------------------*/
 
 enum reply_status
 cmd_show_requirements(struct session *s, const struct args *a,

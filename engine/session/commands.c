@@ -109,8 +109,7 @@ expand_all(struct variants *v)
 		expand(v, row, commands[row].words);
 }
 
-/* --- values ----------------------------------------------------------------
- */
+/* --- values ---------------------------------------------------------------*/
 
 bool
 command_as(const char *text, uint32_t *as)
@@ -200,8 +199,7 @@ value_error(struct arena *arena, const char *token, const char *word)
 	return NULL;
 }
 
-/* --- parsing ---------------------------------------------------------------
- */
+/* --- parsing --------------------------------------------------------------*/
 
 struct word_list {
 	const char *words[LEX_WORDS_MAX];
@@ -611,8 +609,7 @@ arg_has(const struct args *a, const char *literal)
 	return false;
 }
 
-/* --- help ------------------------------------------------------------------
- */
+/* --- help -----------------------------------------------------------------*/
 
 static void
 help_row(struct strbuf *out, const struct command *c)
@@ -678,8 +675,7 @@ session_manual(struct strbuf *out)
 	}
 }
 
-/* --- completion ------------------------------------------------------------
- */
+/* --- completion -----------------------------------------------------------*/
 
 static void
 add_choice(struct dialect_help *out, const char *word, const char *help,

@@ -71,8 +71,7 @@ trial_end(struct session *s)
 	make_live(s, texts, before->configs, before->versions, "trial ended");
 }
 
-/* --- lints -------------------------------------------------------------------
- */
+/* --- lints ----------------------------------------------------------------*/
 
 static bool
 has_message(const struct diags *d, const struct diag *item)
@@ -162,8 +161,7 @@ new_lints(struct session *s, const struct commit_preview *v, struct strbuf *out)
 	diags_finish(&old);
 }
 
-/* --- what is said ------------------------------------------------------------
- */
+/* --- what is said ---------------------------------------------------------*/
 
 enum { PREVIEW_LINES = 12 };
 
@@ -230,8 +228,7 @@ ask(struct session *s, const struct commit_preview *v, struct strbuf *out)
 	return REPLY_CONFIRM;
 }
 
-/* --- the command -------------------------------------------------------------
- */
+/* --- the command ----------------------------------------------------------*/
 
 static bool
 any_changed(const struct work *w)

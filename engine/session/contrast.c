@@ -90,8 +90,7 @@ one_term(struct arena *a, const char *name, const struct match *m,
 	return p;
 }
 
-/* --- did it come true? -------------------------------------------------------
- */
+/* --- did it come true? ----------------------------------------------------*/
 
 static bool
 is_bad(enum route_truth truth)
@@ -119,8 +118,7 @@ would_stop(struct trial *t, const struct roa *roa, size_t *lost,
 	return stopped;
 }
 
-/* --- controls ----------------------------------------------------------------
- */
+/* --- controls -------------------------------------------------------------*/
 
 /* What is registered for an AS and the customers behind it. */
 static const struct prefix_list *
@@ -328,8 +326,7 @@ try_max_prefix(struct explainer *x, const struct hop *h)
 		explain_as(x, x->t->edges[h->edge].peer)));
 }
 
-/* --- a leaked route
- * ----------------------------------------------------------- */
+/* --- a leaked route -------------------------------------------------------*/
 
 /* The leak of the timeline that is on now. */
 static const struct timeline_event *
@@ -386,8 +383,7 @@ try_no_leak(struct explainer *x, const struct hop *h)
 			leaker, explain_as(x, h->router)));
 }
 
-/* --- the questions
- * -------------------------------------------------------------- */
+/* --- the questions --------------------------------------------------------*/
 
 void
 contrast_used(struct explainer *x, uint32_t ref)

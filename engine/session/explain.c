@@ -4,8 +4,7 @@
 
 #include "session/explain_private.h"
 
-/* --- parts -----------------------------------------------------------------
- */
+/* --- parts ----------------------------------------------------------------*/
 
 void
 explain_step(struct explainer *x, const char *label, const char *mark,
@@ -91,8 +90,7 @@ explain_path(struct explainer *x, attr_id attrs)
 	return text;
 }
 
-/* --- which route is meant ---------------------------------------------------
- */
+/* --- which route is meant -------------------------------------------------*/
 
 static bool
 is_known_anywhere(const struct explainer *x)
@@ -288,8 +286,7 @@ explain_route(struct world *w, struct arena *arena, router_id_t at,
 	return e;
 }
 
-/* --- printing ---------------------------------------------------------------
- */
+/* --- printing -------------------------------------------------------------*/
 
 enum { COL_TEXT = 13 };
 

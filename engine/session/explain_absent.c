@@ -173,8 +173,7 @@ explain_not_sent(struct explainer *x, uint32_t to)
 	arrival_step(x, e);
 }
 
-/* --- never received ---------------------------------------------------------
- */
+/* --- never received -------------------------------------------------------*/
 
 /* Breadth first from at to the nearest router that has a route, over the
  * sessions that carry its family (or over all); from: the first hop must be

@@ -3,8 +3,7 @@
 
 #include "session/explain_private.h"
 
-/* --- policy ----------------------------------------------------------------
- */
+/* --- policy ---------------------------------------------------------------*/
 
 /* The step that decided a link: the last that matched at its own level, or
  * where it ran off its end. */
@@ -167,8 +166,7 @@ explain_chain(struct explainer *x, const char *label,
 	}
 }
 
-/* --- import ----------------------------------------------------------------
- */
+/* --- import ---------------------------------------------------------------*/
 
 static void
 received_step(struct explainer *x, edge_t e, attr_id received)
@@ -246,8 +244,7 @@ explain_import(struct explainer *x, edge_t e)
 	return result.reason;
 }
 
-/* --- checks ----------------------------------------------------------------
- */
+/* --- checks ---------------------------------------------------------------*/
 
 struct rov_result
 explain_rov(const struct explainer *x, uint32_t origin, struct vrp_set **set)

@@ -159,8 +159,7 @@ journal_replay(struct session *s, struct diags *d)
 	return true;
 }
 
-/* --- undo and redo ---------------------------------------------------------
- */
+/* --- undo and redo --------------------------------------------------------*/
 
 /* As it was typed, more or less: without a text that was loaded, and with the
  * time of day. */

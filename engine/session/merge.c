@@ -83,8 +83,7 @@ cut_pieces(struct pieces *p, const char *text)
 	}
 }
 
-/* --- contexts ---------------------------------------------------------------
- */
+/* --- contexts -------------------------------------------------------------*/
 
 /* Commands that stand outside of every context. */
 static bool
@@ -184,8 +183,7 @@ shift(struct place_in *in, size_t at)
 			in->at[i].last++;
 }
 
-/* --- one line ----------------------------------------------------------------
- */
+/* --- one line -------------------------------------------------------------*/
 
 static bool
 is_header(const char *line)
@@ -307,8 +305,7 @@ merge_line(struct pieces *p, struct place_in *in, const char *line)
 	return true;
 }
 
-/* --- the text
- * ------------------------------------------------------------------ */
+/* --- the text -------------------------------------------------------------*/
 
 static const char *
 join(const struct pieces *p)

@@ -45,8 +45,7 @@ line(struct teller *t, const char *text)
 	text_wrap(t->out, TIME_COLUMNS, text);
 }
 
-/* --- what the world did ----------------------------------------------------
- */
+/* --- what the world did ---------------------------------------------------*/
 
 static void
 tell_announcement(struct teller *t, const struct sim_event *e)
@@ -168,8 +167,7 @@ tell_event(struct teller *t, const struct sim_event *e)
 	}
 }
 
-/* --- what the routers did --------------------------------------------------
- */
+/* --- what the routers did -------------------------------------------------*/
 
 /* Nobody told the AS: learned_from is set on import from another. */
 static bool
@@ -382,8 +380,7 @@ narrate(struct session *s, size_t from_step, struct strbuf *out)
 	arena_finish(&t.arena);
 }
 
-/* --- the state now ---------------------------------------------------------
- */
+/* --- the state now --------------------------------------------------------*/
 
 /* ASes that are neither the holder nor announce the prefix themselves, by
  * how they stand; returns how many. */

@@ -4,8 +4,7 @@
 
 #include "session/session_private.h"
 
-/* --- compiling -------------------------------------------------------------
- */
+/* --- compiling ------------------------------------------------------------*/
 
 void
 compiled_free(struct compiled *c)
@@ -120,8 +119,7 @@ diags_copy(struct diags *to, const struct diags *from, const char *file)
 		to->notes = from->notes;
 }
 
-/* --- trying ----------------------------------------------------------------
- */
+/* --- trying ---------------------------------------------------------------*/
 
 /* A session of the learner's AS with another AS, for one prefix. */
 struct cell {

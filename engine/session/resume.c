@@ -125,8 +125,7 @@ session_notice(const struct session *s)
 	return s->notice;
 }
 
-/* --- finished, and open again -----------------------------------------------
- */
+/* --- finished, and open again ---------------------------------------------*/
 
 static enum reply_status
 opened_again(struct session *s, struct strbuf *out)

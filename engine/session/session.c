@@ -5,8 +5,7 @@
 
 #include "session/session_private.h"
 
-/* --- speaking --------------------------------------------------------------
- */
+/* --- speaking -------------------------------------------------------------*/
 
 void
 session_say(struct session *s, const char *fmt, ...)
@@ -73,8 +72,7 @@ session_time_text(struct session *s, uint64_t ms)
 	return text;
 }
 
-/* --- the work --------------------------------------------------------------
- */
+/* --- the work -------------------------------------------------------------*/
 
 void
 work_finish(struct work *w)
@@ -201,8 +199,7 @@ edit_changed(const struct work *w, const struct edit *e)
 	    !str_eq(e->candidate, edit_running(w, e));
 }
 
-/* --- made and closed --------------------------------------------------------
- */
+/* --- made and closed ------------------------------------------------------*/
 
 struct session *
 session_make(const struct scenario *sc, const struct session_options *o,
@@ -254,8 +251,7 @@ session_close(struct session *s)
 	free(s);
 }
 
-/* --- commands --------------------------------------------------------------
- */
+/* --- commands -------------------------------------------------------------*/
 
 /* What is kept of a journal entry that carries a text: "load ROUTER" and the
  * text in the lines below. */
@@ -415,8 +411,7 @@ session_prompt(const struct session *s)
 	return s->work.open != NULL ? s->work.open->prompt : "lab> ";
 }
 
-/* --- reading ---------------------------------------------------------------
- */
+/* --- reading --------------------------------------------------------------*/
 
 const struct scenario *
 session_scenario(const struct session *s)

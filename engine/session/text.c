@@ -151,8 +151,7 @@ text_line(struct arena *arena, const char *text, uint32_t n)
 	return arena_strndup(arena, p, strcspn(p, "\r\n"));
 }
 
-/* --- diff ------------------------------------------------------------------
- */
+/* --- diff -----------------------------------------------------------------*/
 
 struct lines {
 	const char **at;

@@ -5,8 +5,7 @@
 
 #include "session/explain_private.h"
 
-/* --- configurations to change ------------------------------------------------
- */
+/* --- configurations to change ---------------------------------------------*/
 
 static struct policy *
 list_policy(struct arena *a, const struct prefix_list *list)
@@ -149,8 +148,7 @@ trial_cache(struct trial *t)
 	c->n_caches = c->cap_caches = 1;
 }
 
-/* --- trying
- * ------------------------------------------------------------------- */
+/* --- trying ---------------------------------------------------------------*/
 
 static bool
 is_good_now(const struct trial *t, edge_t e, prefix_id p)

@@ -5,8 +5,7 @@
 
 #include "session/session_private.h"
 
-/* --- the story as a schedule ------------------------------------------------
- */
+/* --- the story as a schedule ----------------------------------------------*/
 
 struct line {
 	uint64_t time_ms;
@@ -59,8 +58,7 @@ is_config(const char *text)
 	    str_starts(text, "discard");
 }
 
-/* --- the other story --------------------------------------------------------
- */
+/* --- the other story ------------------------------------------------------*/
 
 struct change {
 	uint64_t at_ms;
@@ -158,8 +156,7 @@ tell_again(struct session *s, const struct schedule *story,
 	return NULL;
 }
 
-/* --- comparing --------------------------------------------------------------
- */
+/* --- comparing ------------------------------------------------------------*/
 
 static size_t
 count_wrong(const struct world *w, const struct prefix *p)
@@ -303,8 +300,7 @@ compare(struct session *s, struct session *was, struct session *is,
 	    wrong, then, lost);
 }
 
-/* --- the command ------------------------------------------------------------
- */
+/* --- the command ----------------------------------------------------------*/
 
 static bool
 is_allowed(const struct args *a)

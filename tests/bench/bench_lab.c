@@ -415,8 +415,7 @@ bench_twenty(const char *dir)
 	arena_finish(&arena);
 }
 
-/* --- 60 routers ------------------------------------------------------------
- */
+/* --- 60 routers -----------------------------------------------------------*/
 
 static long
 peak_kb(void)
@@ -568,8 +567,7 @@ bench_sixty(const char *self, const char *dir, int configs)
 	samples_finish(&cpu_all);
 }
 
-/* --- the exercise
- * ------------------------------------------------------------*/
+/* --- the exercise ---------------------------------------------------------*/
 
 /* A right file and one with a hole, taken in turn. */
 static void
@@ -726,9 +724,7 @@ bench_exercise(const char *dir)
 	arena_finish(&arena);
 }
 
-/* --- the program
- * --------------------------------------------------------------
- */
+/* --- the program ----------------------------------------------------------*/
 
 static void
 bench_start(const char *program, const char *dir)

@@ -38,8 +38,7 @@ extern const struct family family_rov, family_aspa, family_prefix_match,
 #define GOT "got"
 void answer_unsupported(struct json *out, const char *why);
 
-/* --- reading: false and g->error when a value is not what it must be --------
- */
+/* --- reading: false and g->error when a value is not what it must be ------*/
 
 bool group_fail(struct group *g, const char *fmt, ...) PRINTF_LIKE(2, 3);
 /* From the case, else from what is given; NULL when neither has it. */

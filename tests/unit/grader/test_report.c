@@ -26,8 +26,7 @@ check_lines(const char *row, const char *text)
 	}
 }
 
-/* --- text
- * -------------------------------------------------------------------*/
+/* --- text -----------------------------------------------------------------*/
 
 static void
 lines_fit(void **state)
@@ -164,8 +163,7 @@ controls_are_replaced(void **state)
 	free(text);
 }
 
-/* --- JSON
- * -------------------------------------------------------------------*/
+/* --- JSON -----------------------------------------------------------------*/
 
 /* These keys, each of the kind. */
 struct key {
@@ -369,8 +367,7 @@ stored_evidence(void **state)
 	lab_close(&l);
 }
 
-/* --- scores
- * -----------------------------------------------------------------*/
+/* --- scores ---------------------------------------------------------------*/
 
 /* Requirements with probes that come out as asked for: p, f, n (no data), a
  * (not applicable). */

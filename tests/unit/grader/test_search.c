@@ -280,8 +280,7 @@ announced_first(void **state)
 	lab_close(&l);
 }
 
-/* --- against trying everything ---------------------------------------------
- */
+/* --- against trying everything --------------------------------------------*/
 
 enum { SHORTEST = 8, LONGEST = 16, LISTS = 400 };
 

@@ -1,8 +1,7 @@
 /* Policies: where terms lead to, the trace, and what a result depends on. */
 #include "policy_world.h"
 
-/* --- flow --------------------------------------------------------------------
- */
+/* --- flow -----------------------------------------------------------------*/
 
 /* An entry of a small language: p/d permit or deny; m/n matches or not; then
  * what follows: e exit, x next, 2.. goto the entry of that index. */
@@ -222,8 +221,7 @@ test_sees_changes(void **state)
 	stop(&w);
 }
 
-/* --- trace -------------------------------------------------------------------
- */
+/* --- trace ----------------------------------------------------------------*/
 
 static void
 test_trace(void **state)
@@ -289,8 +287,7 @@ test_long_trace(void **state)
 	stop(&w);
 }
 
-/* --- sealing -----------------------------------------------------------------
- */
+/* --- sealing --------------------------------------------------------------*/
 
 static void
 test_seal(void **state)

@@ -1,8 +1,7 @@
 /* Policies: every match and every action. */
 #include "policy_world.h"
 
-/* --- matches ----------------------------------------------------------------
- */
+/* --- matches --------------------------------------------------------------*/
 
 /* Does a term with this match, as the only one, match the route? With negate
  * it must be the other way round. */
@@ -170,8 +169,7 @@ test_undefined_in_ios(void **state)
 	stop(&w);
 }
 
-/* --- actions -----------------------------------------------------------------
- */
+/* --- actions --------------------------------------------------------------*/
 
 /* The route after an action. */
 static struct path_attrs
@@ -428,8 +426,7 @@ test_registers(void **state)
 	stop(&w);
 }
 
-/* --- words -------------------------------------------------------------------
- */
+/* --- words ----------------------------------------------------------------*/
 
 static void
 test_describe(void **state)

@@ -135,8 +135,7 @@ test_too_large(void **state)
 	}
 }
 
-/* --- random expressions ----------------------------------------------------
- */
+/* --- random expressions ---------------------------------------------------*/
 
 /* Repetitions do not stand on repetitions, or the library might not come back.
  * Anchors stand at the ends of branches and not in what is repeated: there

@@ -21,8 +21,7 @@ vrp_of(const char *prefix, uint8_t max_length, uint32_t as)
 	return (struct vrp){ prefix_of(prefix), max_length, as };
 }
 
-/* --- worked cases ----------------------------------------------------------
- */
+/* --- worked cases ---------------------------------------------------------*/
 
 struct case_row {
 	const char *name;
@@ -126,8 +125,7 @@ test_youtube(void **state)
 	check_cases(vrps, ARRAY_LEN(vrps), rows, ARRAY_LEN(rows));
 }
 
-/* --- brute force -----------------------------------------------------------
- */
+/* --- brute force ----------------------------------------------------------*/
 
 /* RFC 6811 2, read aloud. */
 static enum rov_state
@@ -239,8 +237,7 @@ test_set(void **state)
 	assert_int_equal(rov_validate(NULL, &p, 1).state, ROV_NOT_FOUND);
 }
 
-/* --- vrps.json -------------------------------------------------------------
- */
+/* --- vrps.json ------------------------------------------------------------*/
 
 struct json_row {
 	const char *name;

@@ -167,8 +167,7 @@ customer(struct world *w)
 	return &w->neighbors[0].af[AF_V4];
 }
 
-/* --- what is wrong
- * -------------------------------------------------------------- */
+/* --- what is wrong --------------------------------------------------------*/
 
 static void
 clean(struct world *w)
