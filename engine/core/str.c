@@ -125,7 +125,10 @@ str_eq(const char *a, const char *b)
 bool
 str_starts(const char *s, const char *prefix)
 {
-	return strncmp(s, prefix, strlen(prefix)) == 0;
+	for (; *prefix != '\0'; s++, prefix++)
+		if (*s != *prefix)
+			return false;
+	return true;
 }
 
 bool

@@ -9,7 +9,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-enum { LINES_MAX = 12 };
+enum { LINES_MAX = 8 };
 
 static const char world[] =
     "version: 1\nid: fuzz\ntitle: Fuzz\nsummary: Small.\n"
