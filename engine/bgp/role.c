@@ -60,6 +60,27 @@ role_relation(enum bgp_role local)
 	return REL_NONE;
 }
 
+enum bgp_role
+role_towards(enum relation rel)
+{
+	switch (rel) {
+	case REL_CUSTOMER:
+		return ROLE_PROVIDER;
+	case REL_PROVIDER:
+		return ROLE_CUSTOMER;
+	case REL_PEER:
+		return ROLE_PEER;
+	case REL_RS:
+		return ROLE_RS_CLIENT;
+	case REL_RS_CLIENT:
+		return ROLE_RS;
+	case REL_NONE:
+	case REL_INTERNAL:
+		break;
+	}
+	return ROLE_NONE;
+}
+
 /* A side that sends no role has nothing to be strict about: strict mode is
  * "my role was sent and yours did not come" (RFC 9234 4.2). */
 enum role_outcome

@@ -37,6 +37,16 @@ host_print(const char *text)
 }
 
 bool
+host_print_all(struct strbuf *out)
+{
+	if (out->len > 0 && out->s[out->len - 1] != '\n')
+		strbuf_addc(out, '\n');
+	bool ok = host_print(strbuf_str(out));
+	strbuf_finish(out);
+	return ok;
+}
+
+bool
 host_print_safe(const char *text)
 {
 	struct strbuf safe = { 0 };
@@ -266,8 +276,7 @@ dispatch(struct host *h)
 	if (a->given[OPT_HELP]) {
 		struct strbuf out = { 0 };
 		args_help(a->command, &out);
-		bool ok = host_print(strbuf_str(&out));
-		strbuf_finish(&out);
+		bool ok = host_print_all(&out);
 		return ok ? EXIT_DONE : EXIT_BAD_INPUT;
 	}
 	if (a->given[OPT_VERSION])

@@ -51,6 +51,8 @@ struct scenario *host_load_scenario(struct host *h, const char *word);
 void host_complain(const char *fmt, ...) PRINTF_LIKE(1, 2);
 /* Writes all of it; false (and a complaint) when that failed. */
 bool host_print(const char *text);
+/* The same, with a line end added where there is none; out is released. */
+bool host_print_all(struct strbuf *out);
 /* The same for text that may come from a scenario or a learner: made safe for
  * a terminal, and ended with a line end. Nothing when there is none. */
 bool host_print_safe(const char *text);

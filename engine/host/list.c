@@ -83,7 +83,6 @@ host_list(struct host *h)
 		print_json(&out, c);
 	else
 		print_text(&out, c);
-	bool ok = host_print(strbuf_str(&out));
-	strbuf_finish(&out);
+	bool ok = host_print_all(&out);
 	return ok ? EXIT_DONE : EXIT_BAD_INPUT;
 }

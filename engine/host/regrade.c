@@ -67,8 +67,7 @@ host_regrade(struct host *h)
 	}
 	strbuf_addf(&out, "%zu of %zu graded sessions give the same result\n",
 	    same, graded);
-	bool ok = host_print(strbuf_str(&out));
-	strbuf_finish(&out);
+	bool ok = host_print_all(&out);
 	store_close(store);
 	if (!ok)
 		return EXIT_BAD_INPUT;

@@ -191,10 +191,7 @@ host_report(struct host *h)
 		    s->practice ? " (a demonstration)" : "");
 		report_print(r, &out);
 	}
-	if (out.len > 0 && out.s[out.len - 1] != '\n')
-		strbuf_addc(&out, '\n');
-	bool ok = host_print(strbuf_str(&out));
-	strbuf_finish(&out);
+	bool ok = host_print_all(&out);
 	if (!ok)
 		return EXIT_BAD_INPUT;
 	return s->passed == 1 ? EXIT_DONE : EXIT_NOT_MET;

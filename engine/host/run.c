@@ -187,10 +187,7 @@ grade(struct run *run)
 		report_json(report, &out);
 	else
 		report_print(report, &out);
-	if (out.len > 0 && out.s[out.len - 1] != '\n')
-		strbuf_addc(&out, '\n');
-	bool ok = host_print(strbuf_str(&out));
-	strbuf_finish(&out);
+	bool ok = host_print_all(&out);
 	if (!ok)
 		return EXIT_BAD_INPUT;
 	return passed ? EXIT_DONE : EXIT_NOT_MET;

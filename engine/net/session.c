@@ -35,28 +35,6 @@ edge_local_as(const struct sim *s, edge_t e)
 					       : entry->config->local_as;
 }
 
-/* RFC 9234 4.1: our role towards a neighbour of that relation. */
-static enum bgp_role
-role_of(enum relation rel)
-{
-	switch (rel) {
-	case REL_CUSTOMER:
-		return ROLE_PROVIDER;
-	case REL_PROVIDER:
-		return ROLE_CUSTOMER;
-	case REL_PEER:
-		return ROLE_PEER;
-	case REL_RS:
-		return ROLE_RS_CLIENT;
-	case REL_RS_CLIENT:
-		return ROLE_RS;
-	case REL_NONE:
-	case REL_INTERNAL:
-		break;
-	}
-	return ROLE_NONE;
-}
-
 static enum bgp_role
 edge_role(const struct sim *s, edge_t e)
 {
@@ -66,7 +44,7 @@ edge_role(const struct sim *s, edge_t e)
 	if (config_entry(s, te->router) != NULL)
 		return nb != NULL ? nb->role : ROLE_NONE;
 	if (te->send_role || s->topo->routers[te->router].defaults.follow_otc)
-		return role_of(te->relation);
+		return role_towards(te->relation);
 	return ROLE_NONE;
 }
 

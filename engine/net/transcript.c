@@ -352,28 +352,6 @@ side_active(const struct side *side, enum afi af)
 	return side->te->transport == af || side->te->single_family;
 }
 
-/* RFC 9234 4.1, from the relation. */
-static enum bgp_role
-role_towards(enum relation rel)
-{
-	switch (rel) {
-	case REL_CUSTOMER:
-		return ROLE_PROVIDER;
-	case REL_PROVIDER:
-		return ROLE_CUSTOMER;
-	case REL_PEER:
-		return ROLE_PEER;
-	case REL_RS:
-		return ROLE_RS_CLIENT;
-	case REL_RS_CLIENT:
-		return ROLE_RS;
-	case REL_NONE:
-	case REL_INTERNAL:
-		break;
-	}
-	return ROLE_NONE;
-}
-
 static enum bgp_role
 side_role(const struct side *side, bool internal)
 {

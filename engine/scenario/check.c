@@ -62,6 +62,22 @@ check_numbers(struct check *c, const uint32_t *v, size_t n)
 	return arena_memdup(&c->s->arena, v, n * sizeof(*v));
 }
 
+static int
+by_number(const void *a, const void *b)
+{
+	const struct numbered *x = a, *y = b;
+
+	if (x->as != y->as)
+		return x->as < y->as ? -1 : 1;
+	return x->index < y->index ? -1 : x->index > y->index;
+}
+
+void
+numbered_sort(struct numbered *v, size_t n)
+{
+	qsort(v, n, sizeof(*v), by_number);
+}
+
 bool
 check_prefix(struct check *c, const char *path, const char *text,
     struct prefix *out)

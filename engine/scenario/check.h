@@ -43,17 +43,17 @@ const char *check_text(struct check *c, const char *text);
 uint32_t *check_numbers(struct check *c, const uint32_t *v, size_t n);
 
 /* The values of the file; false (and IP_NONE, 0) after an error. */
-bool check_prefix(
-    struct check *c, const char *path, const char *text, struct prefix *out);
+bool check_prefix(struct check *c, const char *path, const char *text,
+    struct prefix *out);
 /* A list of prefixes, without those that are wrong. */
 struct prefix *check_prefixes(struct check *c, const char *path,
     char *const *texts, size_t n, size_t *out_n);
-bool check_time(
-    struct check *c, const char *path, const char *text, uint64_t *ms);
+bool check_time(struct check *c, const char *path, const char *text,
+    uint64_t *ms);
 /* An AS that has a node. */
 bool check_as(struct check *c, const char *path, uint32_t as);
-void check_ases(
-    struct check *c, const char *path, const uint32_t *as, size_t n);
+void check_ases(struct check *c, const char *path, const uint32_t *as,
+    size_t n);
 bool check_roa(struct check *c, const char *path, const struct y_roa *y,
     struct roa *out);
 
@@ -72,8 +72,16 @@ void check_hash(struct check *c, const char *name, const char *text,
  * without hidden ones, at most CHECK_NAMES_MAX. None when there is no such
  * folder; false after an error. */
 enum { CHECK_NAMES_MAX = 32 };
-bool check_folder(
-    struct check *c, const char *folder, const char ***names, size_t *n);
+bool check_folder(struct check *c, const char *folder, const char ***names,
+    size_t *n);
+
+/* An AS number and where it stands; sorted, equal ones are neighbours, in the
+ * order of the file. */
+struct numbered {
+	uint32_t as;
+	size_t index;
+};
+void numbered_sort(struct numbered *v, size_t n);
 
 /* The parts, in this order. */
 void check_nodes(struct check *c);

@@ -400,21 +400,6 @@ check_node(struct check *c, size_t i, struct scenario_node *node)
 	lint_bogons(c, at.s, node);
 }
 
-struct numbered {
-	uint32_t as;
-	size_t index;
-};
-
-static int
-by_number(const void *a, const void *b)
-{
-	const struct numbered *x = a, *y = b;
-
-	if (x->as != y->as)
-		return x->as < y->as ? -1 : 1;
-	return x->index < y->index ? -1 : x->index > y->index;
-}
-
 /* Says where the second of two equal numbers stands. */
 static void
 check_unique(struct check *c)
@@ -424,7 +409,7 @@ check_unique(struct check *c)
 
 	for (size_t i = 0; i < n; i++)
 		all[i] = (struct numbered){ c->s->nodes[i].as, i };
-	qsort(all, n, sizeof(*all), by_number);
+	numbered_sort(all, n);
 	for (size_t i = 1; i < n; i++)
 		if (all[i - 1].as == all[i].as)
 			check_error(c,

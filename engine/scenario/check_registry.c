@@ -41,21 +41,6 @@ contact_error(struct contacts *k, size_t i, const char *key, const char *code,
 	    "AS%u %s", k->items[i].as, says);
 }
 
-struct numbered {
-	uint32_t as;
-	size_t index;
-};
-
-static int
-by_number(const void *a, const void *b)
-{
-	const struct numbered *x = a, *y = b;
-
-	if (x->as != y->as)
-		return x->as < y->as ? -1 : 1;
-	return x->index < y->index ? -1 : x->index > y->index;
-}
-
 static void
 check_unique(struct contacts *k)
 {
@@ -63,7 +48,7 @@ check_unique(struct contacts *k)
 
 	for (size_t i = 0; i < k->n; i++)
 		all[i] = (struct numbered){ k->items[i].as, i };
-	qsort(all, k->n, sizeof(*all), by_number);
+	numbered_sort(all, k->n);
 	for (size_t i = 1; i < k->n; i++)
 		if (all[i - 1].as == all[i].as)
 			contact_error(k, all[i].index, ".as", "contact-twice",
