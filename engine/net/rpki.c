@@ -8,27 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int
-roa_cmp(const void *a, const void *b)
-{
-	const struct roa *x = a, *y = b;
-	int c = prefix_cmp(&x->prefix, &y->prefix);
-
-	if (c != 0)
-		return c;
-	if (x->origin_as != y->origin_as)
-		return x->origin_as < y->origin_as ? -1 : 1;
-	return (x->max_length > y->max_length) -
-	    (x->max_length < y->max_length);
-}
-
 static bool
 same_roas(const struct roa_snapshot *a, const struct roa *roas, size_t n)
 {
 	if (a->n != n)
 		return false;
 	for (size_t i = 0; i < n; i++)
-		if (roa_cmp(&a->roas[i], &roas[i]) != 0)
+		if (registry_roa_cmp(&a->roas[i], &roas[i]) != 0)
 			return false;
 	return true;
 }
@@ -41,9 +27,10 @@ snapshot_find(struct sim *s, struct roa *roas, size_t n)
 	size_t kept = 0;
 
 	if (n > 1)
-		qsort(roas, n, sizeof(*roas), roa_cmp);
+		qsort(roas, n, sizeof(*roas), registry_roa_cmp);
 	for (size_t i = 0; i < n; i++)
-		if (kept == 0 || roa_cmp(&roas[kept - 1], &roas[i]) != 0)
+		if (kept == 0 ||
+		    registry_roa_cmp(&roas[kept - 1], &roas[i]) != 0)
 			roas[kept++] = roas[i];
 	for (size_t i = 0; i < s->n_snapshots; i++)
 		if (same_roas(&s->snapshots[i], roas, kept)) {
@@ -134,7 +121,7 @@ rpki_publish(struct sim *s, const struct roa *roa, bool publish)
 	size_t n = 0;
 
 	for (size_t i = 0; i < was->n; i++)
-		if (roa_cmp(&was->roas[i], roa) != 0)
+		if (registry_roa_cmp(&was->roas[i], roa) != 0)
 			roas[n++] = was->roas[i];
 	if (publish)
 		roas[n++] = *roa;
