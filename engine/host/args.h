@@ -16,6 +16,26 @@
 	O(OPT_SEED, "seed", 0, "N", "another seed than the scenario's")        \
 	O(OPT_JSON, "json", 0, NULL, "print JSON")                             \
 	O(OPT_LOG, "log", 0, "FILE", "write every message and decision")       \
+	O(OPT_AS, "as", 0, "NAME",                                             \
+	    "write configurations of frr or bird into the folder DIR, with "   \
+	    "all that starts them")                                            \
+	O(OPT_MRT, "mrt", 0, "FILE",                                           \
+	    "write an MRT file: the routes of a router; the scenario's date "  \
+	    "and times, 1970-01-01 without a date")                            \
+	O(OPT_UPDATES, "updates", 0, NULL,                                     \
+	    "with --mrt: the messages it received instead")                    \
+	O(OPT_VIEW, "view", 0, "VIEW",                                         \
+	    "with --mrt: routes as received (unless given), accepted or best") \
+	O(OPT_PCAP, "pcap", 0, "FILE",                                         \
+	    "write a packet capture of its sessions; times as with --mrt")     \
+	O(OPT_ROUTER, "router", 0, "NAME",                                     \
+	    "whose routes or sessions; else the learner's first router")       \
+	O(OPT_NEIGHBOR, "neighbor", 0, "N",                                    \
+	    "with --pcap: only the session with this address or AS")           \
+	O(OPT_SESSION, "session", 0, "NUMBER",                                 \
+	    "start from a stored session, as it is now")                       \
+	O(OPT_FORCE, "force", 0, NULL,                                         \
+	    "write over what is there, and what cannot be said exactly")       \
 	O(OPT_DIALECT, "dialect", 0, "NAME", "read configurations as NAME")    \
 	O(OPT_PLAIN, "plain", 0, NULL,                                         \
 	    "plain text: speech, slow links, pipes")                           \
@@ -49,6 +69,10 @@ enum args_option {
 	    "replays stored journals and compares the grades")                 \
 	C(CMD_DEMO, "demo", "SCENARIO", 1, 1,                                  \
 	    "shows the failing start, then the model solution")                \
+	C(CMD_EXPORT, "export", "SCENARIO [DIR]", 1, 2,                        \
+	    "takes the network out: configurations of real routers (as it "    \
+	    "is at the start or at TIME), MRT files, captures (until the "     \
+	    "end)")                                                            \
 	C(CMD_HELP, "help", "[TOPIC]", 0, 1,                                   \
 	    "a command above, or: commands, frr, ios")
 

@@ -259,6 +259,7 @@ static int (*const commands[CMD_LAST])(struct host *h) = {
 	[CMD_REPORT] = host_report,
 	[CMD_REGRADE] = host_regrade,
 	[CMD_DEMO] = host_demo,
+	[CMD_EXPORT] = host_export,
 	[CMD_HELP] = host_help,
 };
 

@@ -65,6 +65,7 @@ int host_list(struct host *h);
 int host_report(struct host *h);
 int host_regrade(struct host *h);
 int host_demo(struct host *h);
+int host_export(struct host *h);
 int host_help(struct host *h);
 
 #endif

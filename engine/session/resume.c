@@ -119,6 +119,58 @@ session_open(const struct scenario *sc, const struct session_options *o,
 	return NULL;
 }
 
+static bool
+can_copy(const struct scenario *sc, const struct store_session *row,
+    struct diags *d)
+{
+	struct place nowhere = { 0 };
+
+	if (!str_eq(row->scenario, sc->id))
+		(void)diag_add(d, DIAG_ERROR, "session", nowhere,
+		    "session %lld is one of the scenario %s",
+		    (long long)row->id, row->scenario);
+	else if (row->scenario_hash == NULL ||
+	    !str_eq(row->scenario_hash, scenario_hash(sc)))
+		(void)diag_add(d, DIAG_ERROR, "session", nowhere,
+		    "the scenario is not the same as it was in session %lld",
+		    (long long)row->id);
+	else
+		return true;
+	return false;
+}
+
+struct session *
+session_copy(const struct scenario *sc, struct store *store, int64_t session,
+    struct diags *d)
+{
+	const struct session_options o = { .batch = true };
+	struct store_session row;
+	struct store_entry *entries;
+	struct session *s = session_make(sc, &o, 0, NULL, d);
+	size_t n;
+
+	if (s == NULL)
+		return NULL;
+	if (!store_session_get(store, session, &s->arena, &row)) {
+		struct place nowhere = { 0 };
+
+		(void)diag_add(d, DIAG_ERROR, "session", nowhere,
+		    "there is no session %lld", (long long)session);
+		session_close(s);
+		return NULL;
+	}
+	n = store_journal(store, session, &s->arena, &entries);
+	s->seed = row.seed;
+	journal_load(s, entries, n);
+	for (size_t i = 0; i < n; i++)
+		if (entries[i].kind == 's')
+			lesson_apply(s, entries[i].text);
+	if (can_copy(sc, &row, d) && journal_replay(s, d))
+		return s;
+	session_close(s);
+	return NULL;
+}
+
 const char *
 session_notice(const struct session *s)
 {

@@ -30,6 +30,11 @@ struct session_options {
 /* The scenario is borrowed. NULL with diagnostics. */
 struct session *session_open(const struct scenario *s,
     const struct session_options *o, struct diags *d);
+/* A copy of a stored session as it stands, to look at and to go on with: nothing
+ * that happens in the copy is kept. NULL with diagnostics, also when it is one
+ * of another scenario or the scenario has changed since. */
+struct session *session_copy(const struct scenario *s, struct store *store,
+    int64_t session, struct diags *d);
 void session_close(struct session *s);
 /* What the learner must be told before the first command: that another window
  * has the session, that the last one was finished. One sentence or two, not
