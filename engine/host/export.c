@@ -403,7 +403,7 @@ export_pcap(struct export *x)
 static bool
 choose_kind(struct export *x)
 {
-	static const char *const kinds[] = { "frr", "bird" };
+	static const char *const kinds[] = { "frr" };
 	const struct args *a = x->host->args;
 	const char *word = a->value[OPT_AS], *near;
 	int given = a->given[OPT_AS] + a->given[OPT_MRT] + a->given[OPT_PCAP];
@@ -423,8 +423,8 @@ choose_kind(struct export *x)
 			x->kind = kinds[i];
 	near = str_nearest(word, kinds, ARRAY_LEN(kinds));
 	if (x->kind == NULL)
-		host_complain("--as: expected frr or bird, found %s%s%s%s",
-		    word, near != NULL ? "; did you mean " : "",
+		host_complain("--as: expected frr, found %s%s%s%s", word,
+		    near != NULL ? "; did you mean " : "",
 		    near != NULL ? near : "", near != NULL ? "?" : "");
 	else if (a->n_operands < 2)
 		host_complain("export: --as needs a folder to write to");
