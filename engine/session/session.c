@@ -10,11 +10,17 @@
 void
 session_say(struct session *s, const char *fmt, ...)
 {
+	struct strbuf safe = { 0 };
+	const char *text;
 	va_list ap;
 
 	va_start(ap, fmt);
-	s->reply.message = arena_vprintf(&s->step_arena, fmt, ap);
+	text = arena_vprintf(&s->step_arena, fmt, ap);
 	va_end(ap);
+	/* It may repeat what was typed, tabs too. */
+	str_add_safe(&safe, text, strlen(text), true);
+	s->reply.message = arena_strdup(&s->step_arena, strbuf_str(&safe));
+	strbuf_finish(&safe);
 }
 
 static void
@@ -285,6 +291,8 @@ session_execute(struct session *s, const char *line, struct strbuf *out)
 
 	if (strchr(line, '\n') != NULL)
 		return execute_text(s, line, out);
+	if (!s->replaying && question_is_asked(s, line))
+		return question_answer(s, line, out);
 	if (s->work.open != NULL)
 		return config_line(s, line, out);
 	if (is_comment(line))
