@@ -76,9 +76,9 @@ prefix_function(struct bird *b, enum bird_class class,
 
 	if (f != NULL)
 		return f;
-	f = start(b, &text, class, l, l->name, addr ? "ip address" : "");
+	f = start(b, &text, class, l, l->name, addr ? "ip subject" : "");
 	for (size_t i = 0; i < l->n;)
-		i = add_run(&text, l, i, addr ? "address" : "net");
+		i = add_run(&text, l, i, addr ? "subject" : "net");
 	end(b, &text, l->n == 0);
 	return f;
 }
