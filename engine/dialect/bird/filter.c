@@ -331,7 +331,7 @@ add_before_export(struct filter *f)
 		add_line(f, "if dest = RTD_UNREACHABLE then reject;");
 	add_community_check(f);
 	if (f->b->uses.next_hop)
-		add_line(f, "unset(" BIRD_NEXT_HOP_SET ");");
+		add_line(f, BIRD_NEXT_HOP_SET " = 0;"); /* no "unset" of these */
 	if (f->internal && f->b->uses.local_pref)
 		strbuf_addf(f->out,
 		    INDENT "if ! defined(bgp_local_pref) then "
@@ -364,8 +364,8 @@ add_next_hop_rule(struct filter *f, const char *keep)
 	strbuf_add(f->out, INDENT);
 	if (f->b->uses.next_hop) {
 		strbuf_add(f->out,
-		    "if defined(" BIRD_NEXT_HOP_SET
-		    ") && defined(bgp_next_hop) then bgp_next_hop = "
+		    "if " BIRD_NEXT_HOP_SET
+		    " = 1 && defined(bgp_next_hop) then bgp_next_hop = "
 		    "bgp_next_hop;\n" INDENT);
 		else_word = "else ";
 	}
