@@ -186,7 +186,10 @@ refuse_line(struct session *s, const char *line, const struct diags *d,
 	char word[32];
 	size_t n = strcspn(line, " \t");
 
-	diags_render(out, d);
+	/* Warnings are about lines that were accepted; `commit` shows them. */
+	for (size_t i = 0; i < d->n; i++)
+		if (d->items[i].severity == DIAG_ERROR)
+			diag_render(out, &d->items[i]);
 	if (n < sizeof(word)) {
 		memcpy(word, line, n);
 		word[n] = '\0';
@@ -226,7 +229,9 @@ config_line(struct session *s, const char *line, struct strbuf *out)
 		return end_block(s, out);
 	diags_init(&d, &scratch);
 	ok = block_apply(s, &scratch, &d, line) != NULL;
-	if (!ok) {
+	if (!ok && word[strlen(word) - 1] == '?') {
+		status = question_answer(s, line, out);
+	} else if (!ok) {
 		status = refuse_line(s, word, &d, out);
 	} else if (!journal_add(s, 'c', line)) {
 		status = REPLY_ERROR;

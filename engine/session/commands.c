@@ -781,9 +781,12 @@ static void
 help_config(struct session *s, const char *partial, struct dialect_help *out)
 {
 	struct dialect_help found = { .arena = out->arena };
+	/* Names of the candidate can be meant too; its end leaves all its
+	 * blocks. */
+	const char *above = arena_printf(out->arena, "%s\nend\n%s",
+	    edit_candidate(&s->work, s->work.open), strbuf_str(&s->work.block));
 
-	s->work.open->dialect->help(&found, strbuf_str(&s->work.block),
-	    partial);
+	s->work.open->dialect->help(&found, above, partial);
 	for (size_t i = 0; i < found.n; i++)
 		add_choice(out, found.choices[i].word, found.choices[i].help,
 		    found.choices[i].literal);

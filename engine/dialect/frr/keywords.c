@@ -86,7 +86,7 @@ static const struct keyword keywords[] = {
 	{ "Null0", "Discard" },
 	{ "origin", "ORIGIN attribute" },
 	{ "out", "What is announced" },
-	{ "peer", "Neither pays: we are peers" },
+	{ "peer", "A neighbor; as a role: neither of us pays" },
 	{ "peer-address", "The neighbor's address (out: our own)" },
 	{ "peer-group", "Group of neighbors that share statements" },
 	{ "permit", "Let pass what fits" },

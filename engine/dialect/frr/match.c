@@ -348,6 +348,12 @@ token_same(const struct token *a, const struct token *b)
 	    memcmp(a->text, b->text, a->text_len) == 0;
 }
 
+static bool
+leads_nowhere(const struct command *c)
+{
+	return (c->flags & (CMD_KEPT | CMD_UNSUPPORTED | CMD_HIDDEN)) != 0;
+}
+
 static void
 expect(struct match_result *r, const struct match_query *q,
     const struct token *tk, const struct command *c)
@@ -355,8 +361,12 @@ expect(struct match_result *r, const struct match_query *q,
 	size_t cap;
 
 	for (size_t i = 0; i < r->n_expected; i++)
-		if (token_same(&r->expected[i], tk))
+		if (token_same(&r->expected[i], tk)) {
+			/* A word that leads to something is of use. */
+			if (leads_nowhere(r->expected_of[i]))
+				r->expected_of[i] = c;
 			return;
+		}
 	if (r->n_expected == r->cap_expected) {
 		struct token *old = r->expected;
 		const struct command **old_of = r->expected_of;

@@ -1,0 +1,44 @@
+/* A line that ends with "?": what can stand there, as at a router. */
+#include <string.h>
+
+#include "session/session_private.h"
+
+enum { WORD_COLUMNS = 24 };
+
+bool
+question_is_asked(const struct session *s, const char *line)
+{
+	size_t n = strlen(line);
+
+	if (n == 0 || line[n - 1] != '?')
+		return false;
+	/* A "?" that follows its word can belong to the configuration, as in
+	 * "permit ^64500_64501?": the dialect decides. */
+	return s->work.open == NULL || n == 1 || line[n - 2] == ' ' ||
+	    line[n - 2] == '\t';
+}
+
+enum reply_status
+question_answer(struct session *s, const char *line, struct strbuf *out)
+{
+	struct dialect_help help = { .arena = &s->step_arena };
+	char *partial = arena_strndup(&s->step_arena, line, strlen(line) - 1);
+
+	session_help(s, partial, &help);
+	if (help.n == 0)
+		return session_fail(s, out, "nothing known can stand here");
+	for (size_t i = 0; i < help.n; i++) {
+		const struct dialect_choice *c = &help.choices[i];
+		bool end = str_eq(c->word, "<cr>");
+		strbuf_addf(out, "  %s", c->word);
+		if (strlen(c->word) + 4 > WORD_COLUMNS)
+			strbuf_addc(out, '\n');
+		strbuf_pad_to(out, WORD_COLUMNS);
+		text_wrap(out, WORD_COLUMNS,
+		    c->help != NULL && c->help[0] != '\0' ? c->help
+			: end ? "the line is complete"
+			      : "as it stands");
+	}
+	session_say(s, "what can stand there");
+	return REPLY_OK;
+}
