@@ -386,13 +386,25 @@ open_hint(struct session *s, size_t i, int level, struct strbuf *out)
 	return REPLY_OK;
 }
 
+/* Attempts since the last hint of step i; they are counted where the lesson
+ * is. */
+static uint32_t
+hint_attempts(const struct session *s, size_t i)
+{
+	size_t now = session_step_index(s);
+	uint32_t here = s->steps[i].attempts;
+
+	return now != i && now < s->scenario->n_steps
+	    ? here + s->steps[now].attempts
+	    : here;
+}
+
 /* What opens the next one. */
 static void
-say_how(struct session *s, const struct step_state *st, int level,
-    struct strbuf *out)
+say_how(struct session *s, uint32_t attempts, int level, struct strbuf *out)
 {
 	uint32_t wanted = level == 4 ? 2 : 1;
-	uint32_t more = wanted > st->attempts ? wanted - st->attempts : 0;
+	uint32_t more = wanted > attempts ? wanted - attempts : 0;
 
 	text_wrap(out, 0,
 	    arena_printf(&s->step_arena,
@@ -417,33 +429,62 @@ show_last(struct session *s, size_t i, struct strbuf *out)
 	return REPLY_OK;
 }
 
+/* Whose hints are given: those of the step. A learner who has committed is at
+ * the fix, whatever step the lesson waits for: then it is the fix's. */
+static size_t
+hint_step(const struct session *s)
+{
+	const struct scenario *sc = s->scenario;
+	size_t now = session_step_index(s), before = SIZE_MAX;
+
+	if (now >= sc->n_steps || sc->steps[now].n_hints > 0)
+		return now;
+	for (size_t i = 0; i < sc->n_steps; i++) {
+		bool fix =
+		    sc->steps[i].kind == STEP_FIX && sc->steps[i].n_hints > 0;
+		if (fix && i > now)
+			return s->work.n_commits > 1 ? i : before;
+		if (fix && sc->steps[now].kind == STEP_CHECK)
+			before = i;
+	}
+	return before;
+}
+
+static enum reply_status
+no_hint(struct session *s, struct strbuf *out)
+{
+	session_tell(s, out,
+	    "There is no hint for this step. `now` says what to do, "
+	    "`task` shows the task, `check` what is still open.");
+	return REPLY_OK;
+}
+
 /* Hints belong to their step: those of a later one would give it away. */
 enum reply_status
 cmd_hint(struct session *s, const struct args *a, struct strbuf *out)
 {
-	size_t i = session_step_index(s);
-	const struct scenario_step *step = lesson_step(s);
+	size_t i = hint_step(s);
+	const struct scenario_step *step;
 	const struct scenario_hint *h;
 	struct step_state *st;
+	uint32_t attempts;
 	int level;
 
-	if (step == NULL || step->n_hints == 0) {
-		session_tell(s, out,
-		    "There is no hint for this step. `now` says what to do, "
-		    "`task` shows the task, `check` what is still open.");
-		return REPLY_OK;
-	}
+	if (i >= s->scenario->n_steps)
+		return no_hint(s, out);
+	step = &s->scenario->steps[i];
 	if (arg_has(a, "show"))
 		return show_last(s, i, out);
 	st = &s->steps[i];
+	attempts = hint_attempts(s, i);
 	level = next_level(step, st->hint_level);
 	if (level != 0 &&
-	    (st->hint_level == 0 || st->attempts >= (level == 4 ? 2u : 1u)))
+	    (st->hint_level == 0 || attempts >= (level == 4 ? 2u : 1u)))
 		return open_hint(s, i, level, out);
 	h = find_hint(step, st->hint_level);
 	if (h != NULL)
 		session_tell(s, out, "%s", h->text);
 	if (level != 0)
-		say_how(s, st, level, out);
+		say_how(s, attempts, level, out);
 	return REPLY_OK;
 }

@@ -67,7 +67,9 @@ lesson_apply(struct session *s, const char *fact)
 	} else if (str_starts(fact, "hint ")) {
 		if (next_number(&p, &value) && value <= 4)
 			st->hint_level = (int)value;
-		st->attempts = 0;
+		/* Also those that were counted at the step before it. */
+		for (size_t i = 0; i < s->scenario->n_steps; i++)
+			s->steps[i].attempts = 0;
 	}
 }
 

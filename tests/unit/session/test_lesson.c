@@ -65,6 +65,28 @@ who_knows_the_way_may_skip(void **state)
 }
 
 static void
+who_commits_early_gets_the_hints_of_the_fix(void **state)
+{
+	struct lab l;
+
+	(void)state;
+	lab_open(&l);
+	at_step(&l, READ);
+	check_says(give_ok(&l, "hint"), "no hint for this step");
+	give_ok(&l, "configure as64500");
+	give_ok(&l, "hostname other");
+	give_ok(&l, "end");
+	give_ok(&l, "commit");
+	at_step(&l, READ);
+	check_says(give_ok(&l, "hint"), "First hint.");
+	check_says(give_ok(&l, "hint"), "after one more attempt");
+	give_ok(&l, "check");
+	check_says(give_ok(&l, "hint"), "Second hint.");
+	check_says(give_ok(&l, "hint"), "after one more attempt");
+	lab_close(&l);
+}
+
+static void
 predictions_are_held_against_what_happens(void **state)
 {
 	struct lab l;
@@ -216,6 +238,7 @@ main(void)
 		cmocka_unit_test(who_knows_the_way_may_skip),
 		cmocka_unit_test(predictions_are_held_against_what_happens),
 		cmocka_unit_test(a_hint_opens_after_an_attempt),
+		cmocka_unit_test(who_commits_early_gets_the_hints_of_the_fix),
 		cmocka_unit_test(steps_keep_to_themselves),
 		cmocka_unit_test(lines_of_the_lesson_are_typed_once),
 		cmocka_unit_test(a_batch_has_no_lesson),
