@@ -193,6 +193,20 @@ grade(struct run *run)
 	return passed ? EXIT_DONE : EXIT_NOT_MET;
 }
 
+/* A batch is over when it ends: who opens the scenario next goes on with the
+ * own work, not with this. */
+static void
+finish(struct run *run)
+{
+	struct host *h = run->host;
+	struct session_options o;
+	host_session_options(h, &o);
+	if (run->session != NULL && h->store != NULL &&
+	    !store_session_finish(h->store, session_id(run->session),
+		o.now(o.arg)))
+		host_complain("%s", store_error(h->store));
+}
+
 int
 host_run(struct host *h)
 {
@@ -209,6 +223,7 @@ host_run(struct host *h)
 			if (!write_log(&run))
 				status = EXIT_BAD_INPUT;
 		}
+		finish(&run);
 	}
 	session_close(run.session);
 	scenario_destroy(run.scenario);

@@ -52,6 +52,17 @@ gives 2 run first-fix --commands "$TMPDIR" && err_has "directory"
 gives 2 run first-fix --commands "$TMPDIR/none" && err_has "No such file"
 gives 2 run "$TMPDIR" && err_has "no scenario.yaml"
 
+# A batch is over when it ends: the work that was left is there again.
+typed()
+{
+	printf '%s\n' "$@" | "$MANRS_LAB" open first-fix --plain \
+		>"$TMPDIR/out" 2>"$TMPDIR/err" || fail "open: status $?"
+}
+typed 'configure as500100' 'hostname mine' 'end'
+gives 1 run first-fix
+typed 'diff'
+out_has "+ hostname mine"
+
 gives 1 run first-fix && out_has "NO-1.1"
 gives 0 run "$scenarios/first-fix" --commands \
 	"$scenarios/first-fix/solution.cmd" --json
