@@ -1,11 +1,12 @@
-/* What a registry publishes: RPSL text, vrps.json and contacts.yaml. Whatever
- * the input, nothing is published by a text with an error, everything stands
- * in order, and what was published can be looked up again. "{" first means
- * JSON, "-" or "[" a list of contacts, a NUL in RPSL another text. */
+/* What a registry publishes: RPSL text, vrps.json, SLURM and contacts.yaml.
+ * Whatever the input, nothing is published by a text with an error, everything
+ * stands in order, and what was published can be looked up again. "{" first
+ * means JSON, "-" or "[" a list of contacts, a NUL in RPSL another text. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "registry/rpsl.h"
+#include "registry/slurm.h"
 #include "scenario/scenario.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -56,6 +57,25 @@ check_json(struct arena *arena, struct diags *d, const char *text, size_t len)
 	vrp_set_destroy(set);
 }
 
+/* What is asserted is never filtered, and stands in what is handed out. */
+static void
+check_slurm(struct arena *arena, struct diags *d, const char *text, size_t len)
+{
+	const struct slurm_text t = { "input", text, len };
+	struct slurm s;
+	size_t errors = d->errors, n;
+
+	bool ok = slurm_read(arena, d, &t, 1, &s);
+	INVARIANT(ok == (d->errors == errors));
+	INVARIANT(ok || s.n_filters + s.n_assertions == 0);
+	struct vrp_set *set = slurm_apply(&s, s.assertions, s.n_assertions);
+	const struct vrp *v = vrp_set_items(set, &n);
+	INVARIANT(n <= s.n_assertions && (n > 0) == (s.n_assertions > 0));
+	for (size_t i = 0; i < n; i++)
+		INVARIANT(v[i].max_length >= v[i].prefix.len);
+	vrp_set_destroy(set);
+}
+
 static void
 check_contacts(struct diags *d, const char *text, size_t len)
 {
@@ -72,9 +92,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	diags_init(&d, &arena);
 	const char *s = (const char *)data;
-	if (size > 0 && s[0] == '{')
+	if (size > 0 && s[0] == '{') {
 		check_json(&arena, &d, s, size);
-	else if (size > 0 && (s[0] == '-' || s[0] == '['))
+		check_slurm(&arena, &d, s, size);
+	} else if (size > 0 && (s[0] == '-' || s[0] == '['))
 		check_contacts(&d, s, size);
 	else if (size > 0)
 		check_rpsl(&d, s, size);
