@@ -83,6 +83,12 @@ as_path_regex_destroy(struct as_path_regex *re)
 
 /* --- matching ------------------------------------------------------------- */
 
+const struct regex *
+as_path_regex_machine(const struct as_path_regex *re)
+{
+	return re->compiled;
+}
+
 bool
 as_path_regex_match_text(const struct as_path_regex *re, const char *text)
 {

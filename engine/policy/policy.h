@@ -122,6 +122,9 @@ void as_path_regex_destroy(struct as_path_regex *re);
  * an expression outlives the table it was first used with. */
 bool as_path_regex_match(
     struct as_path_regex *re, const struct attr_table *t, path_id path);
+/* The machine of it (policy/regex.h), with "_" written out. */
+struct regex;
+const struct regex *as_path_regex_machine(const struct as_path_regex *re);
 /* Against any text; nothing is remembered. */
 bool as_path_regex_match_text(const struct as_path_regex *re, const char *text);
 const struct as_path_rule *as_path_list_match(

@@ -615,3 +615,86 @@ regex_search(const struct regex *re, const char *text)
 		next = swap;
 	}
 }
+
+/* --- one character at a time ----------------------------------------------*/
+
+/* All steps that can be reached from the position without a character; a match
+ * may also start here. True when the end was found. */
+static bool
+close_position(const struct regex *re, const struct regex_position *p,
+    bool at_end, struct states *out)
+{
+	out->items = re->now.items;
+	out->n = 0;
+	++*re->round;
+	if (p->found || add_closure(re, out, 0, p->at_begin, at_end))
+		return true;
+	for (size_t i = 0; i < p->n; i++)
+		if (add_closure(re, out, p->steps[i], p->at_begin, at_end))
+			return true;
+	return false;
+}
+
+static struct regex_position
+make_position(const struct regex *re, const struct regex_position *raw)
+{
+	struct regex_position p = *raw;
+	struct states unused;
+
+	p.found = close_position(re, raw, false, &unused);
+	if (p.found)
+		p.n = 0;
+	return p;
+}
+
+struct regex_position
+regex_begin(const struct regex *re)
+{
+	return make_position(re, &(struct regex_position){ .at_begin = true });
+}
+
+static int
+step_cmp(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+struct regex_position
+regex_advance(const struct regex *re, struct arena *arena,
+    const struct regex_position *p, char c)
+{
+	struct regex_position next = { .n = 0 };
+	struct states now;
+	uint32_t *steps;
+
+	if (close_position(re, p, false, &now))
+		return (struct regex_position){ .found = true };
+	steps = ARENA_ARRAY(arena, now.n, uint32_t);
+	for (size_t i = 0; i < now.n; i++)
+		if (set_has(re->steps[now.items[i]].set, (unsigned char)c))
+			steps[next.n++] = now.items[i] + 1;
+	if (next.n > 1)
+		qsort(steps, next.n, sizeof(*steps), step_cmp);
+	next.steps = steps;
+	return make_position(re, &next);
+}
+
+bool
+regex_position_eq(const struct regex_position *a,
+    const struct regex_position *b)
+{
+	return a->at_begin == b->at_begin && a->found == b->found &&
+	    a->n == b->n &&
+	    (a->n == 0 ||
+		memcmp(a->steps, b->steps, a->n * sizeof(*a->steps)) == 0);
+}
+
+bool
+regex_found_at_end(const struct regex *re, const struct regex_position *p)
+{
+	struct states unused;
+
+	return close_position(re, p, true, &unused);
+}

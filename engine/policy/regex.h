@@ -25,8 +25,25 @@ struct regex;
 
 /* The machine lives in arena. NULL and *error (static) when text is no
  * expression or its machine would be too large. */
-struct regex *regex_compile(
-    struct arena *arena, const char *text, const char **error);
+struct regex *regex_compile(struct arena *arena, const char *text,
+    const char **error);
 bool regex_search(const struct regex *re, const char *text);
+
+/* One character at a time, for making another machine of an expression. A
+ * position is all that a search knows behind some characters: positions that
+ * are equal go on alike, and there are finitely many. */
+struct regex_position {
+	const uint32_t *steps; /* ascending; arena memory */
+	size_t n;
+	bool at_begin;
+	bool found; /* whatever comes */
+};
+struct regex_position regex_begin(const struct regex *re);
+struct regex_position regex_advance(const struct regex *re, struct arena *arena,
+    const struct regex_position *p, char c);
+bool regex_position_eq(const struct regex_position *a,
+    const struct regex_position *b);
+/* Would it be found if the text ended here? */
+bool regex_found_at_end(const struct regex *re, const struct regex_position *p);
 
 #endif

@@ -331,7 +331,8 @@ add_before_export(struct filter *f)
 		add_line(f, "if dest = RTD_UNREACHABLE then reject;");
 	add_community_check(f);
 	if (f->b->uses.next_hop)
-		add_line(f, BIRD_NEXT_HOP_SET " = 0;"); /* no "unset" of these */
+		add_line(f,
+		    BIRD_NEXT_HOP_SET " = 0;"); /* no "unset" of these */
 	if (f->internal && f->b->uses.local_pref)
 		strbuf_addf(f->out,
 		    INDENT "if ! defined(bgp_local_pref) then "

@@ -12,6 +12,7 @@ static const char *const class_prefix[] = {
 	[BIRD_PREFIX_LIST_ADDR] = "address_list_",
 	[BIRD_AS_PATH_LIST] = "as_path_list_",
 	[BIRD_AS_PATH_RULE] = "as_path_rule_",
+	[BIRD_AS_PATH_STEP] = "as_path_step_",
 	[BIRD_COMMUNITY_LIST] = "community_list_",
 	[BIRD_COMMUNITY_EXACT] = "community_exact_",
 	[BIRD_COMMUNITY_RULE] = "community_rule_",

@@ -10,6 +10,7 @@ enum bird_class {
 	BIRD_PREFIX_LIST_ADDR, /* (ip addr) about an address */
 	BIRD_AS_PATH_LIST,
 	BIRD_AS_PATH_RULE, /* an expression that no mask can say */
+	BIRD_AS_PATH_STEP, /* (int state; int letter) of such a one */
 	BIRD_COMMUNITY_LIST,
 	BIRD_COMMUNITY_EXACT,
 	BIRD_COMMUNITY_RULE, /* an expression about all communities */

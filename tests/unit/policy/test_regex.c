@@ -77,6 +77,17 @@ static const struct {
 	{ "empty alternative", "^(a|bc|)d$", "d", true },
 };
 
+/* The same one character at a time. */
+static bool
+found_by_steps(const struct regex *re, struct arena *arena, const char *text)
+{
+	struct regex_position p = regex_begin(re);
+
+	for (; *text != '\0'; text++)
+		p = regex_advance(re, arena, &p, *text);
+	return regex_found_at_end(re, &p);
+}
+
 static void
 test_match(void **state)
 {
@@ -91,6 +102,9 @@ test_match(void **state)
 			CHECK(match_rows[i].name,
 			    regex_search(re, match_rows[i].text) ==
 				match_rows[i].found);
+		CHECK(match_rows[i].name,
+		    found_by_steps(re, &arena, match_rows[i].text) ==
+			match_rows[i].found);
 		arena_finish(&arena);
 	}
 }
@@ -220,6 +234,10 @@ test_random(void **state)
 			if (regex_search(re, subject) != found)
 				fail_msg("\"%s\" in \"%s\": expected %d", s,
 				    subject, found);
+			if (found_by_steps(re, &arena, subject) != found)
+				fail_msg("\"%s\" in \"%s\" by steps: expected "
+					 "%d",
+				    s, subject, found);
 		}
 		regfree(&library);
 		strbuf_finish(&text);
