@@ -71,6 +71,9 @@ struct default_behaviour {
 	/* An attacker: a route that a script gave it goes out with the AS_PATH
 	 * of the script, our AS not in front. */
 	bool hide_own_as;
+	/* Out of a recording: routes that a script gave it go out with the
+	 * AS_PATH and NEXT_HOP of the script, and no others go out. */
+	bool recorded;
 	const struct published *published; /* owned by the world; NULL: none */
 	/* Accept from customers only what is registered for their cone. NULL:
 	 * accept everything. Owned by the world. */

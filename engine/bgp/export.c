@@ -62,12 +62,23 @@ has_unsuppress_map(const struct call *c)
 	return false;
 }
 
+/* See bgp/defaults.h. */
+static bool
+is_recorded(const struct call *c)
+{
+	return c->s->config == NULL && c->s->defaults != NULL &&
+	    c->s->defaults->recorded;
+}
+
 static enum refuse_reason
 check_route(const struct call *c, const struct path_attrs *a,
     const struct route_origin_info *from)
 {
 	if (is_unconfigured(c->s))
 		return REFUSE_SESSION_DOWN;
+	/* What was recorded was sent, whatever communities it carries. */
+	if (is_recorded(c))
+		return from->local ? REFUSE_NONE : REFUSE_ECONOMIC;
 	if (c->af != NULL && !c->af->active)
 		return REFUSE_FAMILY;
 	if (c->suppressed && !has_unsuppress_map(c))
@@ -237,7 +248,8 @@ set_next_hop(const struct call *c, struct path_attrs *a,
 {
 	bool keeps;
 
-	if (set_by_policy && ip_addr_is_set(&a->next_hop))
+	if ((set_by_policy || (is_recorded(c) && from->local)) &&
+	    ip_addr_is_set(&a->next_hop))
 		return;
 	if (is_transparent(c, from))
 		keeps = ip_addr_is_set(&a->next_hop);
@@ -254,7 +266,7 @@ static bool
 hides_own_as(const struct call *c, const struct route_origin_info *from)
 {
 	return from->local && c->s->config == NULL && c->s->defaults != NULL &&
-	    c->s->defaults->hide_own_as;
+	    (c->s->defaults->hide_own_as || c->s->defaults->recorded);
 }
 
 /* RFC 4271 5.1.2: our AS goes in front. "local-as" shows the alias before it,

@@ -94,6 +94,11 @@ print_import(struct writer *x, enum relation rel)
 	const char *map = names[rel].in;
 	uint32_t seq = 10;
 
+	/* It passes nothing on. */
+	if (d->recorded) {
+		strbuf_addf(x->out, "route-map %s deny 10\nexit\n!\n", map);
+		return;
+	}
 	if (d->drop_rov_invalid ||
 	    (d->drop_rov_invalid_peer && rel == REL_PEER))
 		deny(x, map, &seq, "rpki invalid");
@@ -370,6 +375,24 @@ refuse_own(struct writer *x, const struct prefix *p, const char *what)
 	    x->router->name, prefix_print(p, buf), what);
 }
 
+/* Recorded routes of which FRR could not say the same. */
+static void
+check_recorded(struct writer *x, const struct prefix *p,
+    const struct path_attrs *a)
+{
+	const struct attr_table *t = sim_attrs(x->w->sim);
+
+	if (as_path_first(t, a->as_path) != x->router->as)
+		refuse_own(x, p, "a path that does not begin with its own AS");
+	if (ip_addr_is_set(&a->next_hop) &&
+	    topology_owner_of(x->t, &a->next_hop) != x->r)
+		refuse_own(x, p, "the next hop of another router");
+	if (community_has(t, a->communities, COMMUNITY_NO_EXPORT) ||
+	    community_has(t, a->communities, COMMUNITY_NO_ADVERTISE) ||
+	    community_has(t, a->communities, COMMUNITY_NO_EXPORT_SUBCONFED))
+		refuse_own(x, p, "a community that keeps it from being sent");
+}
+
 /* What makes an own route other than a plain one; false: it is plain. */
 static bool
 print_own_map(struct writer *x, const struct prefix *p, attr_id id,
@@ -380,7 +403,10 @@ print_own_map(struct writer *x, const struct prefix *p, attr_id id,
 	const struct path_attrs a = *attr_get(t, id);
 	struct strbuf path = { 0 };
 	bool med = (a.flags & ATTR_HAS_MED) != 0 && a.multi_exit_disc != 0;
+	path_id rest;
 
+	if (x->d->recorded)
+		check_recorded(x, p, &a);
 	if (has_set(t, a.as_path))
 		refuse_own(x, p, "an AS_SET");
 	if (a.extended_communities != 0)
@@ -391,8 +417,11 @@ print_own_map(struct writer *x, const struct prefix *p, attr_id id,
 	    a.communities == 0 && a.large_communities == 0)
 		return false;
 	strbuf_addf(x->out, "route-map %s permit 10\n", map);
-	as_path_print(t, a.as_path, &path);
-	if (a.as_path != 0)
+	/* FRR puts its own AS in front, where a recorded path has it already.
+	 */
+	rest = x->d->recorded ? as_path_node(t, a.as_path).tail : a.as_path;
+	as_path_print(t, rest, &path);
+	if (rest != 0)
 		print_words(x->out, "as-path prepend", strbuf_str(&path));
 	print_communities(x, &a);
 	if (med)

@@ -117,7 +117,8 @@ plain_export_possible(const struct sim *s, edge_t e)
 	const struct topo_edge *te = &s->topo->edges[e];
 
 	return is_plain(s, te) && !on_shared_subnet(s, te) &&
-	    !s->topo->routers[te->router].defaults.hide_own_as;
+	    !s->topo->routers[te->router].defaults.hide_own_as &&
+	    !s->topo->routers[te->router].defaults.recorded;
 }
 
 /* --- which routes ---------------------------------------------------------*/

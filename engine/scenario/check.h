@@ -62,6 +62,16 @@ bool check_roa(struct check *c, const char *path, const struct y_roa *y,
 bool check_endpoint(struct check *c, const char *path, const char *word,
     uint32_t *as, const char **router);
 
+/* Attributes of an announcement, NULL when it has none of its own; at is where
+ * it stands. */
+const struct announced *check_announced(
+    struct check *c, const char *at, const struct y_announce *y);
+/* Lists of words as bits of enum defence and enum publication. */
+unsigned check_defends(
+    struct check *c, const char *at, char *const *texts, size_t n);
+unsigned check_publishes(
+    struct check *c, const char *at, char *const *texts, size_t n);
+
 /* Reads a file of the folder into the scenario and into the hash. what: its
  * place in the yaml, for errors. A missing file is an error when needed. */
 bool check_file(struct check *c, const char *path, const char *name,

@@ -1,6 +1,8 @@
 /* Nodes: ASes, their routers and start configurations, what they hold. */
 #include "scenario/check.h"
 
+#include "bgp/defaults.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -323,6 +325,24 @@ check_space(struct check *c, const char *path, const struct y_node *y,
 	}
 }
 
+/* A defence is a router's that has no configuration: one that has says there
+ * what it does. */
+static void
+lint_defences(struct check *c, const char *path, const struct scenario_node *n)
+{
+	bool configured = true;
+
+	for (size_t i = 0; i < n->n_routers; i++)
+		configured &= n->routers[i].config != NULL;
+	if (n->defends != 0 && configured)
+		check_lint(c, path, "defends",
+		    "AS%u has a configuration: its defences stand there",
+		    n->as);
+	if (n->recorded && configured)
+		check_error(c, path_make("%s.recorded", path).s, "recorded",
+		    "a node with a configuration announces what stands there");
+}
+
 struct held {
 	struct prefix prefix;
 	size_t node, index; /* in the file */
@@ -383,7 +403,8 @@ check_node(struct check *c, size_t i, struct scenario_node *node)
 		.name = check_text(c, y->name),
 		.tier = check_text(c, y->tier),
 		.illustrative = y->illustrative,
-		.rov = y->rov,
+		.defends = y->rov ? 1u << DEFENCE_ROV : 0,
+		.recorded = y->recorded,
 		.filters_customers = y->filters_customers,
 		.route_server = y->route_server,
 		.role = ROLE_NONE,
@@ -395,8 +416,13 @@ check_node(struct check *c, size_t i, struct scenario_node *node)
 	if (y->as == 0 || y->as == UINT32_MAX)
 		check_error(c, path_make("%s.as", at.s).s, "as",
 		    "AS%u is reserved and no network's", y->as);
+	node->defends |= check_defends(c, path_make("%s.defends", at.s).s,
+	    y->defends, y->defends_count);
+	node->publishes = check_publishes(c, path_make("%s.publishes", at.s).s,
+	    y->publishes, y->publishes_count);
 	check_routers(c, at.s, y, node);
 	check_space(c, at.s, y, node);
+	lint_defences(c, at.s, node);
 	lint_bogons(c, at.s, node);
 }
 
@@ -418,6 +444,30 @@ check_unique(struct check *c)
 	free(all);
 }
 
+/* A defence that looks nothing up does nothing. */
+static void
+lint_published(struct check *c)
+{
+	static const struct {
+		enum defence defence;
+		enum publication needs;
+	} rows[] = { { DEFENCE_ASPA, PUBLISH_ASPA },
+		{ DEFENCE_PATH_END, PUBLISH_PATH_END } };
+	unsigned all = 0;
+
+	for (size_t i = 0; i < c->s->n_nodes; i++)
+		all |= c->s->nodes[i].publishes;
+	for (size_t i = 0; i < c->s->n_nodes; i++)
+		for (size_t k = 0; k < ARRAY_LEN(rows); k++)
+			if ((c->s->nodes[i].defends & 1u << rows[k].defence) &&
+			    (all & 1u << rows[k].needs) == 0)
+				check_lint(c, path_make("nodes.%zu", i).s,
+				    "nothing-published",
+				    "nobody \"publishes\" %s, so this defence "
+				    "finds nothing",
+				    defence_word(rows[k].defence));
+}
+
 void
 check_nodes(struct check *c)
 {
@@ -429,6 +479,7 @@ check_nodes(struct check *c)
 		check_node(c, i, &s->nodes[i]);
 	check_unique(c);
 	check_holders(c);
+	lint_published(c);
 	index_routers(c);
 	qsort(s->nodes, s->n_nodes, sizeof(*s->nodes), by_as);
 }

@@ -47,6 +47,7 @@ event_announce(struct event *e, const struct y_announce *y)
 	if (y->prepend > 64)
 		check_error(e->c, path_make("%s.prepend", e->inside.s).s,
 		    "prepend", "at most 64 times, found %u", y->prepend);
+	e->out->attributes = check_announced(e->c, e->inside.s, y);
 	e->out->victim = y->victim;
 	if (y->victim != 0)
 		check_as(e->c, path_make("%s.victim", e->inside.s).s,

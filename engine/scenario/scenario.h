@@ -31,6 +31,9 @@ struct scenario_router {
 	const struct dialect *dialect;
 };
 
+/* What an AS has published about its links, as they are. */
+enum publication { PUBLISH_ASPA, PUBLISH_PATH_END };
+
 struct scenario_node {
 	uint32_t as;
 	const char *name, *tier;
@@ -42,7 +45,10 @@ struct scenario_node {
 	struct prefix *originates; /* announced at the start; = prefixes when
 	                            * not given and no configuration */
 	size_t n_originates;
-	bool rov, filters_customers, route_server;
+	unsigned defends;       /* bits 1 << enum defence */
+	unsigned publishes;     /* bits 1 << enum publication */
+	bool filters_customers, route_server;
+	bool recorded;          /* see struct default_behaviour */
 	enum bgp_role role;     /* unused unless roles: true on the link */
 	const char *noc, *phone;
 };
@@ -63,6 +69,19 @@ enum timeline_kind { TL_ANNOUNCE, TL_WITHDRAW, TL_HIJACK, TL_LEAK,
 	TL_LEAK_END, TL_SESSION_DOWN, TL_SESSION_UP, TL_LINK_DOWN, TL_LINK_UP,
 	TL_ROA_PUBLISH, TL_ROA_REVOKE, TL_MESSAGE };
 
+/* Attributes of an announcement beside its path; those of a plain own route
+ * where nothing is said. Texts and lists live with the scenario. */
+struct announced {
+	const char *as_path; /* instead of path and prepend; or NULL */
+	enum bgp_origin origin;
+	bool has_med, has_local_pref, has_originator, atomic_aggregate;
+	uint32_t med, local_pref, originator_id, only_to_customer;
+	uint32_t aggregator_as; /* 0: no AGGREGATOR */
+	struct ip_addr aggregator_addr, next_hop;
+	uint32_t *communities, *large, *extended, *clusters; /* words */
+	size_t n_communities, n_large, n_extended, n_clusters; /* of words */
+};
+
 struct timeline_event {
 	uint64_t at_ms;          /* virtual, from the scenario's start */
 	enum timeline_kind kind;
@@ -73,6 +92,7 @@ struct timeline_event {
 	uint32_t *path;          /* ASes behind `as`, nearest first */
 	size_t n_path;
 	uint32_t prepend;        /* own AS this many extra times */
+	const struct announced *attributes; /* announce: more of it; or NULL */
 	uint32_t victim;         /* hijack: of whom */
 	uint32_t to_as;          /* leak: only to; session: the other side */
 	struct roa roa;
@@ -222,6 +242,8 @@ struct world {
 	struct topology topology;
 	struct registry registry;
 	struct sim *sim;
+	/* What defences look things up in. The maps are the world's own. */
+	struct published published;
 	struct router_config **start; /* by router id; NULL: economic; the
 	                               * scenario's or the world's own */
 };

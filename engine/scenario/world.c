@@ -51,6 +51,17 @@ made_loopback(router_id_t id)
 }
 
 static void
+set_defences(struct opening *o, const struct scenario_node *node,
+    struct default_behaviour *out)
+{
+	for (int d = 0; d < DEFENCE_COUNT; d++)
+		if ((node->defends & 1u << d) != 0)
+			default_deploy(out, (enum defence)d);
+	out->recorded = node->recorded;
+	out->published = &o->w->published;
+}
+
+static void
 add_node(struct opening *o, const struct scenario_node *node, size_t index)
 {
 	struct topology *t = &o->w->topology;
@@ -69,7 +80,7 @@ add_node(struct opening *o, const struct scenario_node *node, size_t index)
 		if (i == 0)
 			o->first[index] = id;
 		t->routers[id].route_server = node->route_server;
-		t->routers[id].defaults.drop_rov_invalid = node->rov;
+		set_defences(o, node, &t->routers[id].defaults);
 		if (node->n_routers > 1)
 			topology_set_loopback(t, id, &loopback);
 	}
@@ -212,6 +223,115 @@ fill_registry(struct opening *o)
 		registry_add_roa(r, &s->roas[i]);
 }
 
+/* --- what defences look up ------------------------------------------------*/
+
+/* The ASes that have the wanted relation to this one, by its links. */
+static size_t
+related(const struct opening *o, uint32_t as, unsigned relations, uint32_t *out)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < o->s->n_links; i++) {
+		const struct scenario_link *l = &o->s->links[i];
+
+		if (l->a_as == as && l->b_as != as &&
+		    (relations & 1u << l->relation) != 0)
+			out[n++] = l->b_as;
+		if (l->b_as == as && l->a_as != as &&
+		    (relations & 1u << relation_reverse(l->relation)) != 0)
+			out[n++] = l->a_as;
+	}
+	return n;
+}
+
+/* The map of all nodes that are wanted; relations 0: no members. */
+static struct as_map *
+make_map(struct opening *o, unsigned relations,
+    bool (*wanted)(const struct opening *o, const struct scenario_node *node))
+{
+	struct arena arena = { 0 };
+	struct as_record *records =
+	    ARENA_ARRAY(&arena, o->s->n_nodes, struct as_record);
+	struct as_map *map;
+	size_t n = 0;
+
+	for (size_t i = 0; i < o->s->n_nodes; i++) {
+		const struct scenario_node *node = &o->s->nodes[i];
+		uint32_t *members;
+
+		if (!wanted(o, node))
+			continue;
+		members = ARENA_ARRAY(&arena, o->s->n_links * 2, uint32_t);
+		records[n].as = node->as;
+		records[n].n = related(o, node->as, relations, members);
+		records[n].members = members;
+		n++;
+	}
+	map = as_map_create(records, n);
+	arena_finish(&arena);
+	return map;
+}
+
+static bool
+has_none(const struct opening *o, uint32_t as, unsigned relations)
+{
+	struct arena arena = { 0 };
+	uint32_t *members = ARENA_ARRAY(&arena, o->s->n_links * 2, uint32_t);
+	size_t n = related(o, as, relations, members);
+
+	arena_finish(&arena);
+	return n == 0;
+}
+
+static bool
+publishes_aspa(const struct opening *o, const struct scenario_node *node)
+{
+	(void)o;
+	return (node->publishes & 1u << PUBLISH_ASPA) != 0;
+}
+
+static bool
+publishes_path_end(const struct opening *o, const struct scenario_node *node)
+{
+	(void)o;
+	return (node->publishes & 1u << PUBLISH_PATH_END) != 0;
+}
+
+static bool
+is_transit_free(const struct opening *o, const struct scenario_node *node)
+{
+	return has_none(o, node->as, 1u << REL_PROVIDER);
+}
+
+static bool
+is_edge(const struct opening *o, const struct scenario_node *node)
+{
+	return has_none(o, node->as, 1u << REL_CUSTOMER | 1u << REL_RS_CLIENT);
+}
+
+static void
+publish(struct opening *o)
+{
+	const unsigned all = 1u << REL_CUSTOMER | 1u << REL_PROVIDER |
+	    1u << REL_PEER | 1u << REL_RS | 1u << REL_RS_CLIENT;
+
+	o->w->published = (struct published){
+		.aspas = make_map(o, 1u << REL_PROVIDER, publishes_aspa),
+		.path_ends = make_map(o, all, publishes_path_end),
+		.transit_free = make_map(o, 0, is_transit_free),
+		.edges = make_map(o, 0, is_edge),
+	};
+}
+
+static void
+unpublish(struct world *w)
+{
+	as_map_destroy((struct as_map *)w->published.aspas);
+	as_map_destroy((struct as_map *)w->published.path_ends);
+	as_map_destroy((struct as_map *)w->published.transit_free);
+	as_map_destroy((struct as_map *)w->published.edges);
+}
+
 /* --- defaults -------------------------------------------------------------*/
 
 /* What a network that filters its customers accepts from them: what is
@@ -317,6 +437,44 @@ originate(struct opening *o, const struct scenario_node *node, size_t index)
 		    });
 }
 
+static void
+add_attributes(struct attr_table *t, const struct announced *from,
+    struct path_attrs *a)
+{
+	const struct {
+		bool has;
+		enum attr_flag flag;
+	} flags[] = {
+		{ from->has_med, ATTR_HAS_MED },
+		{ from->has_local_pref, ATTR_HAS_LOCAL_PREF },
+		{ from->atomic_aggregate, ATTR_ATOMIC_AGGREGATE },
+		{ from->aggregator_as != 0, ATTR_HAS_AGGREGATOR },
+		{ from->only_to_customer != 0, ATTR_HAS_OTC },
+		{ from->has_originator, ATTR_HAS_ORIGINATOR_ID },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(flags); i++)
+		if (flags[i].has)
+			a->flags = (uint8_t)(a->flags | flags[i].flag);
+	if (from->as_path != NULL)
+		(void)as_path_parse(t, from->as_path, &a->as_path);
+	a->origin = (uint8_t)from->origin;
+	a->next_hop = from->next_hop;
+	a->multi_exit_disc = from->med;
+	a->local_pref = from->local_pref;
+	a->only_to_customer = from->only_to_customer;
+	a->aggregator_as = from->aggregator_as;
+	a->aggregator_addr = from->aggregator_addr;
+	a->originator_id = from->originator_id;
+	a->communities =
+	    word_set_sorted(t, from->communities, from->n_communities, 1);
+	a->extended_communities =
+	    word_set_sorted(t, from->extended, from->n_extended, 2);
+	a->large_communities =
+	    word_set_sorted(t, from->large, from->n_large, 3);
+	a->cluster_list = word_set_intern(t, from->clusters, from->n_clusters);
+}
+
 /* The own route of an announcement: behind the own AS, which is added when
  * the route is sent, further ASes of a true or a made-up path. */
 static attr_id
@@ -325,11 +483,13 @@ announced_attrs(struct opening *o, const struct timeline_event *e)
 	struct attr_table *t = sim_attrs(o->w->sim);
 	struct path_attrs a;
 
-	if (e->n_path == 0 && e->prepend == 0)
+	if (e->n_path == 0 && e->prepend == 0 && e->attributes == NULL)
 		return 0;
 	path_attrs_init(&a);
 	a.weight = WEIGHT_LOCAL;
 	a.as_path = as_path_make(t, e->path, e->n_path);
+	if (e->attributes != NULL)
+		add_attributes(t, e->attributes, &a);
 	for (uint32_t i = 0; i < e->prepend; i++)
 		a.as_path = as_path_prepend(t, a.as_path, e->as);
 	return attr_intern(t, &a);
@@ -519,6 +679,7 @@ world_open(const struct scenario *s, const struct world_options *options,
 	w->start = ARENA_ARRAY(&w->arena, w->topology.n_routers,
 	    struct router_config *);
 	fill_registry(&o);
+	publish(&o);
 	for (size_t i = 0; i < s->n_nodes; i++)
 		set_filters(&o, &s->nodes[i], i);
 	build_sim(&o);
@@ -538,6 +699,7 @@ world_close(struct world *w)
 	for (size_t i = 0; w->start != NULL && i < w->topology.n_routers; i++)
 		if (w->start[i] != NULL && w->start[i]->arena == &w->arena)
 			router_config_finish(w->start[i]);
+	unpublish(w);
 	registry_finish(&w->registry);
 	topology_finish(&w->topology);
 	arena_finish(&w->arena);

@@ -78,6 +78,9 @@ static const cyaml_schema_field_t node_fields[] = {
 	TEXT("id", struct y_node, id, WORD),
 	LIST("routers", struct y_node, routers, &router_entry, 1, FEW),
 	FLAG("rov", struct y_node, rov),
+	LIST("defends", struct y_node, defends, &word, 0, FEW),
+	LIST("publishes", struct y_node, publishes, &word, 0, FEW),
+	FLAG("recorded", struct y_node, recorded),
 	FLAG("filters-customers", struct y_node, filters_customers),
 	FLAG("route-server", struct y_node, route_server),
 	PART("contact", struct y_node, contact, contact_fields), CYAML_FIELD_END
@@ -130,7 +133,23 @@ static const cyaml_schema_field_t announce_fields[] = {
 	TEXT("router", struct y_announce, router, WORD),
 	NEED_TEXT("prefix", struct y_announce, prefix, WORD),
 	LIST("path", struct y_announce, path, &number, 0, SOME),
-	NUMBER("prepend", struct y_announce, prepend), CYAML_FIELD_END
+	NUMBER("prepend", struct y_announce, prepend),
+	TEXT("as-path", struct y_announce, as_path, PAGE),
+	TEXT("origin", struct y_announce, origin, WORD),
+	TEXT("next-hop", struct y_announce, next_hop, WORD),
+	NUMBER_PTR("med", struct y_announce, med),
+	NUMBER_PTR("local-pref", struct y_announce, local_pref),
+	FLAG("atomic-aggregate", struct y_announce, atomic_aggregate),
+	TEXT("aggregator", struct y_announce, aggregator, WORD),
+	LIST("communities", struct y_announce, communities, &word, 0, SOME),
+	LIST("large-communities", struct y_announce, large_communities, &word,
+	    0, SOME),
+	LIST("extended-communities", struct y_announce, extended_communities,
+	    &word, 0, SOME),
+	NUMBER("only-to-customer", struct y_announce, only_to_customer),
+	TEXT("originator-id", struct y_announce, originator, WORD),
+	LIST("cluster-list", struct y_announce, clusters, &word, 0, SOME),
+	CYAML_FIELD_END
 };
 
 static const cyaml_schema_field_t withdraw_fields[] = {

@@ -30,9 +30,10 @@ struct y_router {
 struct y_node {
 	uint32_t as;
 	char *name, *tier, *id, *config, *dialect;
-	bool illustrative, rov, filters_customers, route_server;
-	char **prefixes, **originates;
-	uint32_t prefixes_count, originates_count;
+	bool illustrative, rov, filters_customers, route_server, recorded;
+	char **prefixes, **originates, **defends, **publishes;
+	uint32_t prefixes_count, originates_count, defends_count,
+	    publishes_count;
 	struct y_contact *contact;
 	struct y_router *routers;
 	uint32_t routers_count;
@@ -77,6 +78,15 @@ struct y_announce {
 	char *router, *prefix;
 	uint32_t *path;
 	uint32_t path_count;
+	/* announce only */
+	char *as_path, *origin, *next_hop, *aggregator, *originator;
+	char **communities, **large_communities, **extended_communities,
+	    **clusters;
+	uint32_t communities_count, large_communities_count,
+	    extended_communities_count, clusters_count;
+	uint32_t *med, *local_pref;
+	uint32_t only_to_customer;
+	bool atomic_aggregate;
 };
 
 struct y_leak {

@@ -366,10 +366,139 @@ routers_of_one_as_and_an_exchange(void **state)
 	close_world(&o);
 }
 
+static size_t
+word_count(const struct attr_table *t, set_id set)
+{
+	size_t n;
+
+	(void)word_set_get(t, set, &n);
+	return n;
+}
+
+/* 64510 provides 64500 and 64501; 64501 provides 64502. 64503 is 64510's peer
+ * and out of a recording. */
+static const char defended[] =
+    "version: 1\nid: test\ntitle: Test\nsummary: Test.\n"
+    "programme: netops\nedition: \"2020\"\nduration: 10m\n"
+    "bogons: default-only\nlearner: { as: 64999 }\n"
+    "nodes:\n"
+    "  - { as: 64999, name: You, config: unread.conf }\n"
+    "  - { as: 64510, name: A, defends: [edge-filter, path-end] }\n"
+    "  - { as: 64500, name: B, publishes: [aspa, path-end] }\n"
+    "  - { as: 64501, name: C, rov: true, defends: [otc] }\n"
+    "  - { as: 64502, name: D, prefixes: [203.0.113.0/24] }\n"
+    "  - { as: 64503, name: E, recorded: true }\n"
+    "links:\n"
+    "  - { provider: 64510, customer: 64500 }\n"
+    "  - { provider: 64510, customer: 64501 }\n"
+    "  - { provider: 64501, customer: 64502 }\n"
+    "  - { peer: [64510, 64503], addresses: { first: [10.0.0.1/24], "
+    "second: [10.0.0.3/24] } }\n"
+    "timeline:\n"
+    "  - { at: 1m, announce: { as: 64500, prefix: 198.51.100.0/24, "
+    "path: [64511] } }\n"
+    "  - { at: 1m, announce: { as: 64503, prefix: 192.0.2.0/24, as-path: "
+    "\"64503 64505 {64506,64507}\", next-hop: 10.0.0.9, origin: egp, med: 7, "
+    "communities: [no-export, \"64503:1\"], large-communities: "
+    "[\"64503:1:2\"], extended-communities: [\"rt 64503:1\", "
+    "\"0x4306000000000001\"], atomic-aggregate: true, aggregator: "
+    "\"64507 10.1.1.1\", only-to-customer: 64503 } }\n"
+    "  - { at: 1m, announce: { as: 64503, prefix: 192.0.3.0/24, as-path: "
+    "\"64508 64500\" } }\n"
+    "  - { at: 1m, announce: { as: 64503, prefix: 192.0.4.0/24, as-path: "
+    "\"64508 64510\" } }\n";
+
+static void
+defences_look_at_the_links(void **state)
+{
+	struct opened o;
+	const struct published *p;
+	const struct as_record *r;
+
+	(void)state;
+	open_text(&o, defended, NULL);
+	p = &o.w->published;
+	r = as_map_find(p->aspas, 64500);
+	assert_non_null(r);
+	assert_true(r->n == 1 && as_record_has(r, 64510));
+	assert_null(as_map_find(p->aspas, 64501));
+	assert_true(as_record_has(as_map_find(p->path_ends, 64500), 64510));
+	assert_non_null(as_map_find(p->transit_free, 64510));
+	assert_null(as_map_find(p->transit_free, 64501));
+	assert_non_null(as_map_find(p->edges, 64500));
+	assert_null(as_map_find(p->edges, 64501));
+
+	sim_run(o.w->sim, o.s->duration_ms);
+	/* 64500 has no customers, and sends a path of another AS. */
+	assert_string_equal(best(&o, "as64500", "198.51.100.0/24"), "64511");
+	assert_string_equal(best(&o, "as64510", "198.51.100.0/24"), "-");
+	/* Its own prefix passes, and so does what 64501 has of its customer. */
+	assert_string_equal(best(&o, "as64510", "203.0.113.0/24"),
+	    "64501 64502");
+	/* The AS before 64500 is not one that 64500 has published. */
+	assert_string_equal(best(&o, "as64510", "192.0.3.0/24"), "-");
+	close_world(&o);
+}
+
+static void
+recorded_nodes_say_what_they_said(void **state)
+{
+	struct opened o;
+	const struct topology *t;
+	const struct attr_table *attrs;
+	const struct path_attrs *a;
+	struct strbuf text = { 0 };
+	struct prefix p;
+	router_id_t r, recorded;
+	char buf[PREFIX_TEXT_MAX];
+
+	(void)state;
+	open_text(&o, defended, NULL);
+	sim_run(o.w->sim, o.s->duration_ms);
+	t = &o.w->topology;
+	attrs = sim_attrs(o.w->sim);
+	r = topology_find_router(t, "as64510");
+	recorded = topology_find_router(t, "as64503");
+	assert_int_equal(prefix_parse("192.0.2.0/24", &p), PREFIX_OK);
+	a = attr_get(attrs,
+	    sim_adj_in(o.w->sim, topology_edge_to_as(t, r, 64503, AF_V4),
+		sim_find_prefix(o.w->sim, &p))
+		.received);
+	as_path_print(attrs, a->as_path, &text);
+	assert_string_equal(strbuf_str(&text), "64503 64505 {64506,64507}");
+	strbuf_clear(&text);
+	communities_print(attrs, a->communities, &text);
+	strbuf_addc(&text, ' ');
+	large_communities_print(attrs, a->large_communities, &text);
+	assert_string_equal(strbuf_str(&text), "64503:1 no-export 64503:1:2");
+	assert_string_equal(ip_addr_print(&a->next_hop, buf), "10.0.0.9");
+	assert_string_equal(ip_addr_print(&a->aggregator_addr, buf),
+	    "10.1.1.1");
+	assert_int_equal(a->aggregator_as, 64507);
+	assert_int_equal(a->origin, ORIGIN_EGP);
+	assert_int_equal(a->multi_exit_disc, 7);
+	assert_int_equal(a->only_to_customer, 64503);
+	assert_true((a->flags & ATTR_ATOMIC_AGGREGATE) != 0);
+	assert_int_equal(word_count(attrs, a->extended_communities), 4);
+	strbuf_finish(&text);
+	/* It passes nothing on, though it hears of 203.0.113.0/24. */
+	assert_int_equal(prefix_parse("203.0.113.0/24", &p), PREFIX_OK);
+	assert_int_equal(sim_adj_out(o.w->sim,
+			     topology_edge_to_as(t, recorded, 64510, AF_V4),
+			     sim_find_prefix(o.w->sim, &p)),
+	    0);
+	assert_string_equal(best(&o, "as64503", "203.0.113.0/24"),
+	    "64510 64501 64502");
+	assert_null(sim_check(o.w->sim, &o.arena));
+	close_world(&o);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(defences_look_at_the_links),
+		cmocka_unit_test(recorded_nodes_say_what_they_said),
 		cmocka_unit_test(timeline_happens),
 		cmocka_unit_test(replay_is_an_act_of_its_own),
 		cmocka_unit_test(filters_are_registered_space),
