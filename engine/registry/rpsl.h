@@ -1,9 +1,5 @@
 /* RPSL objects as text (RFC 2622, RFC 4012), as a registry publishes them.
  *
- * An object is a run of "attribute: value" lines, ended by an empty line. A
- * line that starts with a blank, a tab or "+" continues the value above it;
- * "#" starts a comment; lines that start with "%" are remarks of a server.
- *
  * Of the classes, route and route6 become route objects, as-set becomes a set,
  * aut-num names its AS. The other classes of RPSL are accepted with a note. */
 #ifndef REGISTRY_RPSL_H
@@ -11,6 +7,7 @@
 
 #include "core/diag.h"
 #include "registry/registry.h"
+#include "registry/rpsl_object.h"
 
 /* Adds what the text publishes. False when there is any error; nothing is
  * added then. file (may be NULL) must outlive the diagnostics. An as-set
@@ -18,10 +15,6 @@
 bool rpsl_read(struct registry *r, struct diags *d, const char *file,
     const char *text, size_t len);
 
-struct rpsl_text {
-	const char *file, *text;
-	size_t len;
-};
 /* The same for texts that belong together: all of them, or nothing. */
 bool rpsl_read_all(struct registry *r, struct diags *d,
     const struct rpsl_text *texts, size_t n);
