@@ -322,19 +322,78 @@ read_as4_aggregator(struct reading *r, const struct attr *a)
 
 /* --- multiprotocol (RFC 4760) --------------------------------------------- */
 
-enum { AFI_IPV4 = 1, AFI_IPV6 = 2, SAFI_UNICAST = 1 };
+enum { AFI_IPV4 = 1, AFI_IPV6 = 2 };
+enum {
+	SAFI_UNICAST = 1,
+	SAFI_MULTICAST = 2,
+	SAFI_LABELED = 4, /* RFC 8277 */
+	SAFI_VPN = 128    /* RFC 4364 */
+};
 
-/* One of our families, and in use? */
-static bool
-family_read(struct reading *r, struct byte_reader *in, enum afi *family)
+struct mp_family {
+	uint16_t afi;
+	uint8_t safi;
+	bool used;        /* one of ours, and in use */
+	enum afi family;  /* then */
+	bool of_prefixes; /* a list of them, each with its length in front */
+};
+
+static struct mp_family
+family_read(const struct reading *r, struct byte_reader *in)
 {
-	uint16_t afi = byte_reader_u16(in);
-	uint8_t safi = byte_reader_u8(in);
+	struct mp_family f = { .afi = byte_reader_u16(in) };
+	bool ip = f.afi == AFI_IPV4 || f.afi == AFI_IPV6;
 
-	if (safi != SAFI_UNICAST || (afi != AFI_IPV4 && afi != AFI_IPV6))
-		return false;
-	*family = afi == AFI_IPV4 ? AF_V4 : AF_V6;
-	return r->dump || r->s->families[*family];
+	f.safi = byte_reader_u8(in);
+	f.family = f.afi == AFI_IPV6 ? AF_V6 : AF_V4;
+	f.used = ip && f.safi == SAFI_UNICAST &&
+	    (r->dump || r->s->families[f.family]);
+	f.of_prefixes = ip &&
+	    (f.safi == SAFI_UNICAST || f.safi == SAFI_MULTICAST ||
+		f.safi == SAFI_LABELED || f.safi == SAFI_VPN);
+	return f;
+}
+
+/* Of a family that is not in use: any length that an RFC has for it. Before a
+ * VPN's addresses stand eight octets; IPv4 may go through IPv6 (RFC 8950). */
+static bool
+is_foreign_next_hop(const struct mp_family *f, size_t n)
+{
+	size_t rd = f->safi == SAFI_VPN ? 8 : 0;
+
+	return !f->of_prefixes || n == 16 + rd || n == 32 + 2 * rd ||
+	    (f->afi == AFI_IPV4 && n == 4 + rd);
+}
+
+/* Labels make a prefix longer than its addresses are. */
+static bool
+is_foreign_nlri(const struct mp_family *f, struct byte_reader in)
+{
+	bool plain = f->safi == SAFI_UNICAST || f->safi == SAFI_MULTICAST;
+	size_t max = !plain ? UINT8_MAX : f->afi == AFI_IPV4 ? 32 : 128;
+
+	while (f->of_prefixes && in.left > 0) {
+		size_t len = byte_reader_u8(&in);
+
+		if (len > max || byte_reader_take(&in, (len + 7) / 8) == NULL)
+			return false;
+	}
+	return true;
+}
+
+/* Its routes are of no use, but that it is incorrect is seen all the same (RFC
+ * 7606 5.3 and 7.11). Not in a dump: nobody can be told. */
+static void
+read_foreign(struct reading *r, const struct attr *a, const struct mp_family *f,
+    size_t next_hop_len, struct byte_reader in)
+{
+	if (!r->dump && a->type == WIRE_MP_REACH_NLRI &&
+	    !is_foreign_next_hop(f, next_hop_len))
+		found(r, a, WIRE_MP_NEXT_HOP_LENGTH);
+	else if (!r->dump && !is_foreign_nlri(f, in))
+		found(r, a, WIRE_MP_NLRI_SYNTAX);
+	else
+		found(r, a, WIRE_MP_FAMILY);
 }
 
 /* RFC 2545 3: with IPv6 a link-local address may follow. In a dump any family
@@ -376,9 +435,8 @@ read_mp_reach(struct reading *r, const struct attr *a)
 {
 	struct byte_reader in = byte_reader_make(a->value, a->n);
 	const uint8_t *next_hop;
-	enum afi family;
+	struct mp_family f;
 	size_t n;
-	bool known;
 
 	if (mp_reach_is_short(r, a)) {
 		read_mp_short(r, a);
@@ -388,7 +446,7 @@ read_mp_reach(struct reading *r, const struct attr *a)
 		found(r, a, WIRE_MP_SHORT);
 		return;
 	}
-	known = family_read(r, &in, &family);
+	f = family_read(r, &in);
 	n = byte_reader_u8(&in);
 	next_hop = byte_reader_take(&in, n);
 	(void)byte_reader_u8(&in); /* reserved: SNPAs of old */
@@ -397,16 +455,16 @@ read_mp_reach(struct reading *r, const struct attr *a)
 		return;
 	}
 	r->has_reach = in.left > 0;
-	if (!known) {
-		found(r, a, WIRE_MP_FAMILY);
+	if (!f.used) {
+		read_foreign(r, a, &f, n, in);
 		return;
 	}
-	if (!mp_next_hop_read(r, family, next_hop, n)) {
+	if (!mp_next_hop_read(r, f.family, next_hop, n)) {
 		found(r, a, WIRE_MP_NEXT_HOP_LENGTH);
 		return;
 	}
-	r->reach_family = family;
-	if (!wire_nlri_read(r->arena, family, in.at, in.left, &r->reach,
+	r->reach_family = f.family;
+	if (!wire_nlri_read(r->arena, f.family, in.at, in.left, &r->reach,
 		&r->n_reach))
 		found(r, a, WIRE_MP_NLRI_SYNTAX);
 	else if (!r->dump && r->n_reach > 0 && !is_host(&r->mp_next_hop))
@@ -417,15 +475,18 @@ static void
 read_mp_unreach(struct reading *r, const struct attr *a)
 {
 	struct byte_reader in = byte_reader_make(a->value, a->n);
+	struct mp_family f;
 
 	if (a->n < 3) {
 		found(r, a, WIRE_MP_SHORT);
 		return;
 	}
-	if (!family_read(r, &in, &r->unreach_family)) {
-		found(r, a, WIRE_MP_FAMILY);
+	f = family_read(r, &in);
+	if (!f.used) {
+		read_foreign(r, a, &f, 0, in);
 		return;
 	}
+	r->unreach_family = f.family;
 	r->has_unreach = true;
 	if (!wire_nlri_read(r->arena, r->unreach_family, in.at, in.left,
 		&r->unreach, &r->n_unreach))
