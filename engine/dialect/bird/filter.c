@@ -339,6 +339,13 @@ add_before_export(struct filter *f)
 			   "bgp_local_pref = %u;\n",
 		    (unsigned)default_local_pref(f->b));
 	add_med(f);
+	if (f->internal || f->af->remove_private == REMOVE_PRIVATE_NO)
+		return;
+	if (bird_remote_as(f->b, f->n) == 0)
+		bird_refuse(f->b, f->n->place,
+		    "remove-private-AS towards an AS that is not known");
+	bird_remove_private(f->af->remove_private, f->b->config->local_as,
+	    bird_remote_as(f->b, f->n), INDENT, f->out);
 }
 
 /* --- export: behind the policy
@@ -463,6 +470,59 @@ add_send_community(struct filter *f)
 		add_line(f, "bgp_large_community.empty;");
 }
 
+/* What goes over the wire, behind the policy. */
+static void
+add_wire(struct filter *f)
+{
+	if (f->internal)
+		add_internal_next_hop(f);
+	else
+		add_external_next_hop(f);
+	add_shutdown(f);
+	add_own_as(f);
+	add_send_community(f);
+}
+
+/* A reflector passes on what it got: its export policies choose among routes
+ * that it reflects, what they set is ignored (RFC 4456 10). */
+static void
+add_export_chain(struct filter *f)
+{
+	bool keeps = f->internal && f->b->uses.reflects &&
+	    f->b->uses.actions != 0 && is_policy(&f->af->out);
+
+	if (keeps)
+		bird_save(f->b, INDENT, f->out);
+	for (size_t i = 0; i < f->af->out.n; i++)
+		add_link(f, &f->af->out.links[i]);
+	if (!keeps)
+		return;
+	add_line(f, "if proto ~ \"ibgp_*\" then {");
+	bird_restore(f->b, INDENT "\t", f->out);
+	if (f->b->uses.next_hop)
+		add_line(f, "\t" BIRD_NEXT_HOP_SET " = 0;");
+	add_line(f, "}");
+}
+
+/* The route of "default-originate" passes no policy, and is sent when all
+ * others are refused for want of one. */
+static void
+add_default_route(struct filter *f)
+{
+	if (!bird_has_default(f->af))
+		return;
+	strbuf_add(f->out, INDENT "if proto = \"");
+	bird_default_name("default", f->n, f->afi, f->out);
+	strbuf_add(f->out, "\" then {\n");
+	if (f->b->uses.next_hop)
+		add_line(f, BIRD_NEXT_HOP_SET " = 0;");
+	if (!f->internal)
+		add_line(f, "bgp_med = bgp_med;");
+	add_wire(f);
+	add_line(f, "accept;");
+	add_line(f, "}");
+}
+
 void
 bird_export(struct bird *b, const struct neighbor *n, enum afi afi,
     struct strbuf *out)
@@ -471,19 +531,20 @@ bird_export(struct bird *b, const struct neighbor *n, enum afi afi,
 	struct filter f = make_filter(b, n, afi, &body);
 
 	fill_args(&f, true);
+	add_default_route(&f);
 	if (lacks_policy(&f, &f.af->out)) {
-		strbuf_add(out, "\t\texport none; # RFC 8212\n");
+		if (body.len == 0)
+			strbuf_add(out, "\t\texport none; # RFC 8212\n");
+		else
+			strbuf_addf(out,
+			    "\t\texport filter {\n%s" INDENT
+			    "reject; # RFC 8212\n\t\t};\n",
+			    strbuf_str(&body));
+		strbuf_finish(&body);
 		return;
 	}
 	add_before_export(&f);
-	for (size_t i = 0; i < f.af->out.n; i++)
-		add_link(&f, &f.af->out.links[i]);
-	if (f.internal)
-		add_internal_next_hop(&f);
-	else
-		add_external_next_hop(&f);
-	add_shutdown(&f);
-	add_own_as(&f);
-	add_send_community(&f);
+	add_export_chain(&f);
+	add_wire(&f);
 	finish_filter(out, "export", &body);
 }

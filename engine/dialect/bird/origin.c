@@ -129,32 +129,19 @@ route_cmp(const void *a, const void *b)
 	return c != 0 ? c : (x->source > y->source) - (x->source < y->source);
 }
 
-/* One route a prefix. Were the first refused by its map, the next one would
- * take its place; a static route of BIRD has no second choice. */
-static void
-keep_first(struct own_routes *o)
+/* The routes of one prefix from i on; returns the first of the next. */
+static size_t
+next_prefix(const struct own_routes *o, size_t i)
 {
-	size_t kept = 0;
+	size_t j = i + 1;
 
-	for (size_t i = 0; i < o->n; i++) {
-		struct own_route *r = &o->routes[i];
-
-		if (kept == 0 ||
-		    !prefix_eq(&o->routes[kept - 1].prefix, &r->prefix)) {
-			o->routes[kept++] = *r;
-			continue;
-		}
-		if (o->routes[kept - 1].map != NULL &&
-		    o->routes[kept - 1].source != r->source)
-			bird_refuse(o->b, o->routes[kept - 1].place,
-			    "route-map %s for a prefix that is also "
-			    "redistributed",
-			    o->routes[kept - 1].map_name);
-	}
-	o->n = kept;
+	while (
+	    j < o->n && prefix_eq(&o->routes[i].prefix, &o->routes[j].prefix))
+		j++;
+	return j;
 }
 
-/* --- text -------------------------------------------------------------------
+/* --- text ------------------------------------------------------------------
  */
 
 /* FRR and IOS: ORIGIN IGP for a network, INCOMPLETE for the rest; MED 0, which
@@ -164,20 +151,18 @@ add_attributes(struct own_routes *o, const struct own_route *r)
 {
 	struct strbuf *out = &o->b->protocols;
 
-	strbuf_addf(out, " { bgp_origin = %s; bgp_med = %u;",
+	strbuf_addf(out, "bgp_origin = %s; bgp_med = %u;",
 	    r->source == SOURCE_LOCAL ? "ORIGIN_IGP" : "ORIGIN_INCOMPLETE",
 	    (unsigned)r->metric);
 	if (o->b->config->options.graceful_shutdown)
 		strbuf_add(out,
 		    " bgp_local_pref = 0; bgp_community.add((65535, 0));");
-	strbuf_add(out, " };\n");
 }
 
-/* A route-map that is not defined: FRR and IOS announce without one. */
+/* The condition that the route-map refuses. */
 static void
-add_map(struct own_routes *o, const struct own_route *r)
+add_refusal(struct own_routes *o, const struct own_route *r)
 {
-	struct strbuf *out = &o->b->protocols;
 	char from[16];
 	struct bird_args args = { { 0 } };
 
@@ -185,52 +170,89 @@ add_map(struct own_routes *o, const struct own_route *r)
 	args.text[0] = "RPKI_NOT_FOUND";
 	args.text[1] = "0.0.0.0";
 	args.text[4] = from;
-	strbuf_add(out, "\t\t\tif net = ");
-	bird_add_prefix(out, &r->prefix);
-	strbuf_add(out, " && ! ");
-	bird_route_map(o->b, r->map, &args, out);
-	strbuf_add(out, " then reject;\n");
+	strbuf_add(&o->b->protocols, "! ");
+	bird_route_map(o->b, r->map, &args, &o->b->protocols);
+}
+
+static const char *
+indent(size_t depth)
+{
+	static const char tabs[] = "\t\t\t\t\t\t\t\t";
+
+	return &tabs[sizeof(tabs) - 1 - depth];
+}
+
+/* Where the map of a route refuses, the next route of the prefix takes its
+ * place: routes i to end, of which the attributes of the first are there. There
+ * is one a source at most. A route-map that is not defined is none. */
+static void
+add_choice(struct own_routes *o, size_t i, size_t end, size_t depth)
+{
+	struct strbuf *out = &o->b->protocols;
+	const char *tabs = indent(depth);
+
+	if (o->routes[i].map == NULL)
+		return;
+	strbuf_addf(out, "%sif ", tabs);
+	add_refusal(o, &o->routes[i]);
+	if (i + 1 == end) {
+		strbuf_add(out, " then reject;\n");
+		return;
+	}
+	strbuf_add(out, " then {\n");
+	bird_reset(o->b, indent(depth + 1), out);
+	strbuf_add(out, indent(depth + 1));
+	add_attributes(o, &o->routes[i + 1]);
+	strbuf_addc(out, '\n');
+	add_choice(o, i + 1, end, depth + 1);
+	strbuf_addf(out, "%s}\n", tabs);
 }
 
 static bool
+is_in_family(const struct own_routes *o, size_t i)
+{
+	return afi_of(o->routes[i].prefix.addr.family) == o->afi;
+}
+
+/* True when some route has a map. */
+static bool
 has_map(const struct own_routes *o)
 {
-	for (size_t i = 0; i < o->n; i++)
-		if (afi_of(o->routes[i].prefix.addr.family) == o->afi &&
-		    o->routes[i].map != NULL)
+	for (size_t i = 0; i < o->n; i = next_prefix(o, i))
+		if (is_in_family(o, i) && o->routes[i].map != NULL)
 			return true;
 	return false;
 }
 
 static void
-add_channel(struct own_routes *o)
+add_filter(struct own_routes *o, uint32_t preference)
 {
 	struct strbuf *out = &o->b->protocols;
-	uint32_t own = bird_preference(o->b, BIRD_WEIGHT_LOCAL, 0);
 
-	strbuf_addf(out, "\tipv%d {\n", o->afi == AF_V4 ? 4 : 6);
-	strbuf_addf(out, "\t\tpreference %u; # weight %d\n", (unsigned)own,
-	    (int)BIRD_WEIGHT_LOCAL);
-	if (has_map(o)) {
-		strbuf_add(out, "\t\timport filter {\n");
-		for (size_t i = 0; i < o->n; i++)
-			if (afi_of(o->routes[i].prefix.addr.family) == o->afi &&
-			    o->routes[i].map != NULL)
-				add_map(o, &o->routes[i]);
-		/* A lower weight than that of own routes has no effect. */
-		if (bird_has_weights(o->b))
-			strbuf_addf(out, "\t\t\tpreference = %u;\n",
-			    (unsigned)own);
-		strbuf_add(out, "\t\t\taccept;\n\t\t};\n");
+	if (!has_map(o))
+		return;
+	strbuf_add(out, "\t\timport filter {\n");
+	for (size_t i = 0; i < o->n; i = next_prefix(o, i)) {
+		if (!is_in_family(o, i) || o->routes[i].map == NULL)
+			continue;
+		strbuf_add(out, "\t\t\tif net = ");
+		bird_add_prefix(out, &o->routes[i].prefix);
+		strbuf_add(out, " then {\n");
+		add_choice(o, i, next_prefix(o, i), 4);
+		strbuf_add(out, "\t\t\t}\n");
 	}
-	strbuf_add(out, "\t};\n");
+	/* A lower weight than that of own routes has no effect. */
+	if (bird_has_weights(o->b))
+		strbuf_addf(out, "\t\t\tpreference = %u;\n",
+		    (unsigned)preference);
+	strbuf_add(out, "\t\t\taccept;\n\t\t};\n");
 }
 
 static bool
 has_family(const struct own_routes *o)
 {
 	for (size_t i = 0; i < o->n; i++)
-		if (afi_of(o->routes[i].prefix.addr.family) == o->afi)
+		if (is_in_family(o, i))
 			return true;
 	return false;
 }
@@ -239,20 +261,40 @@ static void
 print_family(struct own_routes *o)
 {
 	struct strbuf *out = &o->b->protocols;
+	uint32_t own = bird_preference(o->b, BIRD_WEIGHT_LOCAL, 0);
+	int version = o->afi == AF_V4 ? 4 : 6;
 
 	if (!has_family(o))
 		return;
-	strbuf_addf(out, "protocol static own%d {\n", o->afi == AF_V4 ? 4 : 6);
-	add_channel(o);
-	for (size_t i = 0; i < o->n; i++) {
-		if (afi_of(o->routes[i].prefix.addr.family) != o->afi)
+	strbuf_addf(out,
+	    "protocol static own%d {\n"
+	    "\tipv%d {\n"
+	    "\t\tpreference %u; # weight %d\n",
+	    version, version, (unsigned)own, (int)BIRD_WEIGHT_LOCAL);
+	add_filter(o, own);
+	strbuf_add(out, "\t};\n");
+	for (size_t i = 0; i < o->n; i = next_prefix(o, i)) {
+		if (!is_in_family(o, i))
 			continue;
 		strbuf_add(out, "\troute ");
 		bird_add_prefix(out, &o->routes[i].prefix);
-		strbuf_add(out, " blackhole");
+		strbuf_add(out, " blackhole { ");
 		add_attributes(o, &o->routes[i]);
+		strbuf_add(out, " };\n");
 	}
 	strbuf_add(out, "}\n\n");
+}
+
+/* Two static routes to one prefix are one. */
+static void
+drop_repeated(struct own_routes *o)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < o->n; i++)
+		if (n == 0 || route_cmp(&o->routes[n - 1], &o->routes[i]) != 0)
+			o->routes[n++] = o->routes[i];
+	o->n = n;
 }
 
 void
@@ -269,7 +311,7 @@ bird_own_routes(struct bird *b)
 	collect_redistributed(&o);
 	if (o.n > 1)
 		qsort(o.routes, o.n, sizeof(*o.routes), route_cmp);
-	keep_first(&o);
+	drop_repeated(&o);
 	for (int i = 0; i < AF_COUNT; i++) {
 		o.afi = (enum afi)i;
 		print_family(&o);

@@ -45,6 +45,8 @@ struct bird_function {
 /* What the policies of the whole router do: attributes of our own are declared
  * when they are used, and LOCAL_PREF is handled with care when read. */
 struct bird_uses {
+	uint32_t actions; /* 1 << enum action_kind of all that are there */
+	bool reflects;    /* RFC 4456 */
 	bool tag, next_hop, local_pref, well_known;
 	bool rov;      /* a function for the RPKI state */
 	bool rov_rank; /* IOS: it goes before the weight */
@@ -157,6 +159,28 @@ bool bird_checks_loops(const struct bird *b, const struct neighbor *n);
 void bird_import(struct bird *b, const struct neighbor *n, enum afi afi,
     struct strbuf *out);
 void bird_export(struct bird *b, const struct neighbor *n, enum afi afi,
+    struct strbuf *out);
+
+/* --- attributes.c --------------------------------------------------------- */
+
+/* Lines that keep what route-maps may change in local variables, and lines
+ * that bring it back. */
+void bird_save(const struct bird *b, const char *indent, struct strbuf *out);
+void bird_restore(const struct bird *b, const char *indent, struct strbuf *out);
+/* Lines that take away what route-maps may have set, but for ORIGIN and MED. */
+void bird_reset(const struct bird *b, const char *indent, struct strbuf *out);
+/* "remove-private-AS". */
+void bird_remove_private(enum remove_private how, uint32_t own,
+    uint32_t peer_as, const char *indent, struct strbuf *out);
+
+/* --- default.c ------------------------------------------------------------ */
+
+/* "default-originate": does the session have a table of its own, with the
+ * default route in it? */
+bool bird_has_default(const struct neighbor_af *af);
+void bird_default_table(struct bird *b, const struct neighbor *n, enum afi afi);
+/* "default4_192_0_2_1". */
+void bird_default_name(const char *what, const struct neighbor *n, enum afi afi,
     struct strbuf *out);
 
 /* --- site.c --------------------------------------------------------------- */

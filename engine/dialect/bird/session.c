@@ -250,11 +250,12 @@ add_channel(struct bird *b, const struct neighbor *n, enum afi afi,
 
 	if (!af->active)
 		return;
-	if (af->default_originate)
-		bird_refuse(b, n->place, "default-originate");
-	if (af->remove_private != REMOVE_PRIVATE_NO)
-		bird_refuse(b, n->place, "remove-private-AS");
 	strbuf_addf(out, "\tipv%d {\n", version);
+	if (bird_has_default(af)) {
+		strbuf_add(out, "\t\ttable ");
+		bird_default_name("table", n, afi, out);
+		strbuf_add(out, ";\n");
+	}
 	strbuf_add(out, "\t\timport keep filtered;\n\t\timport table on;\n");
 	if (bird_is_recursive(b, n))
 		strbuf_addf(out, "\t\tigp table igp%d;\n", version);
@@ -290,6 +291,8 @@ print_session(struct bird *b, const struct neighbor *n, struct strbuf *out)
 {
 	uint32_t minutes = restart_minutes(n);
 
+	for (int i = 0; i < AF_COUNT; i++)
+		bird_default_table(b, n, (enum afi)i);
 	strbuf_add(out, "protocol bgp ");
 	bird_protocol_name(b->config, n, out);
 	strbuf_add(out, " {\n");

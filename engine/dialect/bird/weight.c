@@ -51,6 +51,7 @@ survey_match(struct bird_uses *uses, const struct match *m)
 static void
 survey_action(struct bird *b, const struct action *a)
 {
+	b->uses.actions |= 1u << a->kind;
 	switch ((int)a->kind) {
 	case ACT_SET_TAG:
 		b->uses.tag = true;
@@ -93,7 +94,11 @@ static void
 survey_neighbor(struct bird *b, const struct neighbor *n)
 {
 	for (int i = 0; i < AF_COUNT && !n->is_group; i++) {
-		if (!n->af[i].active || !n->af[i].weight_set)
+		if (!n->af[i].active)
+			continue;
+		if (n->af[i].route_reflector_client)
+			b->uses.reflects = true;
+		if (!n->af[i].weight_set)
 			continue;
 		if (n->af[i].weight >= BIRD_WEIGHT_LOCAL)
 			bird_refuse(b, n->af[i].place,
