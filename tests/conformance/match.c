@@ -114,7 +114,7 @@ aspath_regex_open(struct group *g)
 	    !read_word(g, mode, "mode", words, ARRAY_LEN(words), &word))
 		return false;
 	e->mode = (enum mode)word;
-	if (all == NULL)
+	if (value_is_absent(all))
 		return add_expression(g, e, json_value_get(g->given, "regex"));
 	if (!read_list(g, all, "regexes"))
 		return false;

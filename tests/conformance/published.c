@@ -96,7 +96,7 @@ aspa_answer(struct group *g, const struct json_value *c, struct json *out)
 	size_t direction;
 	path_id path;
 
-	if (group_field(g, c, "customer") != NULL)
+	if (!value_is_absent(group_field(g, c, "customer")))
 		return answer_hop(g, c, out);
 	if (!read_as_path(g, group_field(g, c, "as_path"), "as_path", &path) ||
 	    !read_word(g, group_field(g, c, "direction"), "direction", words,

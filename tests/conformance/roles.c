@@ -62,7 +62,7 @@ read_local_role(struct group *g, const struct json_value *c, enum bgp_role *out)
 {
 	const struct json_value *local = group_field(g, c, "local_role");
 
-	if (local != NULL)
+	if (!value_is_absent(local))
 		return read_role(g, local, "local_role", out);
 	if (!read_role(g, group_field(g, c, "neighbor_role"), "neighbor_role",
 		out))

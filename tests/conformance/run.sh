@@ -39,6 +39,13 @@ diff - out <<'END' || fail "order: other answers"
 {"id":"b","n":1,"got":"invalid"}
 {"id":7,"n":"x","got":"not-found"}
 END
+# null is as good as not there.
+expect 0 "null for a role" roles <<<'{"id": 1, "given": {"op": "otc-import", "local_role": null, "neighbor_role": "customer"}, "cases": [{"n": 1, "from": 64496, "otc": 64511}]}'
+grep -q '"result":"reject-leak"' out || fail "null for a role: not the other one"
+expect 0 "null for expressions" aspath-regex <<<'{"id": 1, "given": {"regex": "^64496$", "regexes": null, "mode": null}, "cases": [{"n": 1, "as_path": [64496]}]}'
+grep -q '"got":true' out || fail "null for expressions: not the one"
+expect 0 "null for a hop" aspa <<<'{"id": 1, "given": {"aspas": null}, "cases": [{"n": 1, "customer": null, "provider": null, "as_path": [64496], "direction": "up"}]}'
+grep -q '"got":"valid"' out || fail "null for a hop: not the path"
 expect 0 "a family of later" urpf <<<'{"id": 1, "given": {}, "cases": [{"n": 1}]}'
 grep -q '^{"id":1,"n":1,"got":{"unsupported":"' out ||
 	fail "a family of later: not unsupported"
