@@ -222,8 +222,8 @@ ask(struct session *s, const struct commit_preview *v, struct strbuf *out)
 	preview_print(v, out);
 	s->confirm_pending = true;
 	session_tell(s, out,
-	    "This loses %zu good route%s. Nothing is committed "
-	    "yet; `commit` again does it all the same.",
+	    "This loses %zu good route%s: not committed yet. `commit` again "
+	    "does it anyway.",
 	    v->lost_good, text_plural(v->lost_good));
 	return REPLY_CONFIRM;
 }

@@ -62,7 +62,7 @@ losing_a_good_route_asks(void **state)
 	assert_int_equal(r->status, REPLY_CONFIRM);
 	check_says(r, "198.51.100.0/24");
 	/* One is lost here, the customer loses four. */
-	check_says(r, "loses 5 good routes.");
+	check_says(r, "loses 5 good routes:");
 	assert_true(lab_hash(&l) == hash);
 	/* Only the very next command confirms. */
 	give_ok(&l, "show map");
