@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { HEADER_BYTES = 16384 };
+enum { HEADER_BYTES = 16384, LESSON_BYTES = 262144 };
 
 const char *
 catalog_state_name(enum catalog_state s)
@@ -125,6 +125,7 @@ read_scenario(struct catalog_scenario *out, struct arena *arena,
 	const char *module = catalog_header_value(arena, text, "module");
 	const char *edition = catalog_header_value(arena, text, "edition");
 	out->id = name;
+	out->order = SIZE_MAX; /* behind those that a lesson names */
 	out->title = title != NULL ? title : name;
 	out->summary = summary != NULL ? summary : "";
 	out->module = module != NULL ? module : "";
@@ -165,7 +166,11 @@ by_module(const void *a, const void *b)
 	/* Without a module: last. */
 	if (order != 0 && (x->module[0] == '\0' || y->module[0] == '\0'))
 		return -order;
-	return order != 0 ? order : strcmp(x->id, y->id);
+	if (order != 0)
+		return order;
+	if (x->order != y->order)
+		return x->order < y->order ? -1 : 1;
+	return strcmp(x->id, y->id);
 }
 
 /* The first heading of a Markdown text, or NULL. */
@@ -185,6 +190,7 @@ first_heading(struct arena *arena, const char *text)
 	return NULL;
 }
 
+/* Scenarios come in the order in which the lesson names them. */
 static void
 read_module(struct catalog *c, struct catalog_module *m, struct arena *arena,
     const char *all, const char *name)
@@ -192,13 +198,45 @@ read_module(struct catalog *c, struct catalog_module *m, struct arena *arena,
 	m->id = name;
 	m->dir = path_join(arena, all, name);
 	const char *text = read_head(arena,
-	    path_join(arena, m->dir, "lesson.md"), HEADER_BYTES);
+	    path_join(arena, m->dir, "lesson.md"), LESSON_BYTES);
 	const char *title = first_heading(arena, text);
 	m->title = title != NULL ? title : name;
+	for (size_t i = 0; i < c->n_scenarios; i++) {
+		struct catalog_scenario *s = &c->scenarios[i];
+		const char *found = strstr(text, s->id);
+		if (str_eq(s->module, name) && found != NULL)
+			s->order = (size_t)(found - text);
+	}
+}
+
+static void
+read_modules(struct host *h, struct catalog *c, struct arena *arena)
+{
+	const char *all = path_join(arena, h->paths.data, "courseware");
+	const char **names;
+	c->n_modules =
+	    paths_folders(&h->paths, arena, "courseware", "lesson.md", &names);
+	c->modules =
+	    ARENA_ARRAY(arena, c->n_modules + 1, struct catalog_module);
+	for (size_t i = 0; i < c->n_modules; i++)
+		read_module(c, &c->modules[i], arena, all, names[i]);
+}
+
+/* What belongs to a tutorial: its scenarios, now that they are in order, and
+ * what its questions came to. */
+static void
+complete_module(struct host *h, const struct catalog *c,
+    struct catalog_module *m, struct arena *arena)
+{
 	m->scenarios = ARENA_ARRAY(arena, c->n_scenarios + 1, size_t);
 	for (size_t i = 0; i < c->n_scenarios; i++)
-		if (str_eq(c->scenarios[i].module, name))
+		if (str_eq(c->scenarios[i].module, m->id))
 			m->scenarios[m->n_scenarios++] = i;
+	if (h->store == NULL)
+		return;
+	const char *scope = arena_printf(arena, "course %s", m->id);
+	m->quiz = store_fact_get(h->store, scope, "quiz", arena);
+	m->review = store_fact_get(h->store, scope, "review", arena);
 }
 
 struct catalog *
@@ -215,6 +253,7 @@ catalog_read(struct host *h, struct arena *arena)
 	const char *all = path_join(arena, h->paths.data, "scenarios");
 	for (size_t i = 0; i < c->n_scenarios; i++)
 		read_scenario(&c->scenarios[i], arena, all, names[i]);
+	read_modules(h, c, arena);
 	qsort(c->scenarios, c->n_scenarios, sizeof(c->scenarios[0]), by_module);
 	if (h->store != NULL) {
 		struct store_session *sessions;
@@ -222,13 +261,8 @@ catalog_read(struct host *h, struct arena *arena)
 		for (size_t i = 0; i < n; i++)
 			add_progress(c, &sessions[i]);
 	}
-	c->n_modules =
-	    paths_folders(&h->paths, arena, "courseware", "lesson.md", &names);
-	c->modules =
-	    ARENA_ARRAY(arena, c->n_modules + 1, struct catalog_module);
-	all = path_join(arena, h->paths.data, "courseware");
 	for (size_t i = 0; i < c->n_modules; i++)
-		read_module(c, &c->modules[i], arena, all, names[i]);
+		complete_module(h, c, &c->modules[i], arena);
 	return c;
 }
 

@@ -21,16 +21,18 @@ struct catalog_scenario {
 	int points, max;     /* best so far; max 0: never graded */
 	const char *touched; /* "2026-01-31T12:00:00Z" or NULL */
 	bool unfinished;     /* can be continued */
+	size_t order;        /* place in the lesson of its module */
 };
 
 struct catalog_module {
 	const char *id, *dir, *title;
-	size_t *scenarios; /* indices, in order */
+	const char *quiz, *review; /* last result, "7/8"; NULL: none yet */
+	size_t *scenarios;         /* indices, in order */
 	size_t n_scenarios;
 };
 
 struct catalog {
-	struct catalog_scenario *scenarios; /* by module, then order of title */
+	struct catalog_scenario *scenarios; /* by module, as its lesson goes */
 	size_t n_scenarios;
 	struct catalog_module *modules;
 	size_t n_modules;
