@@ -33,6 +33,10 @@ static struct {
 	size_t n_restore;
 	char farewell[400]; /* said after a crash */
 	size_t n_farewell;
+	/* Bytes of a character that has not come whole. */
+	bool utf8;
+	char bytes[4];
+	size_t n_bytes;
 	/* A key that was read to see whether an Esc stands alone. */
 	struct {
 		bool have;
@@ -283,7 +287,8 @@ send_raw(const char *s)
 bool
 curses_open(bool *utf8)
 {
-	*utf8 = have_utf8();
+	*utf8 = term.utf8 = have_utf8();
+	term.n_bytes = 0;
 	term.have_before = tcgetattr(STDIN_FILENO, &term.before) == 0;
 	term.flags = fcntl(STDIN_FILENO, F_GETFL);
 	choose_esc_delay();
@@ -448,20 +453,70 @@ special_key(wint_t code)
 	return PRESS_OTHER;
 }
 
+/* How many bytes a character has that begins with this one; 1 also where none
+ * can begin. */
+static size_t
+utf8_wants(unsigned char head)
+{
+	if (head >= 0xf0 && head <= 0xf4)
+		return 4;
+	if (head >= 0xe0 && head < 0xf0)
+		return 3;
+	return head >= 0xc2 && head < 0xe0 ? 2 : 1;
+}
+
+/* A byte that completes a character, or cannot belong to one: true. The
+ * library's own reader drops all that follows a byte which is not UTF-8. */
+static bool
+take_byte(int byte, wint_t *code)
+{
+	enum { REPLACEMENT = 0xfffd };
+	uint32_t decoded;
+	if (!term.utf8) {
+		wint_t wide = btowc(byte);
+		*code = wide != WEOF ? wide : REPLACEMENT;
+		return true;
+	}
+	bool follows = (byte & 0xc0) == 0x80;
+	if (term.n_bytes > 0 && !follows) {
+		term.n_bytes = 0;
+		ungetch(byte);
+		*code = REPLACEMENT;
+		return true;
+	}
+	term.bytes[term.n_bytes++] = (char)byte;
+	if (term.n_bytes < utf8_wants((unsigned char)term.bytes[0]))
+		return false;
+	*code = utf8_decode(term.bytes, term.n_bytes, &decoded) > 0
+	    ? (wint_t)decoded
+	    : REPLACEMENT;
+	term.n_bytes = 0;
+	return true;
+}
+
 static int
 read_key(wint_t *code)
 {
-	int kind;
 	if (term.ahead.have) {
 		term.ahead.have = false;
 		*code = term.ahead.code;
 		return term.ahead.kind;
 	}
-	/* A change of size is told by its signal. */
-	do
-		kind = get_wch(code);
-	while (kind == KEY_CODE_YES && *code == KEY_RESIZE);
-	return kind;
+	for (;;) {
+		int byte = getch();
+		if (byte == ERR)
+			return ERR;
+		/* A change of size is told by its signal. */
+		if (byte == KEY_RESIZE)
+			continue;
+		if (byte > 0xff) {
+			term.n_bytes = 0;
+			*code = (wint_t)byte;
+			return KEY_CODE_YES;
+		}
+		if (take_byte(byte, code))
+			return OK;
+	}
 }
 
 static void
