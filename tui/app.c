@@ -38,8 +38,8 @@ hints_add(struct hints *h, const char *keys, const char *text)
 
 /* --- life ------------------------------------------------------------------*/
 
-static void
-read_catalog(struct app *a)
+void
+app_renew_catalog(struct app *a)
 {
 	arena_finish(&a->home_arena);
 	a->catalog = catalog_read(a->host, &a->home_arena);
@@ -55,7 +55,7 @@ app_init(struct app *a, struct host *h, const struct face_options *o)
 		.h = 24 };
 	for (int s = 0; s < SCREEN_LAST; s++)
 		a->state[s] = views[s]->create();
-	read_catalog(a);
+	app_renew_catalog(a);
 	a->slots[0] = SCREEN_LESSON;
 	a->slots[1] = SCREEN_MAP;
 	a->slots[2] = SCREEN_ROUTES;
@@ -263,7 +263,7 @@ app_go_home(struct app *a)
 	close_session(a);
 	a->tour = false;
 	set_message(a, "", false);
-	read_catalog(a);
+	app_renew_catalog(a);
 	app_show(a, SCREEN_HOME);
 }
 
@@ -344,7 +344,7 @@ app_open_scenario(struct app *a, const char *word, bool tour)
 		host_session_options(a->host, &o);
 		o.resume = !tour;
 		if (sc != NULL)
-			s = session_open(sc, &o, &d);
+			s = host_open_session(a->host, sc, &o, &d);
 		if (s == NULL)
 			load_failed(a, &d, word);
 	}
@@ -358,11 +358,13 @@ app_open_scenario(struct app *a, const char *word, bool tour)
 		a->opened++;
 		renew(a);
 		app_show(a, app_step_screen(a));
-		set_message(a,
-		    a->host->not_saved != NULL ? a->host->not_saved : "",
-		    false);
+		set_message(a, "", false);
 		if (session_notice(s) != NULL)
 			overlay_text(a, "Before you go on", session_notice(s));
+		if (a->host->not_saved != a->told_not_saved) {
+			a->told_not_saved = a->host->not_saved;
+			overlay_text(a, "Before you go on", a->told_not_saved);
+		}
 	} else {
 		scenario_destroy(sc);
 	}
@@ -425,7 +427,7 @@ app_command_show(struct app *a, const char *line, const char *title, bool key)
 		}
 		overlay_card(a, r->explanation);
 	} else if (r->finished) {
-		overlay_done(a, title, r->text, false, app_go_home);
+		overlay_ask(a, title, r->text, "home", app_go_home);
 	} else if (r->report != NULL) {
 		app_show(a, SCREEN_SCORE);
 	} else if (r->text != NULL && strchr(r->text, '\n') != NULL &&
@@ -500,11 +502,12 @@ app_run(struct app *a)
 
 /* The learner has seen what the fix does: in the first minute the check comes
  * by itself. */
-static void
-tour_after_play(struct app *a)
+bool
+app_end_tour(struct app *a)
 {
 	if (!a->tour || app_step_kind(a) != STEP_CHECK)
-		return;
+		return false;
+	app_pause(a);
 	const struct scenario_step *step = ask_step(a->session);
 	const char *text = step->text != NULL ? step->text : "";
 	struct strbuf b = { 0 };
@@ -519,6 +522,7 @@ tour_after_play(struct app *a)
 	if (r->status != REPLY_ERROR)
 		overlay_done(a, "Fixed", strbuf_str(&b), true, app_go_home);
 	strbuf_finish(&b);
+	return true;
 }
 
 static void
@@ -536,7 +540,7 @@ tick_play(struct app *a)
 	if (a->tour && was_playing)
 		app_wake_in(a, WAKE_PLAY, LOOK_MS);
 	else
-		tour_after_play(a);
+		(void)app_end_tour(a);
 }
 
 void

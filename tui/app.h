@@ -59,9 +59,10 @@ struct app {
 	struct arena home_arena;
 	const struct catalog *catalog;
 	struct scenario *scenario;
-	struct session *session; /* NULL: at home */
-	char *message;           /* row 23; owned */
-	char *copy_wanted;       /* the face copies this; owned or NULL */
+	struct session *session;    /* NULL: at home */
+	char *message;              /* row 23; owned */
+	const char *told_not_saved; /* what the learner has read of it */
+	char *copy_wanted;          /* the face copies this; owned or NULL */
 	struct strbuf log;
 
 	/* What the map and the wave table are about, and when. */
@@ -116,6 +117,8 @@ void app_show(struct app *a, enum screen s);
 /* The screen where the current step of the lesson is done. */
 enum screen app_step_screen(const struct app *a);
 void app_go_home(struct app *a);
+/* Reads the progress anew. */
+void app_renew_catalog(struct app *a);
 /* Opens a scenario (folder or id) and shows its current step. */
 bool app_open_scenario(struct app *a, const char *word, bool tour);
 void app_push(struct app *a, const struct overlay_ops *ops, void *state);
@@ -129,6 +132,9 @@ void app_run(struct app *a);
 /* Plays the frames from first on. */
 void app_play_from(struct app *a, size_t first);
 void app_pause(struct app *a);
+/* The fix of the first minute is made: check it and say what it was. False:
+ * it is not. */
+bool app_end_tour(struct app *a);
 /* What the map is about; a chosen prefix stays until the next step. */
 void app_choose_prefix(struct app *a, const struct prefix *p, uint32_t origin);
 /* The card is closed: the map goes on to what the step is about. */

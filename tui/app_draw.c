@@ -34,14 +34,16 @@ draw_right_status(struct app *a, struct area row)
 		    (left_ms + 999) / 1000);
 	}
 	strbuf_add(&clock, strbuf_str(&trial));
+	/* That nothing is kept matters more than points. */
+	if (a->host->not_saved != NULL)
+		strbuf_add(&clock, "| not saved ");
+	strbuf_clear(&all);
 	strbuf_add(&all, strbuf_str(&clock));
 	const struct report *r = session_last_report(a->session);
 	if (r != NULL)
 		strbuf_addf(&all, "| score %u/%u", r->points, r->max);
 	else
 		strbuf_add(&all, "| score --");
-	if (a->host->not_saved != NULL)
-		strbuf_add(&all, " | not saved");
 	if ((int)all.len <= row.w)
 		area_right(row, row.w, 0, STYLE_PLAIN, strbuf_str(&all));
 	else if ((int)clock.len <= row.w)
@@ -113,6 +115,9 @@ now_text(const struct app *a)
 	else if (a->scenario->n_steps == 0)
 		now = "Read the task (1), change the network (4), then check "
 		      "it: c.";
+	else if (session_is_finished(a->session))
+		now = "Finished and graded. Esc shows the way to the other "
+		      "scenarios.";
 	else if (ask_step(a->session) == NULL)
 		now = a->screen == SCREEN_SCORE
 		    ? "All steps are done. f grades and finishes; Esc is the "
@@ -158,9 +163,26 @@ draw_message(struct app *a, struct area row)
 }
 
 static void
-draw_keys(struct area row, const struct hints *h)
+collect_hints(struct app *a, struct hints *h)
+{
+	if (a->n_overlays > 0) {
+		struct overlay *o = &a->overlays[a->n_overlays - 1];
+		o->ops->hints(a, o->state, h);
+		return;
+	}
+	uint64_t end_ms;
+	if (a->session != NULL && a->screen != SCREEN_CONFIG &&
+	    session_trial(a->session, &end_ms))
+		hints_add(h, "4", "confirm the trial");
+	view_of(a->screen)->hints(a, a->state[a->screen], h);
+}
+
+static void
+draw_keys(struct app *a, struct area row)
 {
 	static const char help[] = "? help";
+	struct hints hints = { .n = 0 }, *h = &hints;
+	collect_hints(a, h);
 	int x = 0, room = row.w - (h->typing ? 0 : (int)sizeof(help) + 1);
 	for (size_t i = 0; i < h->n; i++) {
 		int w = (int)utf8_columns(h->items[i].keys,
@@ -241,36 +263,21 @@ draw_small(struct app *a, struct canvas *c)
 	area_wrap(all, 0, 0, a->w, a->h, STYLE_PLAIN, text);
 	area_text(all, 0, 2, STYLE_PLAIN, "Enter  go on");
 	area_text(all, 0, 3, STYLE_PLAIN, "p      plain text");
-	area_text(all, 0, 4, STYLE_PLAIN, "q      quit (saved)");
+	area_text(all, 0, 4, STYLE_PLAIN,
+	    a->host->not_saved == NULL ? "q      quit (saved)"
+				       : "q      quit (not saved)");
 	area_cursor(all, 0, 2);
-}
-
-static void
-collect_hints(struct app *a, struct hints *h)
-{
-	if (a->n_overlays > 0) {
-		struct overlay *o = &a->overlays[a->n_overlays - 1];
-		o->ops->hints(a, o->state, h);
-		return;
-	}
-	uint64_t end_ms;
-	if (a->session != NULL && a->screen != SCREEN_CONFIG &&
-	    session_trial(a->session, &end_ms))
-		hints_add(h, "4", "confirm the trial");
-	view_of(a->screen)->hints(a, a->state[a->screen], h);
 }
 
 void
 app_draw(struct app *a, struct canvas *c)
 {
-	struct hints hints = { .n = 0 };
 	struct area all = canvas_area(c);
 	canvas_wipe(c);
 	if ((a->w < 60 || a->h < 16) && !a->small_ok) {
 		draw_small(a, c);
 		return;
 	}
-	collect_hints(a, &hints);
 	struct overlay *top =
 	    a->n_overlays > 0 ? &a->overlays[a->n_overlays - 1] : NULL;
 	bool small = compact(a), home = a->session == NULL;
@@ -279,12 +286,12 @@ app_draw(struct app *a, struct canvas *c)
 	int now_h = now_rows(a);
 	int below = now_h + (small ? 1 : 2);
 	struct area pane = area_part(all, 0, first, a->w, a->h - first - below);
-	draw_keys(area_part(all, 0, a->h - 1, a->w, 1), &hints);
 	if (!small)
 		draw_message(a, area_part(all, 0, a->h - 2, a->w, 1));
 	if (whole) {
 		top->ops->draw(a, top->state,
 		    area_part(all, 0, 0, a->w, a->h - 2));
+		draw_keys(a, area_part(all, 0, a->h - 1, a->w, 1));
 		return;
 	}
 	draw_status(a, area_part(all, 0, 0, a->w, 1));
@@ -299,4 +306,6 @@ app_draw(struct app *a, struct canvas *c)
 	for (size_t i = 0; i < a->n_overlays; i++)
 		if (!a->overlays[i].ops->whole_screen)
 			a->overlays[i].ops->draw(a, a->overlays[i].state, pane);
+	/* Last: what was drawn tells whether there is more to see. */
+	draw_keys(a, area_part(all, 0, a->h - 1, a->w, 1));
 }

@@ -237,11 +237,15 @@ finish(struct app *a)
 {
 	if (a->screen != SCREEN_SCORE && a->last_key != PRESS_ENTER)
 		return false;
-	overlay_done(a, "Finish?",
+	if (session_is_finished(a->session)) {
+		app_say_error(a, "This session is finished; u opens it again.");
+		return true;
+	}
+	overlay_ask(a, "Finish?",
 	    "This grades your work and closes the session.\n"
 	    "Enter finishes, Esc goes back. After it, u opens the session "
 	    "again.",
-	    false, really_finish);
+	    "finish", really_finish);
 	return true;
 }
 
@@ -268,7 +272,8 @@ request_session(struct app *a, enum request r)
 		app_command_show(a, "hint", "Hint", true);
 		return true;
 	case REQ_CHECK:
-		app_command_show(a, "check", "Check", true);
+		if (!app_end_tour(a))
+			app_command_show(a, "check", "Check", true);
 		return true;
 	case REQ_UNDO:
 		app_command(a, "undo", true);

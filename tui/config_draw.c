@@ -42,7 +42,8 @@ draw_head(const struct app *a, struct config *c, struct area at)
 
 /* Caret and sentence under the line; returns rows used. */
 static int
-draw_diag(struct area at, int y, const struct diag *d, const char *text)
+draw_diag(struct area at, int y, const struct diag *d, const char *text,
+    int left)
 {
 	int used = 0;
 	bool error = d->severity == DIAG_ERROR;
@@ -50,11 +51,12 @@ draw_diag(struct area at, int y, const struct diag *d, const char *text)
 	size_t len = strlen(text);
 	if (column > len)
 		column = (uint32_t)len;
-	int x = GUTTER + (int)utf8_columns(text, column);
+	int x = GUTTER + (int)utf8_columns(text, column) - left;
 	uint32_t n = d->place.len > 0 ? d->place.len : 1;
 	for (uint32_t i = 0; i < n && x + (int)i < at.w; i++)
-		area_put(at, x + (int)i, y, error ? STYLE_BAD : STYLE_WARN,
-		    '^');
+		if (x + (int)i >= GUTTER)
+			area_put(at, x + (int)i, y,
+			    error ? STYLE_BAD : STYLE_WARN, '^');
 	used++;
 	struct strbuf b = { 0 };
 	strbuf_add(&b, d->message);
@@ -82,15 +84,44 @@ is_added(const struct config *c, uint32_t line)
 
 /* --- typing ----------------------------------------------------------------*/
 
+/* The part of a text from a column on. */
+static const char *
+from_column(const char *s, int column)
+{
+	while (column > 0 && *s != '\0') {
+		int n = utf8_length(s, strlen(s));
+		size_t step = n > 0 ? (size_t)n : 1;
+		column -= (int)utf8_columns(s, step);
+		s += step;
+	}
+	return s;
+}
+
+/* Columns of the cursor's line that are out of sight on the left. */
+static int
+scrolled_columns(const struct editor *e, int w)
+{
+	int cursor = (int)editor_cursor_columns(e), room = w - GUTTER - 1;
+	return room > 0 && cursor > room ? cursor - room : 0;
+}
+
 static void
 draw_typed_line(struct config *c, struct area at, int y, size_t line)
 {
+	int left =
+	    line == c->editor.line ? scrolled_columns(&c->editor, at.w) : 0;
 	bool added = is_added(c, (uint32_t)line + 1);
 	area_print(at, 0, y, STYLE_DIM, "%4zu", line + 1);
 	area_text(at, 5, y, added ? STYLE_GOOD | STYLE_BOLD : STYLE_PLAIN,
 	    added ? "+" : " ");
-	area_text(at, GUTTER, y, added ? STYLE_BOLD : STYLE_PLAIN,
-	    editor_line(&c->editor, line));
+	const char *text = from_column(editor_line(&c->editor, line), left);
+	unsigned style = added ? STYLE_BOLD : STYLE_PLAIN;
+	if (left > 0)
+		area_put(at, GUTTER - 1, y, STYLE_DIM, '<');
+	if (line == c->editor.line)
+		area_text(at, GUTTER, y, style, text);
+	else
+		area_cut(at, GUTTER, y, at.w - GUTTER, style, text);
 }
 
 static void
@@ -102,13 +133,15 @@ draw_typing(struct config *c, struct area at, bool focused)
 	for (size_t i = e->top; i < e->n && y < at.h; i++) {
 		draw_typed_line(c, at, y, i);
 		if (i == e->line && focused) {
-			int x = GUTTER + (int)editor_cursor_columns(e);
+			int x = GUTTER + (int)editor_cursor_columns(e) -
+			    scrolled_columns(e, at.w);
 			area_cursor(at, x < at.w ? x : at.w - 1, y);
 		}
 		y++;
 		const struct diag *d = config_diag_at(c, (uint32_t)i + 1);
 		if (d != NULL)
-			y += draw_diag(at, y, d, editor_line(e, i));
+			y += draw_diag(at, y, d, editor_line(e, i),
+			    i == e->line ? scrolled_columns(e, at.w) : 0);
 	}
 	c->page = at.h;
 }
@@ -143,9 +176,12 @@ draw_diff_line(const struct config *c, struct area at, int y,
 	area_text(at, 0, y, STYLE_BOLD, here ? ">" : " ");
 	area_print(at, 1, y, STYLE_DIM, "%4u",
 	    l->new_line > 0 ? l->new_line : l->old_line);
-	area_put(at, 6, y, style, (uint32_t)marks[l->kind]);
-	area_textn(at, GUTTER + 1, y, style | (here ? STYLE_BOLD : 0), l->text,
-	    l->len);
+	area_put(at, 5, y, style, (uint32_t)marks[l->kind]);
+	struct strbuf text = { 0 };
+	strbuf_addn(&text, l->text, l->len);
+	area_cut(at, GUTTER, y, at.w - GUTTER, style | (here ? STYLE_BOLD : 0),
+	    strbuf_str(&text));
+	strbuf_finish(&text);
 }
 
 static void
@@ -156,7 +192,14 @@ draw_reading(struct config *c, struct area at, bool focused)
 	c->page = at.h;
 	if (c->at >= n)
 		c->at = n > 0 ? n - 1 : 0;
-	list_scroll(&c->top, c->at, n, at.h);
+	/* The error of the selected line stays in sight below it. */
+	bool wrong = false;
+	if (c->at < n && c->diff.lines[rows[c->at]].new_line > 0) {
+		const struct diag *d =
+		    config_diag_at(c, c->diff.lines[rows[c->at]].new_line);
+		wrong = d != NULL && d->severity == DIAG_ERROR;
+	}
+	list_scroll(&c->top, c->at, n, wrong && at.h > 4 ? at.h - 3 : at.h);
 	int y = 0;
 	for (size_t i = c->top; i < n && y < at.h; i++) {
 		const struct diff_line *l = &c->diff.lines[rows[i]];
@@ -169,7 +212,7 @@ draw_reading(struct config *c, struct area at, bool focused)
 		if (d != NULL && d->severity == DIAG_ERROR) {
 			struct strbuf text = { 0 };
 			strbuf_addn(&text, l->text, l->len);
-			y += draw_diag(at, y, d, strbuf_str(&text));
+			y += draw_diag(at, y, d, strbuf_str(&text), 0);
 			strbuf_finish(&text);
 		}
 	}
@@ -215,8 +258,9 @@ draw_routes(const struct commit_preview *p, struct area at, int y, int rows)
 	return shown;
 }
 
-static void
-draw_lints(const struct commit_preview *p, struct area at, int y)
+/* Rows used, at most rows. */
+static int
+draw_lints(const struct commit_preview *p, struct area at, int y, int rows)
 {
 	size_t n = 0;
 	const struct diag *first = NULL;
@@ -226,14 +270,25 @@ draw_lints(const struct commit_preview *p, struct area at, int y)
 	area_text(at, 1, y, STYLE_PLAIN, "Lint:");
 	if (first == NULL) {
 		area_text(at, 11, y, STYLE_PLAIN, "ok");
-		return;
+		return 1;
 	}
 	struct strbuf b = { 0 };
 	strbuf_addf(&b, "line %u: %s", first->place.line, first->message);
 	if (n > 1)
 		strbuf_addf(&b, " (and %zu more)", n - 1);
-	area_cut(at, 11, y, at.w - 11, STYLE_WARN, strbuf_str(&b));
+	int used =
+	    area_wrap(at, 11, y, at.w - 11, rows, STYLE_WARN, strbuf_str(&b));
 	strbuf_finish(&b);
+	return used;
+}
+
+static bool
+has_lint(const struct commit_preview *p)
+{
+	for (size_t i = 0; p->diags != NULL && i < p->diags->n; i++)
+		if (p->diags->items[i].severity == DIAG_LINT)
+			return true;
+	return false;
 }
 
 static void
@@ -252,8 +307,8 @@ draw_preview(const struct config *c, struct area at)
 		    "sent to neighbours: %zu "
 		    "more, %zu fewer",
 		    p->sent_more, p->sent_less);
-	y += draw_routes(p, at, y, at.h - y - 2);
-	draw_lints(p, at, y++);
+	y += draw_routes(p, at, y, at.h - y - (has_lint(p) ? 3 : 2));
+	y += draw_lints(p, at, y, 2);
 	if (y < at.h)
 		area_print(at, 1, y, STYLE_PLAIN,
 		    "Rollback: %zu earlier version%s kept", p->versions,
@@ -266,7 +321,7 @@ preview_rows(const struct config *c, int h)
 	const struct commit_preview *p = c->preview;
 	if (p == NULL)
 		return 0;
-	int rows = 4 + (p->sent_more + p->sent_less > 0);
+	int rows = 4 + (p->sent_more + p->sent_less > 0) + has_lint(p);
 	rows += p->n_routes > 6 ? 6 : (int)p->n_routes;
 	return rows < h / 2 ? rows : h / 2;
 }

@@ -7,10 +7,11 @@
 #include "tui/view.h"
 
 struct config {
-	uint32_t made_for; /* app.opened */
+	uint32_t made_for;  /* app.opened */
 	const char *router; /* of the scenario; NULL: none to edit */
 	const struct dialect *dialect;
 	struct editor editor; /* the candidate */
+	bool fresh; /* typing has begun, and nothing has been typed yet */
 	bool typing, pasting;
 	bool confirming; /* the commit would lose good routes */
 	bool unsaved;    /* typed, not yet in the journal */

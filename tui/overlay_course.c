@@ -4,8 +4,11 @@
 static void
 round_end(struct app *a)
 {
+	bool asked = a->round != NULL;
 	course_round_close(a->round);
 	a->round = NULL;
+	if (asked)
+		app_renew_catalog(a);
 }
 
 static void round_ask(struct app *a);

@@ -19,7 +19,7 @@ struct help {
 	size_t n;
 	size_t at, top; /* among those that match */
 	int page;
-	bool menu;
+	bool menu, not_saved;
 	struct input search;
 	char *title;
 };
@@ -52,7 +52,10 @@ add_request(struct help *h, enum request r)
 	for (size_t i = 0; i < h->n; i++)
 		if (h->entries[i].heading == NULL && h->entries[i].request == r)
 			return;
-	add(h, (struct entry){ r, NULL, NULL, request_info(r)->help });
+	const char *text = request_info(r)->help;
+	if (r == REQ_QUIT && h->not_saved)
+		text = "leave; nothing is saved";
+	add(h, (struct entry){ r, NULL, NULL, text });
 }
 
 static void
@@ -67,6 +70,7 @@ static const enum request everywhere[] = { REQ_ENTER, REQ_SPACE, REQ_HINT,
 	REQ_LESSON, REQ_MAP, REQ_ROUTES, REQ_CONFIG, REQ_TIME, REQ_REGISTRY,
 	REQ_SCORE, REQ_STEP_BACK, REQ_STEP, REQ_EARLIER, REQ_LATER, REQ_PREFIX,
 	REQ_REPLAY, REQ_FINISH, REQ_NONE };
+static const enum request leaving[] = { REQ_HOME, REQ_QUIT, REQ_NONE };
 static const enum request program[] = { REQ_COMMAND, REQ_HELP, REQ_COPY,
 	REQ_LOG, REQ_LAYOUT, REQ_ASCII, REQ_MOTION, REQ_TOUR, REQ_HOME,
 	REQ_QUIT, REQ_NONE };
@@ -89,8 +93,15 @@ fill(struct app *a, struct help *h)
 {
 	const struct view *v = view_of(a->screen);
 	h->entries = ARENA_ARRAY(&h->arena, 200, struct entry);
+	/* Who opens the menu with Esc mostly wants out. */
+	if (h->menu && a->session != NULL) {
+		add_heading(h, "Leave");
+		add_all(h, leaving);
+	}
 	if (v->requests[0] != REQ_NONE) {
 		add_heading(h, arena_printf(&h->arena, "Here: %s", v->name));
+		if (v->legend != NULL)
+			add_heading(h, v->legend);
 		add_all(h, v->requests);
 	}
 	if (a->session != NULL) {
@@ -217,7 +228,7 @@ draw_row(struct area at, int y, const struct entry *e, bool here)
 {
 	struct strbuf key = { 0 };
 	if (e->heading != NULL) {
-		area_text(at, 0, y, STYLE_BOLD, e->heading);
+		area_cut(at, 0, y, at.w, STYLE_BOLD, e->heading);
 		return;
 	}
 	if (e->command != NULL)
@@ -294,6 +305,7 @@ push(struct app *a, bool menu)
 	struct help *h = xcalloc(1, sizeof(*h));
 	struct strbuf title = { 0 };
 	h->menu = menu;
+	h->not_saved = a->host->not_saved != NULL;
 	if (menu)
 		strbuf_add(&title, "MENU");
 	else

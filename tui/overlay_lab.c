@@ -249,7 +249,9 @@ answered(struct app *a, size_t index)
 	const struct reply *r = app_command(a, strbuf_str(&line), true);
 	/* The explanation; the next question is asked by itself. */
 	const char *text = r->text != NULL ? r->text : "";
-	const char *next = strstr(text, "Question ");
+	const char *next = strstr(text, "\nQuestion ");
+	if (next == NULL)
+		next = strstr(text, "\nNOW ");
 	strbuf_addn(&said, text,
 	    next != NULL ? (size_t)(next - text) : strlen(text));
 	overlay_done(a, "Answer", strbuf_str(&said), false, next_question);

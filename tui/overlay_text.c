@@ -22,6 +22,7 @@ struct page {
 	size_t top, lines;
 	int rows;
 	void (*go_on)(struct app *a); /* Enter; NULL: close */
+	const char *enter;            /* what Enter does, a literal */
 };
 
 static void
@@ -97,8 +98,9 @@ draw_more(const struct page *p, struct area box)
 	size_t end = p->top + (size_t)p->rows;
 	if (p->lines <= (size_t)p->rows)
 		return;
-	strbuf_addf(&b, " %zu-%zu of %zu, PgDn ", p->top + 1,
-	    end < p->lines ? end : p->lines, p->lines);
+	strbuf_addf(&b, " %zu-%zu of %zu%s ", p->top + 1,
+	    end < p->lines ? end : p->lines, p->lines,
+	    end < p->lines ? ", PgDn" : "");
 	area_right(box, box.w - 2, box.h - 1, STYLE_PLAIN, strbuf_str(&b));
 	strbuf_finish(&b);
 }
@@ -138,9 +140,11 @@ page_hints(struct app *a, void *state, struct hints *h)
 		return;
 	}
 	if (p->go_on != NULL)
-		hints_add(h, "Enter", "go on");
-	if (p->lines > (size_t)p->rows)
+		hints_add(h, "Enter", p->enter != NULL ? p->enter : "go on");
+	if (p->lines > p->top + (size_t)p->rows)
 		hints_add(h, "PgDn", "more");
+	else if (p->top > 0)
+		hints_add(h, "PgUp", "back");
 	hints_add(h, "Esc", "close");
 	h->typing = true;
 }
@@ -170,6 +174,14 @@ void
 overlay_markdown(struct app *a, const char *title, const char *text)
 {
 	push_page(a, title, text, true, NULL);
+}
+
+void
+overlay_ask(struct app *a, const char *title, const char *text,
+    const char *enter, void (*go_on)(struct app *a))
+{
+	push_page(a, title, text, false, go_on);
+	((struct page *)a->overlays[a->n_overlays - 1].state)->enter = enter;
 }
 
 void
@@ -219,8 +231,11 @@ really_quit(struct app *a)
 void
 overlay_confirm_quit(struct app *a)
 {
-	push_page(a, "Leave?", "Everything is saved. Enter leaves, Esc stays.",
-	    false, really_quit);
+	overlay_ask(a, "Leave?",
+	    a->host->not_saved == NULL
+		? "Everything is saved. Enter leaves, Esc stays."
+		: "Nothing is saved. Enter leaves, Esc stays.",
+	    "leave", really_quit);
 }
 
 /* --- choosing --------------------------------------------------------------*/

@@ -124,9 +124,16 @@ show_home(struct plain *p)
 		emitf(p, "%2zu. %s: %s (%s)\n", i + 1, s->id, s->title,
 		    catalog_state_name(s->state));
 	}
-	for (size_t i = 0; i < c->n_modules; i++)
-		emitf(p, "Tutorial %s: %s (lesson, quiz, review)\n",
-		    c->modules[i].id, c->modules[i].title);
+	for (size_t i = 0; i < c->n_modules; i++) {
+		const struct catalog_module *m = &c->modules[i];
+		emitf(p, "Tutorial %s: %s (lesson, words, quiz, review)\n",
+		    m->id, m->title);
+		if (m->quiz != NULL)
+			emitf(p, "    quiz, last time: %s right\n", m->quiz);
+		if (m->review != NULL)
+			emitf(p, "    review, last time: %s right\n",
+			    m->review);
+	}
 	emitf(p,
 	    "Type a number to open one, \"help\", or just Enter for "
 	    "%zu.\n",
@@ -157,7 +164,8 @@ enter_scenario(struct plain *p, const char *word)
 	struct arena arena = { 0 };
 	struct diags d;
 	diags_init(&d, &arena);
-	struct session *s = session_open(sc, &o, &d);
+	const char *not_saved = p->host->not_saved;
+	struct session *s = host_open_session(p->host, sc, &o, &d);
 	struct strbuf text = { 0 };
 	diags_render(&text, &d);
 	if (s == NULL)
@@ -176,6 +184,8 @@ enter_scenario(struct plain *p, const char *word)
 	    sc->learner_as);
 	if (sc->summary != NULL)
 		emitf(p, "%s\n", sc->summary);
+	if (p->host->not_saved != not_saved)
+		emitf(p, "%s\n", p->host->not_saved);
 	if (session_notice(s) != NULL)
 		emitf(p, "%s\n", session_notice(s));
 	if (session_step_index(s) > 0)
@@ -193,11 +203,12 @@ home_help(struct plain *p)
 	emit(p,
 	    "NUMBER        opens that scenario; so does: open ID\n"
 	    "lesson        the text of the tutorial; lesson NAME of another\n"
+	    "words         its words, explained; words NAME\n"
 	    "quiz          its questions; quiz NAME of another\n"
 	    "review        questions with fresh numbers; review NAME\n"
 	    "list          the scenarios again\n"
 	    "help          this\n"
-	    "quit          leave; everything is saved\n"
+	    "quit          leave\n"
 	    "Inside a scenario, help lists all commands.\n");
 }
 
@@ -252,24 +263,25 @@ round_line(struct plain *p, const char *line)
 }
 
 static void
-show_lesson(struct plain *p, const struct catalog_module *m)
+show_file(struct plain *p, const struct catalog_module *m, const char *file)
 {
 	struct arena arena = { 0 };
 	struct strbuf why = { 0 };
 	size_t len;
-	const char *path = path_join(&arena, m->dir, "lesson.md");
+	const char *path = path_join(&arena, m->dir, file);
 	const char *text = path_read(&arena, path, 1 << 20, &len, &why);
 	emit(p, text != NULL ? text : strbuf_str(&why));
 	strbuf_finish(&why);
 	arena_finish(&arena);
 }
 
-/* "lesson", "quiz" and "review", with the name of a tutorial or for the first
- * one. False: it is none of these words. */
+/* "lesson", "words", "quiz" and "review", with the name of a tutorial or for
+ * the first one. False: it is none of these words. */
 static bool
 tutorial_line(struct plain *p, const char *line)
 {
-	static const char *const words[] = { "lesson", "quiz", "review" };
+	static const char *const words[] = { "lesson", "words", "quiz",
+		"review" };
 	const struct catalog *c = p->catalog;
 	const struct catalog_module *m = NULL;
 	size_t word = 0, n = strcspn(line, " ");
@@ -287,11 +299,11 @@ tutorial_line(struct plain *p, const char *line)
 		emitf(p, "There is no tutorial \"%s\" here.\n", name);
 		return true;
 	}
-	if (word == 0) {
-		show_lesson(p, m);
+	if (word < 2) {
+		show_file(p, m, word == 0 ? "lesson.md" : "words.md");
 		return true;
 	}
-	p->round = course_round_open(p->host, m, word == 2, &why);
+	p->round = course_round_open(p->host, m, word == 3, &why);
 	if (p->round != NULL)
 		ask_question(p);
 	else
@@ -395,9 +407,22 @@ scenario_help(struct plain *p)
 	    "  Enter              the next thing to do\n"
 	    "  NUMBER             answers a question\n"
 	    "  why [PREFIX] [AS]  the same as explain route\n"
+	    "  w, h, c, u, r      why, hint, check, undo, replay\n"
 	    "  map, routes, config, registry, log, score   show it\n"
 	    "  home, list         the other scenarios (this one is saved)\n"
 	    "  open ID            another scenario\n");
+}
+
+/* The letters that are keys on the screen mean the same as words here. */
+static const char *
+key_word(const char *word)
+{
+	static const char *const words[] = { "why", "hint", "check", "undo",
+		"replay" };
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+		if (word[0] == words[i][0] && word[1] == '\0')
+			return words[i];
+	return str_eq(word, "U") ? "redo" : NULL;
 }
 
 static void
@@ -421,6 +446,8 @@ scenario_line(struct plain *p, const char *line)
 			give(p, strbuf_str(&command));
 		else
 			emitf(p, "%s\n", strbuf_str(&command));
+	} else if (key_word(word) != NULL) {
+		scenario_line(p, key_word(word));
 	} else if (str_eq(word, "home") || str_eq(word, "list")) {
 		leave_scenario(p);
 		show_home(p);

@@ -18,7 +18,8 @@ void hints_add(struct hints *h, const char *keys, const char *text);
 
 struct view {
 	enum screen screen;
-	const char *name; /* "Map": tab, help */
+	const char *name;   /* "Map": tab, help */
+	const char *legend; /* of the signs that it draws; may be NULL */
 	/* Letters of its own, for help and menu; ends with REQ_NONE. */
 	const enum request *requests;
 	void *(*create)(void);
@@ -82,12 +83,15 @@ void overlay_whatif(struct app *a);
 void overlay_prefix(struct app *a);
 void overlay_quiz(struct app *a);
 /* Questions of a tutorial, one after the other: the quiz or the review. */
-void overlay_round(
-    struct app *a, const struct catalog_module *m, bool review);
+void overlay_round(struct app *a, const struct catalog_module *m, bool review);
 void overlay_confirm_quit(struct app *a);
 /* A result; Enter goes on. markdown: CommonMark, else lines as they are. */
 void overlay_done(struct app *a, const char *title, const char *text,
     bool markdown, void (*go_on)(struct app *a));
+
+/* A question that Enter answers; enter, a literal, says how. */
+void overlay_ask(struct app *a, const char *title, const char *text,
+    const char *enter, void (*go_on)(struct app *a));
 
 /* A list to choose from. Texts are copied. chosen gets the index. */
 struct chooser {

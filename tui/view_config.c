@@ -231,6 +231,7 @@ static void
 changed(struct app *a, struct config *c)
 {
 	c->unsaved = true;
+	c->confirming = false; /* what was asked about is another text now */
 	free(c->choices);
 	c->choices = NULL;
 	app_wake_in(a, WAKE_CHECK, CHECK_MS);
@@ -282,7 +283,7 @@ start_typing(struct app *a, struct config *c)
 	free(rows);
 	editor_goto(&c->editor, line, 0);
 	editor_move(&c->editor, EDITOR_END, 1);
-	c->typing = true;
+	c->typing = c->fresh = true;
 	c->preview = NULL;
 	app_say(a, "Typing. Esc stops; nothing is live before you commit.");
 }
@@ -399,10 +400,12 @@ complete(struct app *a, struct config *c)
 	c->dialect->help(&help, strbuf_str(&above), strbuf_str(&left));
 	common_start(&help, &start, &literals);
 	size_t typed = last_word(&left);
-	if (literals > 0 && start.len > typed && (literals == 1 || typed > 0)) {
+	/* Where something else can stand too, nothing is chosen for one. */
+	if (literals > 0 && start.len > typed &&
+	    (typed > 0 || (literals == 1 && help.n == 1))) {
 		editor_replace(&c->editor, c->editor.line,
 		    c->editor.column - typed, typed, strbuf_str(&start));
-		if (literals == 1 && help.n == 1)
+		if (literals == 1)
 			editor_insert(&c->editor, " ", 1, false);
 		changed(a, c);
 	} else if (help.n > 0) {
@@ -471,15 +474,18 @@ config_key(struct app *a, void *state, int key)
 {
 	struct config *c = state;
 	if (key == PRESS_PASTE && c->router != NULL) {
-		if (!c->typing) {
+		if (!c->typing)
 			start_typing(a, c);
+		/* What is pasted stands on lines of its own. */
+		if (c->fresh)
 			editor_insert(&c->editor, "\n", 1, false);
-		}
 		c->pasting = true;
+		c->fresh = false;
 		return true;
 	}
 	if (!c->typing)
 		return false;
+	c->fresh = false;
 	if (c->pasting && key != PRESS_PASTE_END) {
 		type_key(a, c, key);
 		return true;

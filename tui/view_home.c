@@ -73,12 +73,12 @@ home_enter(struct app *a, void *state)
 }
 
 static void
-read_lesson(struct app *a, const struct catalog_module *m)
+read_file(struct app *a, const struct catalog_module *m, const char *file)
 {
 	struct arena arena = { 0 };
 	struct strbuf why = { 0 };
 	size_t len;
-	const char *path = path_join(&arena, m->dir, "lesson.md");
+	const char *path = path_join(&arena, m->dir, file);
 	char *text = path_read(&arena, path, 1 << 20, &len, &why);
 	if (text != NULL)
 		overlay_markdown(a, m->title, text);
@@ -102,7 +102,9 @@ module_chosen(struct app *a, size_t index)
 	if (m == NULL)
 		return;
 	if (index == 0)
-		read_lesson(a, m);
+		read_file(a, m, "lesson.md");
+	else if (index == 3)
+		read_file(a, m, "words.md");
 	else
 		overlay_round(a, m, index == 2);
 }
@@ -112,7 +114,7 @@ open_module(struct app *a, const struct catalog_module *m)
 {
 	static const char *const rows[] = { "read the lesson",
 		"answer the questions of this tutorial",
-		"review: questions with fresh numbers" };
+		"review: questions with fresh numbers", "look up its words" };
 	overlay_choose(a,
 	    &(struct chooser){ .title = m->title,
 		.rows = rows,
@@ -168,9 +170,17 @@ draw_details(struct area at, const struct entry *e)
 {
 	if (e->module != NULL) {
 		area_text(at, 2, 1, STYLE_BOLD, e->module->title);
-		area_wrap(at, 2, 2, at.w - 4, at.h - 2, STYLE_PLAIN,
-		    "The text of this tutorial. Its scenarios are below; each "
-		    "brings its own steps.");
+		int y = 2 +
+		    area_wrap(at, 2, 2, at.w - 4, at.h - 2, STYLE_PLAIN,
+			"The text of this tutorial, its questions and its "
+			"words. Its scenarios are below; each brings its own "
+			"steps.");
+		if (e->module->quiz != NULL)
+			area_print(at, 2, ++y, STYLE_PLAIN,
+			    "Questions, last time: %s right", e->module->quiz);
+		if (e->module->review != NULL)
+			area_print(at, 2, ++y, STYLE_PLAIN,
+			    "Review, last time: %s right", e->module->review);
 	} else if (e->scenario != NULL) {
 		const struct catalog_scenario *s = e->scenario;
 		area_text(at, 2, 1, STYLE_BOLD, s->title);
@@ -234,9 +244,7 @@ home_hints(struct app *a, void *state, struct hints *h)
 	if (count_entries(a->catalog) > 0)
 		e = entry_at(a->catalog, home->at);
 	hints_add(h, "Enter",
-	    e.module != NULL                                   ? "read"
-		: e.scenario != NULL && e.scenario->unfinished ? "continue"
-							       : "open");
+	    e.scenario != NULL && e.scenario->unfinished ? "continue" : "open");
 	hints_add(h, "Up/Dn", "choose");
 	hints_add(h, "Esc", "menu");
 	hints_add(h, "q", "quit");

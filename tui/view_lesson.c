@@ -247,7 +247,7 @@ lesson_hints(struct app *a, void *state, struct hints *h)
 	    step != NULL                   ? what[step->kind]
 		: a->scenario->n_steps > 0 ? "score"
 					   : "configure");
-	if (l->lines > (size_t)l->page)
+	if (l->lines > l->top + (size_t)l->page)
 		hints_add(h, "PgDn", "more");
 	hints_add(h, "v", l->task ? "step" : "task");
 	hints_add(h, "h", "hint");

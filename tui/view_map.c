@@ -341,10 +341,11 @@ draw_event(struct app *a, struct area at, int y)
 		return;
 	struct strbuf b = { 0 };
 	history_render(sim, a->wave.steps[a->frame], true, &b);
-	char *text = strbuf_take(&b);
-	if (text != NULL)
-		area_cut(at, 0, y, at.w, STYLE_PLAIN, text);
-	free(text);
+	/* The time stands in the first row. */
+	const char *text = strbuf_str(&b);
+	text += strcspn(text, " ");
+	area_cut(at, 0, y, at.w, STYLE_PLAIN, text + strspn(text, " "));
+	strbuf_finish(&b);
 }
 
 /* "wrong  ####....  2 of 5  300001 300005". The true origin and the wrong one
@@ -392,19 +393,26 @@ draw_prediction(struct app *a, struct area at, int y)
 {
 	const uint32_t *ases;
 	size_t n = session_prediction(a->session, &ases);
-	if (n == 0 || a->frame + 1 < a->wave.n)
+	/* It was about the incident, not about what the fix made of it. */
+	bool past = ask_step(a->session) == NULL ||
+	    app_step_kind(a) == STEP_CHECK || app_step_kind(a) == STEP_RECALL;
+	if (n == 0 || past || a->frame + 1 < a->wave.n)
 		return;
+	static const char *const words[] = { "hit", "missed", "not fooled" };
 	struct strbuf b = { 0 };
 	strbuf_add(&b, "your prediction");
-	for (size_t i = 0; i < a->wave.n_ases; i++) {
-		uint32_t as = a->wave.ases[i];
-		bool wrong = letter_of(a, as) == '!';
-		bool said = contains(ases, n, as);
-		if (said || wrong)
-			strbuf_addf(&b, "  %u %s", as,
-			    said && wrong ? "hit"
-				: said    ? "not fooled"
-					  : "missed");
+	for (size_t word = 0; word < ARRAY_LEN(words); word++) {
+		size_t found = 0;
+		for (size_t i = 0; i < a->wave.n_ases; i++) {
+			uint32_t as = a->wave.ases[i];
+			bool wrong = letter_of(a, as) == '!';
+			bool said = contains(ases, n, as);
+			if (said != (word != 1) || wrong != (word != 2))
+				continue;
+			if (found++ == 0)
+				strbuf_addf(&b, "  %s", words[word]);
+			strbuf_addf(&b, " %u", as);
+		}
 	}
 	area_cut(at, 2, y, at.w - 2, STYLE_PLAIN, strbuf_str(&b));
 	strbuf_finish(&b);
@@ -423,9 +431,9 @@ static void
 draw_shot(struct app *a, const struct map *m, struct area at)
 {
 	(void)a;
-	int x = area_text(at, 0, 0, STYLE_BOLD, "CALL YOUR SHOT");
+	int x = area_text(at, 0, 0, STYLE_BOLD, "PREDICT");
 	area_cut(at, x + 3, 0, at.w - x - 3, STYLE_PLAIN,
-	    "Mark every AS you expect to use the wrong route.");
+	    "Mark every AS that you expect to use the wrong route.");
 	int y = 2;
 	x = 3;
 	for (size_t i = 0; i < m->layout.n_nodes; i++) {
@@ -679,6 +687,8 @@ static const enum request map_requests[] = { REQ_WHY, REQ_SPACE, REQ_EARLIER,
 const struct view view_map = {
 	.screen = SCREEN_MAP,
 	.name = "Map",
+	.legend = "@ true origin  X false origin  o right  ! wrong  # refused "
+		  " . no route",
 	.requests = map_requests,
 	.create = map_create,
 	.destroy = map_destroy,

@@ -260,8 +260,12 @@ score_hints(struct app *a, void *state, struct hints *h)
 		if (app_step_kind(a) == STEP_RECALL)
 			hints_add(h, "1", "questions");
 	}
-	hints_add(h, "c", "check");
-	hints_add(h, "f", "finish");
+	if (session_is_finished(a->session)) {
+		hints_add(h, "u", "open it again");
+	} else {
+		hints_add(h, "c", "check");
+		hints_add(h, "f", "finish");
+	}
 	hints_add(h, "x", "what-if");
 	hints_add(h, "4", "configure");
 	hints_add(h, "Esc", "menu");

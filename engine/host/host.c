@@ -60,6 +60,16 @@ host_print_safe(const char *text)
 	return ok;
 }
 
+static void
+say_not_saved(struct host *h, const char *why)
+{
+	h->not_saved = arena_printf(&h->arena,
+	    "not saved: %s. You can work, but nothing is kept; to keep it, "
+	    "set XDG_STATE_HOME to a folder that can be written and start "
+	    "again.",
+	    why);
+}
+
 bool
 host_open_store(struct host *h)
 {
@@ -81,13 +91,32 @@ host_open_store(struct host *h)
 		h->store = store_open(NULL, &h->arena, &error);
 	}
 	if (why.len > 0)
-		h->not_saved = arena_printf(&h->arena,
-		    "not saved: %s. You can work, but nothing is kept; to "
-		    "keep it, set XDG_STATE_HOME to a folder that can be "
-		    "written and start again.",
-		    strbuf_str(&why));
+		say_not_saved(h, strbuf_str(&why));
 	strbuf_finish(&why);
 	return true;
+}
+
+static const struct diag *
+store_failure(const struct diags *d)
+{
+	for (size_t i = 0; i < d->n; i++)
+		if (str_eq(d->items[i].code, "store"))
+			return &d->items[i];
+	return NULL;
+}
+
+struct session *
+host_open_session(struct host *h, const struct scenario *sc,
+    const struct session_options *o, struct diags *d)
+{
+	struct session_options memory = *o;
+	struct session *s = session_open(sc, o, d);
+	const struct diag *failure = s == NULL ? store_failure(d) : NULL;
+	if (failure == NULL)
+		return s;
+	say_not_saved(h, failure->message);
+	memory.store = NULL;
+	return session_open(sc, &memory, d);
 }
 
 struct loop *

@@ -45,6 +45,10 @@ bool host_open_store(struct host *h);
 struct loop *host_loop(struct host *h);
 /* Options of a session with this host's clock, and its store when open. */
 void host_session_options(struct host *h, struct session_options *o);
+/* Opens a session for a face. Where it cannot be saved it is one that is not
+ * kept, and h->not_saved says why. NULL with diagnostics. */
+struct session *host_open_session(struct host *h, const struct scenario *sc,
+    const struct session_options *o, struct diags *d);
 /* A scenario by folder or id; NULL with the reason on standard error. */
 struct scenario *host_load_scenario(struct host *h, const char *word);
 /* "manrs-lab: ..." and a newline on standard error. */

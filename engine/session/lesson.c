@@ -106,6 +106,12 @@ session_step_seen(const struct session *s, size_t step)
 	return step < s->scenario->n_steps && s->steps[step].seen;
 }
 
+bool
+session_is_finished(const struct session *s)
+{
+	return s->closed;
+}
+
 const struct scenario_step *
 lesson_step(const struct session *s)
 {

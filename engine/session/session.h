@@ -59,6 +59,8 @@ struct reply {
 
 /* One line. The reply and everything in it live until the next command. */
 const struct reply *session_command(struct session *s, const char *line);
+/* It was graded and closed; undo opens it again. */
+bool session_is_finished(const struct session *s);
 /* Prompt of plain mode: "lab> " or "as3491(config)# ". */
 const char *session_prompt(const struct session *s);
 

@@ -330,6 +330,168 @@ test_smallest_window(void **state)
 	stop(&f);
 }
 
+static void
+paste(struct fixture *f, const char *text)
+{
+	app_key(&f->app, PRESS_PASTE);
+	for (; *text != '\0'; text++)
+		app_key(&f->app, *text == '\n' ? PRESS_ENTER : *text);
+	app_key(&f->app, PRESS_PASTE_END);
+}
+
+/* Pasted lines stand alone, also when typing has just begun. */
+static void
+test_paste(void **state)
+{
+	struct fixture f;
+	(void)state;
+	start(&f, "first-fix", 80, 24);
+	press(&f, "4 i");
+	paste(&f, "ip prefix-list ONE permit 22.20.0.0/16\n");
+	press(&f, "Esc");
+	expect(&f, "no error", "syntax ok");
+	press(&f, "i");
+	paste(&f, "!");
+	paste(&f, "!");
+	press(&f, "Esc d");
+	expect(&f, "one place", "+ !!");
+	stop(&f);
+}
+
+/* A long line is seen where it is typed; elsewhere it is marked as cut. */
+static void
+test_long_line(void **state)
+{
+	struct fixture f;
+	(void)state;
+	start(&f, "first-fix", 80, 24);
+	press(&f, "4 i");
+	paste(&f,
+	    "ip prefix-list X description aaaaaaaaaaaaaaaaaaaaaaaaaaaaa "
+	    "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb THE-END");
+	expect(&f, "the end is seen", "THE-END");
+	press(&f, "Home");
+	expect(&f, "the start too", "ip prefix-list X");
+	press(&f, "Esc");
+	expect(&f, "cut", "bbb..");
+	stop(&f);
+}
+
+/* Tab takes no keyword for a name that could be meant, and leaves a blank
+ * behind what it takes. */
+static void
+test_tab(void **state)
+{
+	struct fixture f;
+	(void)state;
+	start(&f, "original-manrs-lab", 80, 24);
+	press(&f, "4 i");
+	paste(&f, "route-map A permit 10\n match ip add");
+	press(&f, "Tab");
+	press(&f, "Tab");
+	expect(&f, "choices", "what can stand here");
+	press(&f, "p r e Tab X");
+	expect(&f, "line", "match ip address prefix-list X");
+	stop(&f);
+}
+
+/* What was asked about one text is not asked about the next. */
+static void
+test_confirming(void **state)
+{
+	struct fixture f;
+	(void)state;
+	start(&f, "youtube-2008", 80, 24);
+	press(&f, "Enter s Space 4 i");
+	paste(&f, "route-map AS17557-IN deny 1\n");
+	press(&f, "Esc Enter");
+	expect(&f, "asked", "Enter commit all the same");
+	expect(&f, "whole sentence", "`commit` again does it anyway.");
+	press(&f, "i ! Esc");
+	reject(&f, "changed", "all the same");
+	stop(&f);
+}
+
+/* After the end the keys say what is possible then. */
+static void
+test_finished(void **state)
+{
+	struct fixture f;
+	(void)state;
+	start(&f, "first-fix", 80, 24);
+	press(&f, "7 f");
+	expect(&f, "the key says it", "Enter finish");
+	press(&f, "Enter");
+	expect(&f, "the next key too", "Enter home");
+	press(&f, "Esc");
+	expect(&f, "now", "NOW  Finished and graded.");
+	expect(&f, "keys", "u open it again");
+	reject(&f, "no finish", "f finish");
+	press(&f, "f");
+	expect(&f, "why", "This session is finished; u opens it again.");
+	press(&f, "Esc Enter");
+	expect(&f, "home", "Welcome back.");
+	stop(&f);
+}
+
+/* Esc and q end what they should, and say whether work is kept. */
+static void
+test_not_saved(void **state)
+{
+	struct fixture f;
+	(void)state;
+	start(&f, NULL, 80, 24);
+	f.host.not_saved = "not saved: the disk is full. You can work.";
+	press(&f, "s Enter");
+	expect(&f, "said once", "the disk is full. You can work.");
+	press(&f, "Esc");
+	expect(&f, "status", "| not saved");
+	press(&f, "Ctrl-C");
+	expect(&f, "question", "Nothing is saved. Enter leaves");
+	press(&f, "Esc ? q u i t");
+	expect(&f, "help", "leave; nothing is saved");
+	stop(&f);
+}
+
+/* Row 24 offers to go on reading only where there is more. */
+static void
+test_more(void **state)
+{
+	struct fixture f;
+	(void)state;
+	start(&f, "youtube-2008", 80, 24);
+	press(&f, "1");
+	expect(&f, "at once", "PgDn more");
+	press(&f, "G");
+	reject(&f, "at the end", "PgDn");
+	stop(&f);
+}
+
+/* The scenarios of a tutorial come in the order of its lesson; what its
+ * questions came to is kept in sight. */
+static void
+test_home(void **state)
+{
+	struct fixture f;
+	(void)state;
+	start(&f, NULL, 80, 24);
+	press(&f, "s");
+	const char *s = screen(&f);
+	const char *first = strstr(s, "first-fix"),
+		   *second = strstr(s, "youtube-2008"),
+		   *third = strstr(s, "own-leak"),
+		   *last = strstr(s, "original-manrs-lab");
+	assert_true(
+	    first != NULL && first < second && second < third && third < last);
+	press(&f, "Up Enter");
+	expect(&f, "words", "look up its words");
+	press(&f, "Down Enter");
+	for (int i = 0; i < 8; i++)
+		press(&f, "Enter Enter");
+	expect(&f, "result", "Questions, last time: ");
+	stop(&f);
+}
+
 /* Any keys at any size: no crash, no byte that is not text. */
 static void
 test_monkey(void **state)
@@ -383,6 +545,14 @@ main(void)
 		cmocka_unit_test(test_trial_is_seen),
 		cmocka_unit_test(test_card_keeps_its_prefix),
 		cmocka_unit_test(test_smallest_window),
+		cmocka_unit_test(test_paste),
+		cmocka_unit_test(test_long_line),
+		cmocka_unit_test(test_tab),
+		cmocka_unit_test(test_confirming),
+		cmocka_unit_test(test_finished),
+		cmocka_unit_test(test_not_saved),
+		cmocka_unit_test(test_more),
+		cmocka_unit_test(test_home),
 		cmocka_unit_test(test_monkey),
 	};
 	return RUN_TESTS(tests);
