@@ -29,6 +29,8 @@ static const struct family *const families[] = {
 	&family_as_graph,
 	&family_roles,
 	&family_malformed_update,
+	&family_slurm,
+	&family_irr_expand,
 };
 
 /* Families that wait for their part of the engine. */
@@ -36,8 +38,6 @@ static const struct {
 	const char *name, *why;
 } later[] = {
 	{ "urpf", "reverse path checks are not part of the engine yet" },
-	{ "slurm", "SLURM files are not read yet" },
-	{ "irr-expand", "sets of the IRR are not expanded yet" },
 };
 
 struct run {
@@ -50,50 +50,6 @@ struct run {
 };
 
 /* --- values --------------------------------------------------------------- */
-
-/* A value as it was read. The reader has bounded the depth. */
-static void
-put_value(struct json *out, const char *key, const struct json_value *v)
-{
-	const char *name = NULL;
-	int64_t number = 0;
-	bool yes = false;
-
-	if (v == NULL) {
-		json_put_null(out, key);
-		return;
-	}
-	switch (json_value_kind(v)) {
-	case JSON_NULL_KIND:
-	case JSON_REAL_KIND:
-		json_put_null(out, key);
-		return;
-	case JSON_BOOL_KIND:
-		(void)json_value_bool(v, &yes);
-		json_put_bool(out, key, yes);
-		return;
-	case JSON_INTEGER_KIND:
-		(void)json_value_integer(v, &number);
-		json_put_number(out, key, number);
-		return;
-	case JSON_STRING_KIND:
-		json_put_string(out, key, json_value_string(v));
-		return;
-	case JSON_ARRAY_KIND:
-		json_begin_array(out, key);
-		for (size_t i = 0; i < json_value_count(v); i++)
-			put_value(out, NULL, json_value_at(v, i));
-		json_end_array(out);
-		return;
-	case JSON_OBJECT_KIND:
-		json_begin_object(out, key);
-		for (const struct json_value *m;
-		     (m = json_value_next(v, &name)) != NULL;)
-			put_value(out, name, m);
-		json_end_object(out);
-		return;
-	}
-}
 
 static bool values_equal(const struct json_value *a,
     const struct json_value *b);

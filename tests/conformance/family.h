@@ -26,15 +26,17 @@ struct family {
 	/* May be NULL. False: see g->error. */
 	bool (*open)(struct group *g);
 	/* Writes one value with the key "got". False: see g->error. */
-	bool (*answer)(
-	    struct group *g, const struct json_value *c, struct json *out);
+	bool (*answer)(struct group *g, const struct json_value *c,
+	    struct json *out);
 	void (*close)(struct group *g); /* may be NULL; also when open failed */
 };
 
 extern const struct family family_rov, family_aspa, family_prefix_match,
     family_aspath_regex, family_decision, family_as_graph, family_roles,
-    family_malformed_update;
+    family_malformed_update, family_slurm, family_irr_expand;
 
+/* A value as it was read. The reader has bounded the depth. */
+void put_value(struct json *out, const char *key, const struct json_value *v);
 #define GOT "got"
 void answer_unsupported(struct json *out, const char *why);
 
@@ -67,7 +69,9 @@ bool read_as_path(struct group *g, const struct json_value *v, const char *what,
 /* A list of AS numbers, arena memory. Absent: empty. */
 bool read_ases(struct group *g, const struct json_value *v, const char *what,
     uint32_t **out, size_t *n);
-/* [[prefix, max_length, asn], ...], arena memory. Absent: empty. */
+/* [prefix, max_length, asn], or an object with these keys. */
+bool read_vrp(struct group *g, const struct json_value *v, struct vrp *out);
+/* A list of them, arena memory. Absent: empty. */
 bool read_vrps(struct group *g, const struct json_value *v, struct vrp **out,
     size_t *n);
 

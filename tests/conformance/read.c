@@ -165,19 +165,35 @@ read_as_path(struct group *g, const struct json_value *v, const char *what,
 	return true;
 }
 
-static bool
+/* A member of a VRP: by place in a list, by name in an object. */
+static const struct json_value *
+vrp_member(const struct json_value *v, size_t at)
+{
+	static const char *const keys[] = { "prefix", "max_length", "asn" };
+	const struct json_value *member;
+
+	if (json_value_kind(v) == JSON_ARRAY_KIND)
+		return json_value_at(v, at);
+	member = json_value_get(v, keys[at]);
+	return member != NULL || at != 1 ? member
+					 : json_value_get(v, "maxLength");
+}
+
+bool
 read_vrp(struct group *g, const struct json_value *v, struct vrp *out)
 {
-	const struct json_value *max = json_value_at(v, 1);
 	uint32_t max_length;
 
-	if (!read_list(g, v, "a VRP") ||
-	    !read_prefix(g, json_value_at(v, 0), "a VRP's prefix",
-		&out->prefix))
+	if (v == NULL ||
+	    (json_value_kind(v) != JSON_OBJECT_KIND &&
+		!read_list(g, v, "a VRP")))
+		return group_fail(g, "a VRP: expected a list or an object");
+	if (!read_prefix(g, vrp_member(v, 0), "a VRP's prefix", &out->prefix))
 		return false;
 	max_length = out->prefix.len;
-	if (!read_u32_or(g, max, "a VRP's max_length", &max_length) ||
-	    !read_u32(g, json_value_at(v, 2), "a VRP's asn", &out->origin_as))
+	if (!read_u32_or(g, vrp_member(v, 1), "a VRP's max_length",
+		&max_length) ||
+	    !read_u32(g, vrp_member(v, 2), "a VRP's asn", &out->origin_as))
 		return false;
 	if (max_length > (uint32_t)ip_bits(out->prefix.addr.family))
 		return group_fail(g, "a VRP's max_length is %u", max_length);
@@ -226,4 +242,49 @@ answer_unsupported(struct json *out, const char *why)
 	json_begin_object(out, GOT);
 	json_put_string(out, "unsupported", why);
 	json_end_object(out);
+}
+
+/* --- writing -------------------------------------------------------------- */
+
+void
+put_value(struct json *out, const char *key, const struct json_value *v)
+{
+	const char *name = NULL;
+	int64_t number = 0;
+	bool yes = false;
+
+	if (v == NULL) {
+		json_put_null(out, key);
+		return;
+	}
+	switch (json_value_kind(v)) {
+	case JSON_NULL_KIND:
+	case JSON_REAL_KIND:
+		json_put_null(out, key);
+		return;
+	case JSON_BOOL_KIND:
+		(void)json_value_bool(v, &yes);
+		json_put_bool(out, key, yes);
+		return;
+	case JSON_INTEGER_KIND:
+		(void)json_value_integer(v, &number);
+		json_put_number(out, key, number);
+		return;
+	case JSON_STRING_KIND:
+		json_put_string(out, key, json_value_string(v));
+		return;
+	case JSON_ARRAY_KIND:
+		json_begin_array(out, key);
+		for (size_t i = 0; i < json_value_count(v); i++)
+			put_value(out, NULL, json_value_at(v, i));
+		json_end_array(out);
+		return;
+	case JSON_OBJECT_KIND:
+		json_begin_object(out, key);
+		for (const struct json_value *m;
+		     (m = json_value_next(v, &name)) != NULL;)
+			put_value(out, name, m);
+		json_end_object(out);
+		return;
+	}
 }
