@@ -55,6 +55,7 @@ one_session(struct store *s, enum statement which, struct arena *a,
 {
 	int rc;
 
+	store_fine(s);
 	if (store_row(s, which, &rc)) {
 		read_session(s->statements[which], a, out);
 		sqlite3_reset(s->statements[which]);
@@ -81,12 +82,19 @@ store_session_get(struct store *s, int64_t id, struct arena *a,
 	return one_session(s, ST_SESSION_GET, a, out);
 }
 
-/* What was collected in a growing array, as arena memory. */
+/* What was collected in a growing array, as arena memory; nothing when it could
+ * not be read to its end. */
 static void *
-keep(struct arena *a, void *rows, size_t n, size_t size)
+keep(struct store *s, struct arena *a, int rc, void *rows, size_t *n,
+    size_t size)
 {
-	void *out = n > 0 ? arena_memdup(a, rows, n * size) : NULL;
+	void *out;
 
+	if (rc != SQLITE_OK) {
+		store_fail(s, cannot_read, rc);
+		*n = 0;
+	}
+	out = *n > 0 ? arena_memdup(a, rows, *n * size) : NULL;
 	free(rows);
 	return out;
 }
@@ -99,13 +107,12 @@ store_sessions(struct store *s, struct arena *a, struct store_session **out)
 	size_t n = 0, cap = 0;
 	int rc;
 
+	store_fine(s);
 	while (store_row(s, ST_SESSIONS, &rc)) {
 		GROW(rows, n, cap);
 		read_session(st, a, &rows[n++]);
 	}
-	if (rc != SQLITE_OK)
-		store_fail(s, cannot_read, rc);
-	*out = keep(a, rows, n, sizeof(*rows));
+	*out = keep(s, a, rc, rows, &n, sizeof(*rows));
 	return n;
 }
 
@@ -223,6 +230,7 @@ store_journal(struct store *s, int64_t session, struct arena *a,
 	size_t n = 0, cap = 0;
 	int rc;
 
+	store_fine(s);
 	sqlite3_bind_int64(st, 1, session);
 	while (store_row(s, ST_JOURNAL, &rc)) {
 		GROW(rows, n, cap);
@@ -234,9 +242,7 @@ store_journal(struct store *s, int64_t session, struct arena *a,
 			.text = store_text(st, 4, a),
 		};
 	}
-	if (rc != SQLITE_OK)
-		store_fail(s, cannot_read, rc);
-	*out = keep(a, rows, n, sizeof(*rows));
+	*out = keep(s, a, rc, rows, &n, sizeof(*rows));
 	return n;
 }
 
@@ -318,6 +324,7 @@ store_result_latest(struct store *s, int64_t session, struct arena *a,
 	size_t n = 0, cap = 0;
 	int rc;
 
+	store_fine(s);
 	sqlite3_bind_int64(st, 1, session);
 	while (store_row(s, ST_RESULT_LATEST, &rc)) {
 		GROW(rows, n, cap);
@@ -329,9 +336,7 @@ store_result_latest(struct store *s, int64_t session, struct arena *a,
 			.evidence = store_text(st, 4, a),
 		};
 	}
-	if (rc != SQLITE_OK)
-		store_fail(s, cannot_read, rc);
-	*out = keep(a, rows, n, sizeof(*rows));
+	*out = keep(s, a, rc, rows, &n, sizeof(*rows));
 	return n;
 }
 
@@ -361,6 +366,7 @@ store_fact_get(struct store *s, const char *scope, const char *key,
 	const char *value = NULL;
 	int rc;
 
+	store_fine(s);
 	store_bind(st, 1, scope);
 	store_bind(st, 2, key);
 	if (store_row(s, ST_FACT_GET, &rc)) {

@@ -47,7 +47,10 @@ store_reason(int rc, sqlite3 *db)
 	default:
 		break;
 	}
-	return db != NULL ? sqlite3_errmsg(db) : sqlite3_errstr(rc);
+	/* Taking a transaction back may have been the last thing done. */
+	return db != NULL && sqlite3_extended_errcode(db) == rc
+	    ? sqlite3_errmsg(db)
+	    : sqlite3_errstr(rc);
 }
 
 bool
@@ -56,6 +59,12 @@ store_fail(struct store *s, const char *what, int rc)
 	strbuf_clear(&s->error);
 	strbuf_addf(&s->error, "%s: %s", what, store_reason(rc, s->db));
 	return false;
+}
+
+void
+store_fine(struct store *s)
+{
+	strbuf_clear(&s->error);
 }
 
 const char *
@@ -120,6 +129,8 @@ store_row(struct store *s, enum statement st, int *rc)
 int
 store_begin(struct store *s)
 {
+	if (s->grouped)
+		return SQLITE_OK;
 	store_use(s, ST_BEGIN);
 	return store_run(s, ST_BEGIN);
 }
@@ -127,6 +138,8 @@ store_begin(struct store *s)
 int
 store_end(struct store *s, int rc)
 {
+	if (s->grouped)
+		return rc;
 	if (rc == SQLITE_OK) {
 		store_use(s, ST_COMMIT);
 		rc = store_run(s, ST_COMMIT);
@@ -137,6 +150,34 @@ store_end(struct store *s, int rc)
 		store_run(s, ST_ROLLBACK);
 	}
 	return rc;
+}
+
+static const char not_saved[] = "it could not be saved";
+
+bool
+store_group_begin(struct store *s)
+{
+	int rc;
+
+	PRE(!s->grouped);
+	rc = store_begin(s);
+	s->grouped = rc == SQLITE_OK;
+	return s->grouped || store_fail(s, not_saved, rc);
+}
+
+bool
+store_group_end(struct store *s, bool keep)
+{
+	int rc;
+
+	PRE(s->grouped);
+	s->grouped = false;
+	if (!keep) {
+		(void)store_end(s, SQLITE_ABORT);
+		return false;
+	}
+	rc = store_end(s, SQLITE_OK);
+	return rc == SQLITE_OK || store_fail(s, not_saved, rc);
 }
 
 void
@@ -202,23 +243,35 @@ harden(sqlite3 *db)
 	return sqlite3_exec(db, pragmas, NULL, NULL, NULL);
 }
 
-/* "ok", or what is wrong. */
+/* A page that the disk does not give is no damaged page: SQLite puts both into
+ * the same list, the first with "error code=" and its own number. */
 static int
-quick_check(sqlite3 *db, bool *good)
+what_is_wrong(const char *says)
+{
+	static const char mark[] = "error code=";
+	const char *code = strstr(says, mark);
+	int rc = code != NULL ? atoi(code + strlen(mark)) : 0;
+
+	return (rc & 0xff) == SQLITE_IOERR ? rc : SQLITE_CORRUPT;
+}
+
+/* SQLITE_CORRUPT: it can be read, and it is wrong. */
+static int
+quick_check(sqlite3 *db)
 {
 	sqlite3_stmt *st = NULL;
 	int rc = sqlite3_prepare_v2(db, "PRAGMA quick_check(1)", -1, &st, NULL);
 
-	*good = false;
-	if (rc == SQLITE_OK) {
+	if (rc == SQLITE_OK)
 		rc = sqlite3_step(st);
-		if (rc == SQLITE_ROW) {
-			const char *says =
-			    (const char *)sqlite3_column_text(st, 0);
+	if (rc == SQLITE_ROW) {
+		const char *says = (const char *)sqlite3_column_text(st, 0);
 
-			*good = says != NULL && str_eq(says, "ok");
-			rc = SQLITE_OK;
-		}
+		if (says == NULL)
+			rc = SQLITE_NOMEM;
+		else
+			rc = str_eq(says, "ok") ? SQLITE_OK
+						: what_is_wrong(says);
 	}
 	sqlite3_finalize(st);
 	return rc;
@@ -269,7 +322,6 @@ open_database(struct store *s, const char *path)
 	static const char what[] = "the database";
 	const struct migration *m;
 	size_t n;
-	bool good;
 	int rc;
 
 	if (path != NULL)
@@ -279,11 +331,8 @@ open_database(struct store *s, const char *path)
 	    NULL);
 	if (rc == SQLITE_OK)
 		rc = harden(s->db);
-	if (rc == SQLITE_OK && path != NULL) {
-		rc = quick_check(s->db, &good);
-		if (rc == SQLITE_OK && !good)
-			rc = SQLITE_CORRUPT;
-	}
+	if (rc == SQLITE_OK && path != NULL)
+		rc = quick_check(s->db);
 	if (rc == SQLITE_OK && path != NULL) {
 		if (sqlite3_db_readonly(s->db, "main") == 1)
 			rc = SQLITE_READONLY;

@@ -21,7 +21,9 @@ struct store *store_open(
     const char *path, struct arena *arena, const char **error);
 void store_close(struct store *s);
 bool store_is_persistent(const struct store *s);
-const char *store_error(const struct store *s); /* "" when none */
+/* Why the last call failed; "" when a call that reads has found nothing, or
+ * all there is. */
+const char *store_error(const struct store *s);
 
 /* --- requirements --------------------------------------------------------- */
 struct requirement {
@@ -40,6 +42,12 @@ struct requirement {
 const struct requirement *store_requirement(
     struct store *s, const char *id, const char *edition);
 const struct requirement *store_requirements(struct store *s, size_t *n);
+
+/* What is written from here to the end of the group is kept whole or not at
+ * all. The end is false when it is not kept: because keep is false, or because
+ * something in it or the end itself failed. Groups do not nest. */
+bool store_group_begin(struct store *s);
+bool store_group_end(struct store *s, bool keep);
 
 /* --- sessions and journal --------------------------------------------------*/
 struct store_session {
@@ -75,7 +83,9 @@ bool store_session_claim(struct store *s, int64_t id);
 void store_session_release(struct store *s, int64_t id);
 
 /* One line of the journal. kind 'c' command, 'u' undo, 'r' redo, 's' step of
- * the lesson. seq counts from 1 without holes. Durable when true. */
+ * the lesson. seq counts from 1 without holes. Durable when true. When false it
+ * is not there, and the next one takes its number; only when the disk refused
+ * it in the last moment and then for good can it be found after all. */
 struct store_entry {
 	int64_t seq;
 	char kind;

@@ -24,6 +24,7 @@ struct store {
 	sqlite3 *db;
 	sqlite3_stmt *statements[ST_LAST];
 	bool persistent;
+	bool grouped; /* inside a group, whose end commits */
 	struct strbuf error;
 	struct arena arena; /* requirements */
 	struct requirement *requirements;
@@ -41,6 +42,9 @@ const char *store_reason(int rc, sqlite3 *db);
  * so that it can be returned. */
 bool store_fail(struct store *s, const char *what, int rc);
 
+/* A call that reads begins: nothing is wrong yet. */
+void store_fine(struct store *s);
+
 /* A statement ready for binding. */
 sqlite3_stmt *store_use(struct store *s, enum statement st);
 /* Runs a statement without rows; SQLite's result (SQLITE_OK when done). */
@@ -48,7 +52,8 @@ int store_run(struct store *s, enum statement st);
 /* The next row; false at the end or on an error, which goes to *rc. */
 bool store_row(struct store *s, enum statement st, int *rc);
 
-/* A transaction; end commits when rc is SQLITE_OK and rolls back otherwise. */
+/* A transaction; end commits when rc is SQLITE_OK and rolls back otherwise.
+ * Inside a group both leave that to its end. */
 int store_begin(struct store *s);
 int store_end(struct store *s, int rc);
 
