@@ -74,12 +74,28 @@ cmd_check(struct session *s, const struct args *a, struct strbuf *out)
 	return REPLY_OK;
 }
 
+struct kept {
+	const struct report *report;
+	struct store_verdict *verdicts;
+};
+
+static bool
+keep_result(struct session *s, int64_t seq, void *arg)
+{
+	const struct kept *k = arg;
+	const struct report *r = k->report;
+
+	return store_result_save(s->store, s->id, seq, session_wall_time(s),
+	    r->passed, (int)r->points, (int)r->max, k->verdicts, r->n_verdicts);
+}
+
 /* Stores a complete grade; the journal notes where it was taken. */
 static bool
 keep_grade(struct session *s, const struct report *r)
 {
 	struct store_verdict *v =
 	    ARENA_ARRAY(&s->step_arena, r->n_verdicts, struct store_verdict);
+	struct kept kept = { r, v };
 	struct strbuf json = { 0 };
 
 	if (!s->stored)
@@ -98,16 +114,7 @@ keep_grade(struct session *s, const struct report *r)
 		};
 	}
 	strbuf_finish(&json);
-	if (!journal_add(s, 's', "graded"))
-		return false;
-	if (!store_result_save(s->store, s->id,
-		s->journal[s->n_journal - 1].seq, session_wall_time(s),
-		r->passed, (int)r->points, (int)r->max, v, r->n_verdicts)) {
-		session_fail(s, &s->text, "the grade was not saved: %s",
-		    store_error(s->store));
-		return false;
-	}
-	return true;
+	return journal_add_with(s, "graded", keep_result, &kept);
 }
 
 enum reply_status
@@ -148,6 +155,14 @@ cmd_report(struct session *s, const struct args *a, struct strbuf *out)
 	return REPLY_OK;
 }
 
+static bool
+keep_finished(struct session *s, int64_t seq, void *arg)
+{
+	(void)seq;
+	(void)arg;
+	return store_session_finish(s->store, s->id, session_wall_time(s));
+}
+
 enum reply_status
 cmd_finish(struct session *s, const struct args *a, struct strbuf *out)
 {
@@ -155,12 +170,11 @@ cmd_finish(struct session *s, const struct args *a, struct strbuf *out)
 
 	if (status != REPLY_OK)
 		return status;
-	if (s->stored &&
-	    !store_session_finish(s->store, s->id, session_wall_time(s)))
-		return session_fail(s, out, "not saved: %s",
+	if (!journal_add_with(s, "finished", keep_finished, NULL))
+		return session_fail(s, out,
+		    "The grade is kept, but the session is still open: %s. "
+		    "`finish` tries it again.",
 		    store_error(s->store));
-	if (!journal_add(s, 's', "finished"))
-		return REPLY_ERROR;
 	s->closed = true;
 	s->reply.finished = true;
 	session_tell(s, out,
@@ -237,6 +251,15 @@ graded_part(const struct store_entry *e, size_t n)
 	return n;
 }
 
+static bool
+was_read(const struct store *store, struct strbuf *out)
+{
+	if (*store_error(store) == '\0')
+		return true;
+	strbuf_addf(out, "%s\n", store_error(store));
+	return false;
+}
+
 bool
 session_regrade(const struct scenario *sc, struct store *store, int64_t session,
     struct strbuf *out)
@@ -253,7 +276,8 @@ session_regrade(const struct scenario *sc, struct store *store, int64_t session,
 
 	diags_init(&d, &arena);
 	if (!store_session_get(store, session, &arena, &row)) {
-		strbuf_add(out, "there is no such session\n");
+		if (was_read(store, out))
+			strbuf_add(out, "there is no such session\n");
 		goto done;
 	}
 	if (sc->content_hash != NULL && row.scenario_hash != NULL &&
@@ -261,7 +285,11 @@ session_regrade(const struct scenario *sc, struct store *store, int64_t session,
 		strbuf_add(out,
 		    "the scenario is not the same as it was then\n");
 	n_stored = store_result_latest(store, session, &arena, &stored);
+	if (!was_read(store, out))
+		goto done;
 	n = store_journal(store, session, &arena, &entries);
+	if (!was_read(store, out))
+		goto done;
 	n = graded_part(entries, n);
 	s = session_make(sc, &o, row.seed, store, &d);
 	if (s == NULL) {

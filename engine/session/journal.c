@@ -16,6 +16,61 @@ remember(struct session *s, int64_t seq, char kind, uint64_t time_ms,
 	};
 }
 
+static bool
+append(struct session *s, char kind, uint64_t time_ms, const char *text,
+    int64_t *seq)
+{
+	return store_journal_append(s->store, s->id, kind, "learner", time_ms,
+	    text, session_wall_time(s), seq);
+}
+
+bool
+journal_flush(struct session *s)
+{
+	while (s->n_unsaved > 0) {
+		struct journal_entry *e =
+		    &s->journal[s->n_journal - s->n_unsaved];
+
+		if (!append(s, e->kind, e->time_ms, e->text, &e->seq))
+			return false;
+		s->n_unsaved--;
+	}
+	return true;
+}
+
+static bool
+refuse(struct session *s)
+{
+	const char *why = store_error(s->store);
+
+	session_say(s, "not saved: %s", why);
+	text_wrap(&s->text, 0,
+	    arena_printf(&s->step_arena, "not saved, and so not done: %s",
+		why));
+	return false;
+}
+
+static void
+wait(struct session *s)
+{
+	if (s->n_unsaved++ == 0)
+		text_wrap(&s->text, 0,
+		    arena_printf(&s->step_arena,
+			"Done, but not saved in full yet: %s. The rest is "
+			"saved with your next command.",
+			store_error(s->store)));
+}
+
+static void
+added(struct session *s, int64_t seq, char kind, uint64_t time_ms,
+    const char *text)
+{
+	remember(s, seq, kind, time_ms, text);
+	s->line_saved = true;
+	if (kind == 's')
+		lesson_apply(s, text);
+}
+
 bool
 journal_add(struct session *s, char kind, const char *text)
 {
@@ -25,16 +80,30 @@ journal_add(struct session *s, char kind, const char *text)
 	if (s->replaying)
 		return true;
 	if (s->stored &&
-	    !store_journal_append(s->store, s->id, kind, "learner", now, text,
-		session_wall_time(s), &seq)) {
-		session_say(s, "not saved: %s", store_error(s->store));
-		strbuf_addf(&s->text, "not saved, and so not done: %s\n",
-		    store_error(s->store));
-		return false;
+	    (!journal_flush(s) || !append(s, kind, now, text, &seq))) {
+		if (!s->line_saved)
+			return refuse(s);
+		wait(s);
 	}
-	remember(s, seq, kind, now, text);
-	if (kind == 's')
-		lesson_apply(s, text);
+	added(s, seq, kind, now, text);
+	return true;
+}
+
+bool
+journal_add_with(struct session *s, const char *text,
+    bool (*also)(struct session *s, int64_t seq, void *arg), void *arg)
+{
+	uint64_t now = sim_now(session_sim(s));
+	int64_t seq = (int64_t)s->n_journal + 1;
+
+	if (s->stored) {
+		if (!journal_flush(s) || !store_group_begin(s->store))
+			return refuse(s);
+		if (!store_group_end(s->store,
+			append(s, 's', now, text, &seq) && also(s, seq, arg)))
+			return refuse(s);
+	}
+	added(s, seq, 's', now, text);
 	return true;
 }
 
@@ -67,7 +136,7 @@ journal_finish(struct session *s)
 		free(s->journal[i].text);
 	free(s->journal);
 	s->journal = NULL;
-	s->n_journal = s->cap_journal = 0;
+	s->n_journal = s->cap_journal = s->n_unsaved = 0;
 }
 
 /* A unit of undo: one command, or a configure block from its first line to

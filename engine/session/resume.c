@@ -20,13 +20,22 @@ is_same_world(const struct session *s, const struct store_session *row)
 	    (s->opt.seed == 0 || s->opt.seed == row->seed);
 }
 
+static bool
+cannot_read(struct session *s, struct diags *d)
+{
+	struct place nowhere = { 0 };
+
+	(void)diag_add(d, DIAG_ERROR, "store", nowhere,
+	    "what was kept cannot be read: %s; it is still there, try again",
+	    store_error(s->store));
+	return false;
+}
+
 /* The stored session takes the place of what is open; it is claimed already. */
 static bool
-take(struct session *s, const struct store_session *row, struct diags *d)
+take(struct session *s, const struct store_session *row,
+    const struct store_entry *entries, size_t n, struct diags *d)
 {
-	struct store_entry *entries;
-	size_t n = store_journal(s->store, row->id, &s->arena, &entries);
-
 	lesson_finish(s);
 	s->steps = xcalloc(s->scenario->n_steps + 1, sizeof(*s->steps));
 	journal_finish(s);
@@ -44,10 +53,12 @@ static bool
 resume(struct session *s, struct diags *d)
 {
 	struct store_session found;
+	struct store_entry *entries;
+	size_t n;
 
-	if (!store_session_latest(s->store, s->scenario->id, &s->arena,
-		&found) ||
-	    !is_same_world(s, &found))
+	if (!store_session_latest(s->store, s->scenario->id, &s->arena, &found))
+		return *store_error(s->store) != '\0' && cannot_read(s, d);
+	if (!is_same_world(s, &found))
 		return false;
 	if (!store_session_claim(s->store, found.id)) {
 		s->notice = "This scenario is open in another window. Here you "
@@ -55,17 +66,23 @@ resume(struct session *s, struct diags *d)
 			    "stays as it is.";
 		return false;
 	}
-	return take(s, &found, d);
+	n = store_journal(s->store, found.id, &s->arena, &entries);
+	if (*store_error(s->store) == '\0')
+		return take(s, &found, entries, n, d);
+	store_session_release(s->store, found.id);
+	return cannot_read(s, d);
 }
 
 /* Says that the last session was finished, and how to go on with it. */
 static void
-look_for_finished(struct session *s)
+look_for_finished(struct session *s, struct diags *d)
 {
 	struct store_session *all;
 	const struct store_session *last = NULL;
 	size_t n = store_sessions(s->store, &s->arena, &all);
 
+	if (*store_error(s->store) != '\0')
+		(void)cannot_read(s, d);
 	for (size_t i = 0; i < n; i++)
 		if (str_eq(all[i].scenario, s->scenario->id) &&
 		    !all[i].practice && all[i].finished &&
@@ -112,7 +129,7 @@ session_open(const struct scenario *sc, const struct session_options *o,
 	if (o->resume && resume(s, d))
 		return s;
 	if (o->resume && d->errors == 0)
-		look_for_finished(s);
+		look_for_finished(s, d);
 	if (d->errors == 0 && create(s, d))
 		return s;
 	session_close(s);
@@ -154,12 +171,20 @@ session_copy(const struct scenario *sc, struct store *store, int64_t session,
 	if (!store_session_get(store, session, &s->arena, &row)) {
 		struct place nowhere = { 0 };
 
-		(void)diag_add(d, DIAG_ERROR, "session", nowhere,
-		    "there is no session %lld", (long long)session);
+		if (*store_error(store) != '\0')
+			(void)cannot_read(s, d);
+		else
+			(void)diag_add(d, DIAG_ERROR, "session", nowhere,
+			    "there is no session %lld", (long long)session);
 		session_close(s);
 		return NULL;
 	}
 	n = store_journal(store, session, &s->arena, &entries);
+	if (*store_error(store) != '\0') {
+		(void)cannot_read(s, d);
+		session_close(s);
+		return NULL;
+	}
 	s->seed = row.seed;
 	journal_load(s, entries, n);
 	for (size_t i = 0; i < n; i++)
@@ -182,8 +207,6 @@ session_notice(const struct session *s)
 static enum reply_status
 opened_again(struct session *s, struct strbuf *out)
 {
-	if (!journal_add(s, 's', "reopened"))
-		return REPLY_ERROR;
 	s->closed = false;
 	s->reply.world_changed = true;
 	s->reply.config_changed = true;
@@ -192,29 +215,69 @@ opened_again(struct session *s, struct strbuf *out)
 	return REPLY_OK;
 }
 
+static const char reopened[] = "reopened";
+
+/* The earlier session is open and this empty one is forgotten, or neither. */
+static bool
+keep_earlier(struct session *s, int64_t earlier, struct store_entry *line)
+{
+	const char *now = session_wall_time(s);
+
+	return store_group_begin(s->store) &&
+	    store_group_end(s->store,
+		store_session_reopen(s->store, earlier, now) &&
+		    store_journal_append(s->store, earlier, line->kind,
+			line->actor, line->time_ms, line->text, now,
+			&line->seq) &&
+		    store_session_drop(s->store, s->id));
+}
+
+/* Its journal with the line that opens it again; NULL when it stays shut. */
+static struct store_entry *
+open_earlier(struct session *s, int64_t earlier, size_t *n)
+{
+	struct store_entry *entries, *all;
+
+	*n = store_journal(s->store, earlier, &s->step_arena, &entries);
+	if (*store_error(s->store) != '\0')
+		return NULL;
+	all = ARENA_ARRAY(&s->step_arena, *n + 1, struct store_entry);
+	if (*n > 0)
+		memcpy(all, entries, *n * sizeof(*all));
+	all[*n] = (struct store_entry){ .kind = 's',
+		.actor = "learner",
+		.time_ms = *n > 0 ? all[*n - 1].time_ms : 0,
+		.text = reopened };
+	return keep_earlier(s, earlier, &all[(*n)++]) ? all : NULL;
+}
+
 static enum reply_status
 reopen_earlier(struct session *s, struct strbuf *out)
 {
 	struct store_session row;
+	struct store_entry *entries;
 	int64_t mine = s->id;
 	struct diags d;
+	size_t n;
 	bool ok;
 
-	if (!store_session_get(s->store, s->finished_id, &s->step_arena,
-		&row) ||
-	    !store_session_claim(s->store, row.id))
+	if (!store_session_get(s->store, s->finished_id, &s->step_arena, &row))
+		return session_fail(s, out,
+		    "the finished session cannot be read: %s; try again",
+		    store_error(s->store));
+	if (!store_session_claim(s->store, row.id))
 		return session_fail(s, out,
 		    "the finished session is open in another window");
-	if (!store_session_reopen(s->store, row.id, session_wall_time(s))) {
+	entries = open_earlier(s, row.id, &n);
+	if (entries == NULL) {
 		store_session_release(s->store, row.id);
-		return session_fail(s, out, "not saved: %s",
+		return session_fail(s, out, "not opened again: %s; try again",
 		    store_error(s->store));
 	}
 	store_session_release(s->store, mine);
-	(void)store_session_drop(s->store, mine);
 	s->finished_id = 0;
 	diags_init(&d, &s->step_arena);
-	ok = take(s, &row, &d);
+	ok = take(s, &row, entries, n, &d);
 	diags_finish(&d);
 	return ok ? opened_again(s, out)
 		  : session_fail(s, out, "the scenario cannot be opened");
@@ -226,14 +289,20 @@ session_can_reopen(const struct session *s)
 	return s->closed || (s->finished_id != 0 && s->n_journal == 0);
 }
 
+static bool
+keep_reopened(struct session *s, int64_t seq, void *arg)
+{
+	(void)seq;
+	(void)arg;
+	return store_session_reopen(s->store, s->id, session_wall_time(s));
+}
+
 enum reply_status
 session_reopen(struct session *s, struct strbuf *out)
 {
 	if (!s->closed)
 		return reopen_earlier(s, out);
-	if (s->stored &&
-	    !store_session_reopen(s->store, s->id, session_wall_time(s)))
-		return session_fail(s, out, "not saved: %s",
-		    store_error(s->store));
+	if (!journal_add_with(s, reopened, keep_reopened, NULL))
+		return REPLY_ERROR;
 	return opened_again(s, out);
 }

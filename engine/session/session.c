@@ -242,8 +242,10 @@ session_close(struct session *s)
 {
 	if (s == NULL)
 		return;
-	if (s->stored)
+	if (s->stored) {
+		(void)journal_flush(s);
 		store_session_release(s->store, s->id);
+	}
 	work_finish(&s->work);
 	journal_finish(s);
 	lesson_finish(s);
@@ -343,6 +345,7 @@ reply_begin(struct session *s)
 	arena_reset(&s->step_arena);
 	strbuf_clear(&s->text);
 	s->reply = (struct reply){ .status = REPLY_OK };
+	s->line_saved = false;
 }
 
 static const struct reply *

@@ -110,6 +110,8 @@ struct session {
 
 	struct journal_entry *journal;
 	size_t n_journal, cap_journal;
+	size_t n_unsaved; /* the last of them, which wait to be saved */
+	bool line_saved;  /* what this command does is in the journal */
 	bool replaying;
 	bool placing; /* the lesson types, not the learner */
 	bool whatif;  /* a throw-away: may publish anything */
@@ -176,8 +178,16 @@ enum reply_status session_reopen(struct session *s, struct strbuf *out);
 /* --- journal.c ------------------------------------------------------------*/
 
 /* Durable before it returns true; at replay it does nothing. False: not
- * written, s->reply says so. */
+ * written, s->reply says so. When a command has written a line already and is
+ * being done, its further lines are taken in any case: what cannot be written
+ * now goes before the next line, and the reply says that it waits. */
 bool journal_add(struct session *s, char kind, const char *text);
+/* The line and what also() puts into the store, or neither. also gets the
+ * line's number; false from it is as if the line could not be written. */
+bool journal_add_with(struct session *s, const char *text,
+    bool (*also)(struct session *s, int64_t seq, void *arg), void *arg);
+/* What waits is tried once more, for the last time when a session closes. */
+bool journal_flush(struct session *s);
 bool journal_addf(struct session *s, char kind, const char *fmt, ...)
     PRINTF_LIKE(3, 4);
 /* Commands that count, after undo and redo; indexes into s->journal. Caller
