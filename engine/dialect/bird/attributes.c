@@ -187,8 +187,8 @@ add_replacement(struct strbuf *out, const char *indent, const char *set,
 	strbuf_addf(out,
 	    "%s\tbgppath turned = +empty+;\n"
 	    "%s\tfor int hop_as in bgp_path do\n"
-	    "%s\t\tif hop_as ~ [%s] then turned.prepend(%u);\n"
-	    "%s\t\telse turned.prepend(hop_as);\n"
+	    "%s\t\tif hop_as ~ [%s] then turned = prepend(turned, %u);\n"
+	    "%s\t\telse turned = prepend(turned, hop_as);\n"
 	    "%s\tbgp_path.empty;\n"
 	    "%s\tfor int hop_as in turned do bgp_path.prepend(hop_as);\n",
 	    indent, indent, indent, set, (unsigned)own, indent, indent, indent);

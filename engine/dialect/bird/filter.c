@@ -3,6 +3,8 @@
  * middle. */
 #include "dialect/bird/private.h"
 
+#include <string.h>
+
 #define INDENT "\t\t\t"
 
 struct filter {
@@ -229,12 +231,12 @@ add_after_import(struct filter *f)
 	if (!f->b->uses.rov_rank)
 		return;
 	if (bird_validates_unasked(f->b, f->n)) {
+		add_line(f, "int state_now = current_rpki_state();");
 		strbuf_addf(f->out,
-		    INDENT
-		    "case current_rpki_state() {\n" INDENT
-		    "\tRPKI_VALID: preference = preference + %u;\n" INDENT
-		    "\tRPKI_NOT_FOUND: preference = preference + %u;\n" INDENT
-		    "}\n",
+		    INDENT "if state_now = RPKI_VALID then "
+			   "preference = preference + %u;\n" INDENT
+			   "if state_now = RPKI_NOT_FOUND then "
+			   "preference = preference + %u;\n",
 		    2 * step, step);
 	} else {
 		strbuf_addf(f->out, INDENT "preference = preference + %u;\n",
@@ -292,9 +294,11 @@ add_community_check(struct filter *f)
 {
 	if (!bird_is_transparent(f->b, f->n))
 		return;
-	if (is_server_client(f))
-		add_line(f, "if ! (proto ~ \"ebgp_*\") then");
-	add_line(f, "if bgp_community ~ [(65535, 65281..65283)] then reject;");
+	add_line(f,
+	    is_server_client(f)
+		? "if ! (proto ~ \"ebgp_*\") && "
+		  "bgp_community ~ [(65535, 65281..65283)] then reject;"
+		: "if bgp_community ~ [(65535, 65281..65283)] then reject;");
 }
 
 /* RFC 4271 5.1.4. BIRD sends a MED over eBGP only if this filter sets it. */
@@ -505,46 +509,59 @@ add_export_chain(struct filter *f)
 }
 
 /* The route of "default-originate" passes no policy, and is sent when all
- * others are refused for want of one. */
+ * others are refused for want of one: what is for the others stands inside a
+ * condition. */
 static void
-add_default_route(struct filter *f)
+add_but_default(struct filter *f, struct strbuf *others)
 {
-	if (!bird_has_default(f->af))
-		return;
-	strbuf_add(f->out, INDENT "if proto = \"");
+	const char *line = strbuf_str(others), *end;
+
+	strbuf_add(f->out, INDENT "if proto != \"");
 	bird_default_name("default", f->n, f->afi, f->out);
 	strbuf_add(f->out, "\" then {\n");
-	if (f->b->uses.next_hop)
-		add_line(f, BIRD_NEXT_HOP_SET " = 0;");
-	if (!f->internal)
-		add_line(f, "bgp_med = bgp_med;");
-	add_wire(f);
-	add_line(f, "accept;");
+	for (; *line != '\0'; line = end + 1) {
+		end = strchr(line, '\n');
+		strbuf_addc(f->out, '\t');
+		strbuf_addn(f->out, line, (size_t)(end + 1 - line));
+	}
 	add_line(f, "}");
+	if (f->b->uses.next_hop)
+		add_line(f, "else " BIRD_NEXT_HOP_SET " = 0;");
+	if (!f->internal)
+		add_line(f, "if defined(bgp_med) then bgp_med = bgp_med;");
+}
+
+/* For all but the default route of our own. */
+static void
+add_others(struct filter *f)
+{
+	if (lacks_policy(f, &f->af->out)) {
+		add_line(f, "reject; # RFC 8212");
+		return;
+	}
+	add_before_export(f);
+	add_export_chain(f);
 }
 
 void
 bird_export(struct bird *b, const struct neighbor *n, enum afi afi,
     struct strbuf *out)
 {
-	struct strbuf body = { 0 };
-	struct filter f = make_filter(b, n, afi, &body);
+	struct strbuf body = { 0 }, others = { 0 };
+	struct filter f = make_filter(b, n, afi, &others);
 
 	fill_args(&f, true);
-	add_default_route(&f);
-	if (lacks_policy(&f, &f.af->out)) {
-		if (body.len == 0)
-			strbuf_add(out, "\t\texport none; # RFC 8212\n");
-		else
-			strbuf_addf(out,
-			    "\t\texport filter {\n%s" INDENT
-			    "reject; # RFC 8212\n\t\t};\n",
-			    strbuf_str(&body));
-		strbuf_finish(&body);
+	if (lacks_policy(&f, &f.af->out) && !bird_has_default(f.af)) {
+		strbuf_add(out, "\t\texport none; # RFC 8212\n");
 		return;
 	}
-	add_before_export(&f);
-	add_export_chain(&f);
+	add_others(&f);
+	f.out = &body;
+	if (bird_has_default(f.af))
+		add_but_default(&f, &others);
+	else
+		strbuf_addn(&body, strbuf_str(&others), others.len);
+	strbuf_finish(&others);
 	add_wire(&f);
 	finish_filter(out, "export", &body);
 }

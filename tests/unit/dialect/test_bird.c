@@ -1,0 +1,232 @@
+/* Whole files: bird/NAME.DIALECT.conf is read and printed for BIRD; the text
+ * must be NAME.DIALECT.bird, what is said about it NAME.DIALECT.said. Lines
+ * that begin with "! site" tell where the router stands. With LAB_GOLDEN=write
+ * in the environment the files are written instead. tests/interop/bird_check.sh
+ * gives the texts to BIRD itself. */
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "dialect_world.h"
+
+#include "dialect/bird/bird.h"
+
+#define FOLDER LAB_SOURCE_DIR "/tests/unit/dialect/bird/"
+
+/* --- where a router stands ------------------------------------------------ */
+
+enum { SITE_MAX = 16 };
+
+struct place_of_router {
+	struct bird_site site;
+	struct bird_session sessions[SITE_MAX];
+	struct prefix connected[SITE_MAX];
+	struct bird_route interior[SITE_MAX];
+};
+
+/* Words that are "-" stay unset. */
+static void
+set_addr(const char *word, struct ip_addr *out)
+{
+	if (!str_eq(word, "-"))
+		assert_true(ip_addr_parse(word, out));
+}
+
+static void
+set_prefix(const char *word, struct prefix *out)
+{
+	if (!str_eq(word, "-"))
+		assert_int_equal(prefix_parse(word, out), PREFIX_OK);
+}
+
+/* "! site session REMOTE AS LOCAL4 NET4 LOCAL6 NET6 [route-server]",
+ * "! site connected PREFIX", "! site interior PREFIX VIA COST",
+ * "! site strict-bind". */
+static void
+read_site_line(const char *line, struct place_of_router *p)
+{
+	char a[64], b[64], c[64], d[64], e[64], rest[64] = "";
+	unsigned number;
+
+	if (sscanf(line, "! site session %63s %u %63s %63s %63s %63s %63[^\n]",
+		a, &number, b, c, d, e, rest) >= 6) {
+		struct bird_session *s = &p->sessions[p->site.n_sessions++];
+
+		set_addr(a, &s->remote);
+		s->remote_as = number;
+		set_addr(b, &s->local[AF_V4]);
+		set_prefix(c, &s->subnet[AF_V4]);
+		set_addr(d, &s->local[AF_V6]);
+		set_prefix(e, &s->subnet[AF_V6]);
+		s->remote_is_route_server = str_eq(rest, "route-server");
+	} else if (sscanf(line, "! site connected %63s", a) == 1) {
+		set_prefix(a, &p->connected[p->site.n_connected++]);
+	} else if (sscanf(line, "! site interior %63s %63s %u", a, b,
+		       &number) == 3) {
+		struct bird_route *r = &p->interior[p->site.n_interior++];
+
+		set_prefix(a, &r->prefix);
+		set_addr(b, &r->next_hop);
+		r->cost = number;
+	} else if (str_starts(line, "! site strict-bind")) {
+		p->site.strict_bind = true;
+	} else {
+		fail_msg("not understood: %.40s", line);
+	}
+}
+
+/* Gives the site, or NULL when nothing is said about it. */
+static const struct bird_site *
+read_site(const char *text, struct place_of_router *p)
+{
+	bool any = false;
+
+	memset(p, 0, sizeof(*p));
+	for (const char *s = text; (s = strstr(s, "! site")) != NULL; s++) {
+		read_site_line(s, p);
+		any = true;
+	}
+	p->site.sessions = p->sessions;
+	p->site.connected = p->connected;
+	p->site.interior = p->interior;
+	return any ? &p->site : NULL;
+}
+
+/* --- files ---------------------------------------------------------------- */
+
+static void
+read_file(const char *name, struct strbuf *out)
+{
+	char path[512], buf[4096];
+	FILE *in;
+	size_t n;
+
+	snprintf(path, sizeof(path), FOLDER "%s", name);
+	in = fopen(path, "rb");
+	if (in == NULL)
+		return;
+	while ((n = fread(buf, 1, sizeof(buf), in)) > 0)
+		strbuf_addn(out, buf, n);
+	fclose(in);
+}
+
+static void
+write_file(const char *name, const char *text)
+{
+	char path[512];
+	FILE *out;
+
+	snprintf(path, sizeof(path), FOLDER "%s", name);
+	if (*text == '\0') {
+		remove(path);
+		return;
+	}
+	out = fopen(path, "wb");
+	assert_non_null(out);
+	fputs(text, out);
+	fclose(out);
+}
+
+static void
+check_file(const char *base, const char *ending, const char *found)
+{
+	struct strbuf wanted = { 0 };
+	char name[256];
+	const char *mode = getenv("LAB_GOLDEN");
+
+	snprintf(name, sizeof(name), "%s.%s", base, ending);
+	if (mode != NULL && str_eq(mode, "write")) {
+		write_file(name, found);
+		return;
+	}
+	read_file(name, &wanted);
+	if (!str_eq(strbuf_str(&wanted), found))
+		fail_msg("%s differs; found:\n%s", name, found);
+	strbuf_finish(&wanted);
+}
+
+/* "NAME.DIALECT" of a file. Only what the printer says is compared. */
+static void
+check_base(const char *base)
+{
+	struct strbuf text = { 0 }, out = { 0 };
+	struct place_of_router place;
+	struct reading r;
+	char name[256];
+	bool printed;
+
+	snprintf(name, sizeof(name), "%s.conf", base);
+	read_file(name, &text);
+	reading_start(&r, strrchr(base, '.') + 1, strbuf_str(&text));
+	diags_finish(&r.diags);
+	diags_init(&r.diags, &r.notes);
+	printed = bird_print(r.config, read_site(strbuf_str(&text), &place),
+	    &out, &r.diags);
+	CHECK(base, printed == (r.diags.errors == 0));
+	CHECK(base, printed == (out.len > 0));
+	check_file(base, "bird", strbuf_str(&out));
+	check_file(base, "said", reading_messages(&r));
+	reading_stop(&r);
+	strbuf_finish(&out);
+	strbuf_finish(&text);
+}
+
+static int
+is_conf(const struct dirent *e)
+{
+	return str_ends(e->d_name, ".conf");
+}
+
+static void
+test_files(void **state)
+{
+	struct dirent **names;
+	int n = scandir(FOLDER, &names, is_conf, alphasort);
+
+	(void)state;
+	assert_true(n > 0);
+	for (int i = 0; i < n; i++) {
+		char *base = xstrdup(names[i]->d_name);
+
+		base[strlen(base) - strlen(".conf")] = '\0';
+		check_base(base);
+		free(base);
+		free(names[i]);
+	}
+	free(names);
+}
+
+/* --- what is printed before stays -------------------------------------------
+ */
+
+static void
+test_refused_leaves_no_text(void **state)
+{
+	struct strbuf out = { 0 };
+	struct reading r;
+
+	(void)state;
+	strbuf_add(&out, "before");
+	reading_start(&r, "frr",
+	    "router bgp 64500\n"
+	    " address-family ipv4 unicast\n"
+	    "  aggregate-address 192.0.2.0/23\n");
+	assert_false(bird_print(r.config, NULL, &out, &r.diags));
+	assert_string_equal(strbuf_str(&out), "before");
+	assert_non_null(reading_diag(&r, DIAG_ERROR));
+	assert_string_equal(reading_diag(&r, DIAG_ERROR)->code, "not-in-bird");
+	assert_int_equal(reading_diag(&r, DIAG_ERROR)->place.line, 3);
+	reading_stop(&r);
+	strbuf_finish(&out);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_files),
+		cmocka_unit_test(test_refused_leaves_no_text),
+	};
+
+	return RUN_TESTS(tests);
+}
