@@ -146,6 +146,17 @@ router_refresh(struct sim *s, router_id_t r)
 
 /* --- applying ------------------------------------------------------------- */
 
+/* Both sides see the connection break. */
+static void
+cut(struct sim *s, edge_t e)
+{
+	edge_t sides[] = { e, s->topo->edges[e].reverse };
+
+	for (size_t i = 0; i < ARRAY_LEN(sides); i++)
+		if (session_state(s, sides[i]) > FSM_ACTIVE)
+			session_end(s, sides[i], FSM_TCP_DOWN, NOTIFY_NONE);
+}
+
 void
 config_apply(struct sim *s, router_id_t r, uint32_t version)
 {
@@ -162,7 +173,10 @@ config_apply(struct sim *s, router_id_t r, uint32_t version)
 		edge_t e = router->edges[i];
 		enum notification why = session_change(s, e, old, now);
 
-		if (why != NOTIFY_NONE && session_state(s, e) > FSM_ACTIVE)
+		/* No last word gets over an interface that is down. */
+		if (session_loses_link(s, e, now))
+			cut(s, e);
+		else if (why != NOTIFY_NONE && session_state(s, e) > FSM_ACTIVE)
 			session_end(s, e, FSM_STOP, why);
 	}
 	write_global(s, GLOBAL_ROUTER,

@@ -156,11 +156,30 @@ session_mrai_ms(const struct sim *s, edge_t e)
 
 /* --- may there be a connection? ------------------------------------------- */
 
+/* The interface with the address is shut down in the configuration. */
+static bool
+interface_is_shut(const struct config_entry *entry, const struct ip_addr *addr)
+{
+	for (size_t i = 0; entry != NULL && i < entry->config->n_interfaces;
+	     i++) {
+		const struct interface *ifc = &entry->config->interfaces[i];
+
+		for (size_t j = 0; ifc->shutdown && j < ifc->n_addrs; j++)
+			if (ip_addr_eq(&ifc->addrs[j].addr, addr))
+				return true;
+	}
+	return false;
+}
+
 static bool
 link_usable(const struct sim *s, const struct topo_edge *te)
 {
 	if (te->link != LINK_NONE)
-		return sim_link_up(s, te->link);
+		return sim_link_up(s, te->link) &&
+		    !interface_is_shut(config_entry(s, te->router),
+			&te->local_addr) &&
+		    !interface_is_shut(config_entry(s, te->peer),
+			&te->remote_addr);
 	if (te->relation != REL_INTERNAL)
 		return true;
 	return igp_cost(s, te->router, te->peer) != IGP_UNREACHABLE;
@@ -752,6 +771,15 @@ session_new_limit(const struct sim *s, edge_t e, const struct config_entry *old,
 }
 
 bool
+session_loses_link(const struct sim *s, edge_t e,
+    const struct config_entry *now)
+{
+	const struct topo_edge *te = &s->topo->edges[e];
+
+	return te->link != LINK_NONE && interface_is_shut(now, &te->local_addr);
+}
+
+bool
 session_worth_trying(const struct sim *s, edge_t e,
     const struct config_entry *old, const struct config_entry *now)
 {
@@ -759,7 +787,8 @@ session_worth_trying(const struct sim *s, edge_t e,
 	const struct neighbor *b = neighbor_in(s, e, now);
 
 	if (session_change(s, e, old, now) != NOTIFY_NONE || a == NULL ||
-	    b == NULL)
+	    b == NULL ||
+	    session_loses_link(s, e, old) != session_loses_link(s, e, now))
 		return true;
 	return a->shutdown != b->shutdown || a->passive != b->passive ||
 	    a->has_timers != b->has_timers || a->hold_s != b->hold_s ||

@@ -506,6 +506,9 @@ void session_event(struct sim *s, const struct event *e);
 enum notification session_change(const struct sim *s, edge_t e,
     const struct config_entry *old, const struct config_entry *now);
 
+/* Is the session's own interface shut down in the configuration? */
+bool session_loses_link(const struct sim *s, edge_t e,
+    const struct config_entry *now);
 /* Does a resting session have another chance now? */
 bool session_worth_trying(const struct sim *s, edge_t e,
     const struct config_entry *old, const struct config_entry *now);

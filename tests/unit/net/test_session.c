@@ -432,6 +432,35 @@ test_shutdown_and_back(void **state)
 	lab_close(&s.lab);
 }
 
+/* An interface that is down takes its session along, without a last word. */
+static void
+test_interface_shut_and_back(void **state)
+{
+	struct sides s;
+	edge_t e;
+
+	(void)state;
+	sides_open(&s);
+	e = lab_edge(&s.lab, 1, 2);
+	s.c[0]->interfaces[0].name = "eth0";
+	s.c[0]->interfaces[0].addrs[0].addr = s.lab.topo.edges[e].local_addr;
+	s.c[0]->interfaces[0].addrs[0].len = 31;
+	s.c[0]->interfaces[0].n_addrs = 1;
+	s.c[0]->n_interfaces = 1;
+	sides_start(&s);
+	expect_up(&s.lab, "interface up");
+	(void)sides_change(&s, 0);
+	s.c[0]->interfaces[0].shutdown = true;
+	sides_commit(&s, 0);
+	expect(&s.lab, "interface down", FSM_ACTIVE, FSM_ACTIVE, NOTIFY_NONE);
+	assert_string_equal(lab_path(&s.lab, 1, "192.0.2.0/24"), "none");
+	(void)sides_change(&s, 0);
+	s.c[0]->interfaces[0].shutdown = false;
+	sides_commit(&s, 0);
+	expect_up(&s.lab, "interface up again");
+	lab_close(&s.lab);
+}
+
 /* An error rests: nothing is tried without a change that matters. */
 static void
 test_no_pointless_retry(void **state)
@@ -634,6 +663,7 @@ main(void)
 		cmocka_unit_test(test_wrong_and_mended),
 		cmocka_unit_test(test_changes),
 		cmocka_unit_test(test_shutdown_and_back),
+		cmocka_unit_test(test_interface_shut_and_back),
 		cmocka_unit_test(test_no_pointless_retry),
 		cmocka_unit_test(test_scripted),
 		cmocka_unit_test(test_without_delay),
