@@ -9,7 +9,11 @@
 static const char *const ios_types[] = { "GigabitEthernet",
 	"TenGigabitEthernet", "FastEthernet", "Ethernet", "Loopback", "Serial",
 	"Tunnel", "Vlan", "Port-channel", "HundredGigE", "FortyGigabitEthernet",
-	"Null", "BDI", "Dialer" };
+	"Null", "BDI", "Dialer", "TwentyFiveGigE", "TwoGigabitEthernet",
+	"FiveGigabitEthernet", "AppGigabitEthernet", "ATM", "Async", "BVI",
+	"Bundle-Ether", "Cellular", "Embedded-Service-Engine", "LISP",
+	"Multilink", "nve", "POS", "pseudowire", "Virtual-Access",
+	"Virtual-Template" };
 
 /* The type that the letters of name abbreviate, or NULL. */
 static const char *
@@ -43,6 +47,12 @@ check_interface(struct parser *p, struct stmt *s)
 	stmt_drop(s, "unit");
 	letters = strcspn(name, "0123456789");
 	type = p->flavour == FLAVOUR_IOS ? ios_type(name, letters) : NULL;
+	if (p->flavour == FLAVOUR_IOS && type == NULL)
+		parse_problem(p, DIAG_LINT, "interface-name",
+		    stmt_arg(s, "name"),
+		    "%s is no name of an interface that IOS has, for example "
+		    "GigabitEthernet0/0",
+		    name);
 	if (type != NULL)
 		name = arena_printf(p->arena, "%s%s", type, name + letters);
 	if (strlen(name) > NAME_MAX_LEN) {

@@ -415,6 +415,18 @@ check_block(struct parser *p, struct stmt *s)
 	return true;
 }
 
+/* Lines of a refused block say nothing by themselves. */
+static bool
+skip_refused(struct parser *p, const struct lex_line *line)
+{
+	if (!p->in_refused)
+		return false;
+	p->in_refused = line->indent > p->refused_indent;
+	if (p->in_refused)
+		return true;
+	return str_starts(line->words[0].text, "exit-peer");
+}
+
 static void
 unsupported(struct parser *p)
 {
@@ -424,6 +436,8 @@ unsupported(struct parser *p)
 	    p->command->help);
 
 	item->clause = p->command->clause;
+	p->in_refused = (p->command->flags & CMD_BLOCK) != 0;
+	p->refused_indent = p->line->indent;
 }
 
 static const char *
@@ -632,7 +646,7 @@ static void
 parse_line(struct parser *p, const struct lex_line *line)
 {
 	p->line = line;
-	if (skip_banner(p) || is_comment(line))
+	if (skip_banner(p) || is_comment(line) || skip_refused(p, line))
 		return;
 	if (top_frame(p)->context == IN_OTHER &&
 	    line->indent > top_frame(p)->indent) {

@@ -43,8 +43,10 @@ struct parser {
 	struct broken *broken; /* neighbors whose remote-as was in error */
 	size_t n_broken;
 	const char *banner_end; /* inside a banner: what ends it */
-	bool left_family;       /* the last line ended an address family */
-	bool foreign;           /* the line is of the other flavour */
+	bool in_refused;        /* inside a block that was refused as a whole */
+	size_t refused_indent;
+	bool left_family; /* the last line ended an address family */
+	bool foreign;     /* the line is of the other flavour */
 };
 
 void parser_init(struct parser *p, struct arena *arena, struct diags *d,
