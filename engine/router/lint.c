@@ -33,8 +33,10 @@ static const struct lint lints[] = {
 	    "leave it when it is to refuse all; else permit what it is to "
 	    "match",
 	    NULL, lint_list_denies_all },
-	{ "map-denies-all", "give it an entry that permits", NULL,
-	    lint_map_denies_all },
+	{ "map-denies-all",
+	    "leave it when it is to refuse all; else give it an entry that "
+	    "permits",
+	    NULL, lint_map_denies_all },
 	{ "shadowed-rule", "put the special rule before the general one", NULL,
 	    lint_shadowed_rule },
 	{ "unreachable-entry", "put it before the entry that matches all", NULL,

@@ -90,7 +90,8 @@ lint_map_denies_all(struct linter *l)
 	for (size_t i = 0; i < c->n_policies; i++)
 		if (policy_denies_all(c->policies[i]))
 			lint_found(l, c->policies[i]->place,
-			    "route-map %s refuses every route",
+			    "route-map %s refuses every route, which may be "
+			    "meant",
 			    c->policies[i]->name);
 }
 
