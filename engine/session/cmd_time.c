@@ -3,6 +3,8 @@
 
 #include "session/session_private.h"
 
+enum { DAY_MS = 24 * 60 * 60 * 1000 };
+
 /* Time passed: what it brought, and where it stopped. */
 static void
 tell_run(struct session *s, size_t from_step, enum sim_status status,
@@ -50,6 +52,16 @@ run_target(struct session *s, const struct args *a, uint64_t *until,
 	return true;
 }
 
+/* "18:00" in a scenario that goes from 18:40 to 21:10 is no time of it. */
+static bool
+is_other_day(const struct session *s, const char *time, uint64_t until)
+{
+	const struct scenario *sc = s->scenario;
+
+	return sc->has_epoch && strchr(time, ':') != NULL &&
+	    until > sc->duration_ms && sc->epoch_ms % DAY_MS + until >= DAY_MS;
+}
+
 enum reply_status
 cmd_run(struct session *s, const struct args *a, struct strbuf *out)
 {
@@ -61,6 +73,10 @@ cmd_run(struct session *s, const struct args *a, struct strbuf *out)
 
 	if (!run_target(s, a, &until, out))
 		return REPLY_ERROR;
+	if (given && is_other_day(s, arg(a, "TIME"), until))
+		return session_fail(s, out,
+		    "%s is not in this scenario: it ends at %s", arg(a, "TIME"),
+		    session_time_text(s, s->scenario->duration_ms));
 	if (until > s->scenario->duration_ms)
 		until = s->scenario->duration_ms;
 	if (until < now && given)
