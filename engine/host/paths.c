@@ -135,6 +135,23 @@ no_such_scenario(const struct paths *p, struct arena *arena, const char *word,
 		strbuf_add(why, " (manrs-lab list shows them)");
 }
 
+/* Of a folder: what a scenario would have in it. */
+static void
+no_scenario_in(struct arena *arena, const char *dir, struct strbuf *why)
+{
+	add_word(why, dir);
+	if (str_ends(dir, "scenario.yaml"))
+		strbuf_add(why,
+		    ": this is a folder, expected a file; its own folder is "
+		    "the scenario");
+	else if (path_is_dir(path_join(arena, dir, "scenario.yaml")))
+		strbuf_add(why,
+		    ": scenario.yaml in this folder is a folder, expected a "
+		    "file");
+	else
+		strbuf_add(why, ": there is no scenario.yaml in this folder");
+}
+
 const char *
 paths_scenario(const struct paths *p, struct arena *arena, const char *word,
     struct strbuf *why)
@@ -156,8 +173,14 @@ paths_scenario(const struct paths *p, struct arena *arena, const char *word,
 			found = dir;
 	}
 	if (found == NULL && path_is_dir(word)) {
+		no_scenario_in(arena, word, error);
+	} else if (found == NULL && strchr(word, '/') != NULL) {
 		add_word(error, word);
-		strbuf_add(error, ": there is no scenario.yaml in this folder");
+		strbuf_add(error,
+		    path_is_file(word)
+			? ": this is no scenario; expected a folder with a "
+			  "scenario.yaml"
+			: ": there is no such file or folder");
 	} else if (found == NULL) {
 		no_such_scenario(p, arena, word, error);
 	}

@@ -51,6 +51,13 @@ gives 2 run first-fix --until never && err_has "--until"
 gives 2 run first-fix --commands "$TMPDIR" && err_has "directory"
 gives 2 run first-fix --commands "$TMPDIR/none" && err_has "No such file"
 gives 2 run "$TMPDIR" && err_has "no scenario.yaml"
+mkdir -p "$TMPDIR/odd/scenario.yaml"
+gives 2 check "$TMPDIR/odd" && err_has "is a folder, expected a file"
+gives 2 check "$TMPDIR/odd/scenario.yaml" && err_has "its own folder is"
+gives 2 check "$TMPDIR/none" && err_has "no such file or folder"
+echo 'run until 18:00' >"$TMPDIR/early.cmd"
+gives 2 run youtube-2008 --commands "$TMPDIR/early.cmd"
+err_has "18:00 is not in this scenario"
 
 # A batch is over when it ends: the work that was left is there again.
 typed()
