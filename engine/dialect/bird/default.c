@@ -38,9 +38,6 @@ add_route(struct bird *b, const char *name, const char *table, enum afi afi)
 	    "\troute %s blackhole { bgp_origin = ORIGIN_IGP; bgp_med = 0;",
 	    name, version, table, (int)PREFERENCE_ALWAYS,
 	    afi == AF_V4 ? "0.0.0.0/0" : "::/0");
-	if (b->config->options.graceful_shutdown)
-		strbuf_add(&b->protocols,
-		    " bgp_local_pref = 0; bgp_community.add((65535, 0));");
 	strbuf_add(&b->protocols, " };\n}\n\n");
 }
 

@@ -320,14 +320,6 @@ add_med(struct filter *f)
 	add_line(f, "if defined(bgp_med) then bgp_med = bgp_med;");
 }
 
-static uint32_t
-default_local_pref(const struct bird *b)
-{
-	uint32_t value = b->config->options.default_local_pref;
-
-	return value != 0 ? value : 100;
-}
-
 static void
 add_before_export(struct filter *f)
 {
@@ -341,7 +333,7 @@ add_before_export(struct filter *f)
 		strbuf_addf(f->out,
 		    INDENT "if ! defined(bgp_local_pref) then "
 			   "bgp_local_pref = %u;\n",
-		    (unsigned)default_local_pref(f->b));
+		    (unsigned)bird_default_local_pref(f->b));
 	add_med(f);
 	if (f->internal || f->af->remove_private == REMOVE_PRIVATE_NO)
 		return;

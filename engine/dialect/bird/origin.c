@@ -145,7 +145,8 @@ next_prefix(const struct own_routes *o, size_t i)
  */
 
 /* FRR and IOS: ORIGIN IGP for a network, INCOMPLETE for the rest; MED 0, which
- * is the metric of static and connected routes. */
+ * is the metric of static and connected routes. Route-maps of FRR see the
+ * default LOCAL_PREF on own routes, which is not sent. */
 static void
 add_attributes(struct own_routes *o, const struct own_route *r)
 {
@@ -154,9 +155,9 @@ add_attributes(struct own_routes *o, const struct own_route *r)
 	strbuf_addf(out, "bgp_origin = %s; bgp_med = %u;",
 	    r->source == SOURCE_LOCAL ? "ORIGIN_IGP" : "ORIGIN_INCOMPLETE",
 	    (unsigned)r->metric);
-	if (o->b->config->options.graceful_shutdown)
-		strbuf_add(out,
-		    " bgp_local_pref = 0; bgp_community.add((65535, 0));");
+	if (o->b->uses.local_pref)
+		strbuf_addf(out, " bgp_local_pref = %u;",
+		    (unsigned)bird_default_local_pref(o->b));
 }
 
 /* The condition that the route-map refuses. */
@@ -224,12 +225,28 @@ has_map(const struct own_routes *o)
 	return false;
 }
 
+/* What holds whatever a route-map has set: a lower weight than that of own
+ * routes has no effect, and "bgp graceful-shutdown" (RFC 8326 4) is for all. */
+static void
+add_after_maps(struct own_routes *o, uint32_t preference)
+{
+	struct strbuf *out = &o->b->protocols;
+
+	if (bird_has_weights(o->b))
+		strbuf_addf(out, "\t\t\tpreference = %u;\n",
+		    (unsigned)preference);
+	if (o->b->config->options.graceful_shutdown)
+		strbuf_add(out,
+		    "\t\t\tbgp_community.add((65535, 0));\n"
+		    "\t\t\tbgp_local_pref = 0;\n");
+}
+
 static void
 add_filter(struct own_routes *o, uint32_t preference)
 {
 	struct strbuf *out = &o->b->protocols;
 
-	if (!has_map(o))
+	if (!has_map(o) && !o->b->config->options.graceful_shutdown)
 		return;
 	strbuf_add(out, "\t\timport filter {\n");
 	for (size_t i = 0; i < o->n; i = next_prefix(o, i)) {
@@ -241,10 +258,7 @@ add_filter(struct own_routes *o, uint32_t preference)
 		add_choice(o, i, next_prefix(o, i), 4);
 		strbuf_add(out, "\t\t\t}\n");
 	}
-	/* A lower weight than that of own routes has no effect. */
-	if (bird_has_weights(o->b))
-		strbuf_addf(out, "\t\t\tpreference = %u;\n",
-		    (unsigned)preference);
+	add_after_maps(o, preference);
 	strbuf_add(out, "\t\t\taccept;\n\t\t};\n");
 }
 

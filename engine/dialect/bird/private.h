@@ -194,6 +194,7 @@ struct prefix bird_subnet(const struct bird *b, const struct neighbor *n,
 uint32_t bird_remote_as(const struct bird *b, const struct neighbor *n);
 /* The AS that the neighbour sees. */
 uint32_t bird_local_as(const struct bird *b, const struct neighbor *n);
+uint32_t bird_default_local_pref(const struct bird *b);
 bool bird_is_internal(const struct bird *b, const struct neighbor *n);
 /* From a route server, which is not in its paths. */
 bool bird_from_route_server(const struct bird *b, const struct neighbor *n);

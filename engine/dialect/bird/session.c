@@ -133,21 +133,38 @@ add_transport(struct bird *b, const struct neighbor *n, struct strbuf *out)
 		strbuf_addf(out, "\tpassword \"%s\";\n", n->password);
 }
 
+static void
+add_hold_time(struct strbuf *out, uint32_t hold, uint32_t keepalive)
+{
+	strbuf_addf(out, "\thold time %u;\n", (unsigned)hold);
+	if (hold != 0 && keepalive != 0)
+		strbuf_addf(out, "\tkeepalive time %u;\n",
+		    (unsigned)(keepalive < hold ? keepalive : hold));
+}
+
+/* "maximum-prefix N restart M". */
+static uint32_t
+restart_minutes(const struct neighbor *n)
+{
+	uint32_t minutes = 0;
+
+	for (int i = 0; i < AF_COUNT; i++)
+		if (n->af[i].active && n->af[i].max_prefix_restart_min != 0)
+			minutes = n->af[i].max_prefix_restart_min;
+	return minutes;
+}
+
 /* The timers of an UPDATE have no counterpart and change no route. */
 static void
 add_timers(struct bird *b, const struct neighbor *n, struct strbuf *out)
 {
-	const struct bgp_options *o = &b->config->options;
-	uint32_t hold = n->has_timers ? n->hold_s : o->hold_s;
-	uint32_t keepalive = n->has_timers ? n->keepalive_s : o->keepalive_s;
+	uint32_t minutes = restart_minutes(n);
 
-	if (hold != 0)
-		strbuf_addf(out, "\thold time %u;\n", (unsigned)hold);
-	else
-		strbuf_add(out, "\thold time 0;\n");
-	if (hold != 0 && keepalive != 0)
-		strbuf_addf(out, "\tkeepalive time %u;\n",
-		    (unsigned)(keepalive < hold ? keepalive : hold));
+	if (n->has_timers)
+		add_hold_time(out, n->hold_s, n->keepalive_s);
+	if (minutes != 0)
+		strbuf_addf(out, "\terror wait time %u, %u;\n",
+		    (unsigned)minutes * 60, (unsigned)minutes * 60);
 	if (n->has_advertisement_interval && n->advertisement_interval_s > 0)
 		bird_left_out(b, n->place,
 		    "advertisement-interval: BIRD sends at once");
@@ -274,41 +291,40 @@ add_channel(struct bird *b, const struct neighbor *n, enum afi afi,
 	strbuf_add(out, "\t};\n");
 }
 
-/* "maximum-prefix N restart M". */
-static uint32_t
-restart_minutes(const struct neighbor *n)
-{
-	uint32_t minutes = 0;
-
-	for (int i = 0; i < AF_COUNT; i++)
-		if (n->af[i].active && n->af[i].max_prefix_restart_min != 0)
-			minutes = n->af[i].max_prefix_restart_min;
-	return minutes;
-}
-
 static void
 print_session(struct bird *b, const struct neighbor *n, struct strbuf *out)
 {
-	uint32_t minutes = restart_minutes(n);
-
 	for (int i = 0; i < AF_COUNT; i++)
 		bird_default_table(b, n, (enum afi)i);
 	strbuf_add(out, "protocol bgp ");
 	bird_protocol_name(b->config, n, out);
-	strbuf_add(out, " {\n");
+	strbuf_add(out, " from session {\n");
 	add_description(out, n);
 	add_ends(b, n, out);
 	add_transport(b, n, out);
 	add_timers(b, n, out);
-	if (minutes != 0)
-		strbuf_addf(out, "\terror wait time %u, %u;\n",
-		    (unsigned)minutes * 60, (unsigned)minutes * 60);
 	add_role(b, n, out);
 	add_reflection(b, n, out);
 	add_path_rules(b, n, out);
-	add_decision(b, out);
 	for (int i = 0; i < AF_COUNT; i++)
 		add_channel(b, n, (enum afi)i, out);
+	strbuf_add(out, "}\n\n");
+}
+
+/* What all sessions have. BIRD would wait for up to five minutes before it
+ * tries again; a network that is just being started has many first tries that
+ * fail. */
+static void
+print_template(struct bird *b, struct strbuf *out)
+{
+	strbuf_add(out,
+	    "template bgp session {\n"
+	    "\tconnect delay time 1;\n"
+	    "\tconnect retry time 5;\n"
+	    "\terror wait time 1, 10;\n");
+	add_hold_time(out, b->config->options.hold_s,
+	    b->config->options.keepalive_s);
+	add_decision(b, out);
 	strbuf_add(out, "}\n\n");
 }
 
@@ -318,7 +334,8 @@ bird_sessions(struct bird *b)
 {
 	const struct router_config *c = b->config;
 
-	for (size_t i = 0; c->has_bgp && i < c->n_neighbors; i++) {
+	print_template(b, &b->protocols);
+	for (size_t i = 0; i < c->n_neighbors; i++) {
 		const struct neighbor *n = &c->neighbors[i];
 
 		if (n->is_group)

@@ -124,6 +124,14 @@ bird_local_as(const struct bird *b, const struct neighbor *n)
 	return n->local_as != 0 ? n->local_as : b->config->local_as;
 }
 
+uint32_t
+bird_default_local_pref(const struct bird *b)
+{
+	uint32_t value = b->config->options.default_local_pref;
+
+	return value != 0 ? value : 100;
+}
+
 bool
 bird_is_internal(const struct bird *b, const struct neighbor *n)
 {
