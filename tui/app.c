@@ -403,8 +403,12 @@ app_command(struct app *a, const char *line, bool key)
 	size_t before = session_step_index(a->session);
 	strbuf_add(&copy, line);
 	const struct reply *r = session_command(a->session, strbuf_str(&copy));
-	if (session_step_index(a->session) != before)
+	if (session_step_index(a->session) != before) {
 		a->prefix_chosen = false;
+		/* "Ask why" begins at the own router. */
+		if (app_step_kind(a) == STEP_WHY)
+			a->focus_as = a->scenario->learner_as;
+	}
 	app_after(a, r, key ? strbuf_str(&copy) : NULL);
 	strbuf_finish(&copy);
 	return r;

@@ -169,6 +169,17 @@ step_title(const struct app *a, struct strbuf *b)
 	return strbuf_str(b);
 }
 
+/* The title stands above the text already. */
+static const char *
+without_title(const struct scenario *s, const char *task)
+{
+	size_t n = strlen(s->title);
+	if (str_starts(task, "# ") && str_starts(task + 2, s->title) &&
+	    task[2 + n] == '\n')
+		task += 2 + n;
+	return task + strspn(task, "\n");
+}
+
 /* The step, the task behind it when that is to be read, or the task alone. */
 static void
 lesson_text(const struct app *a, const struct lesson *l, struct strbuf *out)
@@ -189,7 +200,8 @@ lesson_text(const struct app *a, const struct lesson *l, struct strbuf *out)
 		    "A few questions about what you have seen; "
 		    "each answer is explained. Enter asks the next one.");
 	else
-		strbuf_add(out, task != NULL ? task : "");
+		strbuf_add(out,
+		    without_title(a->scenario, task != NULL ? task : ""));
 }
 
 static void

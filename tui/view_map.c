@@ -507,7 +507,13 @@ ask_focus(struct app *a)
 		return;
 	}
 	app_pause(a);
-	ask_route(a->focus_as, &a->prefix, 0, &line);
+	/* At the own AS it is the question that the step puts. */
+	const struct scenario_step *step = ask_step(a->session);
+	if (step != NULL && step->kind == STEP_WHY && step->explain != NULL &&
+	    a->focus_as == a->scenario->learner_as && !a->prefix_chosen)
+		strbuf_add(&line, step->explain);
+	else
+		ask_route(a->focus_as, &a->prefix, 0, &line);
 	app_command_show(a, strbuf_str(&line), "Why", true);
 	strbuf_finish(&line);
 }

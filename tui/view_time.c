@@ -112,14 +112,22 @@ draw_events(struct app *a, struct area at, int y)
 	const struct sim *sim = session_world(a->session)->sim;
 	size_t rows = at.h > y ? (size_t)(at.h - y) : 0;
 	size_t first = a->frame + 1 > rows / 2 ? a->frame + 1 - rows / 2 : 1;
-	for (size_t f = first; f < a->wave.n && f < first + rows; f++) {
+	for (size_t f = first; f < a->wave.n && y < at.h; f++) {
 		if (a->wave.steps[f] >= history_steps(sim))
 			continue;
 		struct strbuf b = { 0 };
-		strbuf_addf(&b, "%c%02zu  ", f == a->frame ? '>' : ' ', f);
+		bool here = f == a->frame;
+		unsigned style = here ? STYLE_BOLD : STYLE_PLAIN;
 		history_render(sim, a->wave.steps[f], true, &b);
-		area_cut(at, 0, y++, at.w,
-		    f == a->frame ? STYLE_BOLD : STYLE_PLAIN, strbuf_str(&b));
+		int x = area_print(at, 0, y, style, "%c%02zu  ",
+		    here ? '>' : ' ', f);
+		/* The one that is shown is to be read to its end. */
+		if (here) {
+			y += area_wrap(at, x, y, at.w - x, at.h - y, style,
+			    strbuf_str(&b));
+		} else {
+			area_cut(at, x, y++, at.w - x, style, strbuf_str(&b));
+		}
 		strbuf_finish(&b);
 	}
 }

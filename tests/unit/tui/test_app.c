@@ -311,6 +311,20 @@ test_card_keeps_its_prefix(void **state)
 	stop(&f);
 }
 
+/* "Ask why you send that route": not why it is the best. */
+static void
+test_question_of_step(void **state)
+{
+	struct fixture f;
+	(void)state;
+	start(&f, "own-leak", 80, 24);
+	for (int i = 0; i < 6 && app_step_kind(&f.app) != STEP_WHY; i++)
+		press(&f, "2 Left Space");
+	press(&f, "2 w");
+	expect(&f, "the step's question", "send 22.51.0.0/16 to AS500400?");
+	stop(&f);
+}
+
 /* In the smallest window nothing that matters is cut without a word. */
 static void
 test_smallest_window(void **state)
@@ -544,6 +558,7 @@ main(void)
 		cmocka_unit_test(test_one_is_not_many),
 		cmocka_unit_test(test_trial_is_seen),
 		cmocka_unit_test(test_card_keeps_its_prefix),
+		cmocka_unit_test(test_question_of_step),
 		cmocka_unit_test(test_smallest_window),
 		cmocka_unit_test(test_paste),
 		cmocka_unit_test(test_long_line),
