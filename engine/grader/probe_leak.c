@@ -51,7 +51,7 @@ whose(struct probe *p, const struct prefix *x)
 	    registry_covering_holding(&p->world->registry, x);
 
 	if (h == NULL)
-		return "a route of the Internet";
+		return "neither yours nor a customer's";
 	if (!cone_has(probe_cone(p, p->learner_as), h->holder_as))
 		return "not your customer's";
 	return "not as the customer announces it to you";
@@ -196,7 +196,7 @@ try_prefix(struct probe *p, const struct probe_sessions *out, edge_t in,
 	const struct cone *own = probe_cone(p, p->learner_as);
 	struct announcement a = { .edge = in, .prefix = *x };
 	uint32_t origin = h != NULL ? h->holder_as : unseen;
-	const char *what = "a route of the Internet";
+	const char *what = "neither yours nor a customer's";
 
 	if (h != NULL && !cone_has(own, origin))
 		what = "not your customer's";
