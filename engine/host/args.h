@@ -12,7 +12,8 @@
 	O(OPT_COMMANDS, "commands", 'c', "FILE",                               \
 	    "commands to give; - is "                                          \
 	    "standard input")                                                  \
-	O(OPT_UNTIL, "until", 0, "TIME", "play only until TIME (18:47, 90s)")  \
+	O(OPT_UNTIL, "until", 0, "TIME",                                       \
+	    "only until TIME (18:47, 90s; import: as with --since)")           \
 	O(OPT_SEED, "seed", 0, "N", "another seed than the scenario's")        \
 	O(OPT_JSON, "json", 0, NULL, "print JSON")                             \
 	O(OPT_LOG, "log", 0, "FILE", "write every message and decision")       \
@@ -32,6 +33,15 @@
 	    "whose routes or sessions; else the learner's first router")       \
 	O(OPT_NEIGHBOR, "neighbor", 0, "N",                                    \
 	    "with --pcap: only the session with this address or AS")           \
+	O(OPT_OUTPUT, "output", 'o', "DIR",                                    \
+	    "the scenario's folder; without it the files are only counted")    \
+	O(OPT_PREFIX, "prefix", 0, "P,P...", "only prefixes equal or inside")  \
+	O(OPT_PEER, "peer", 0, "AS", "only this neighbour")                    \
+	O(OPT_SINCE, "since", 0, "TIME",                                       \
+	    "only from TIME on (2008-02-24T18:47, UTC)")                       \
+	O(OPT_CONFIG, "config", 0, "FILE",                                     \
+	    "configuration of the collecting router, instead of one that "     \
+	    "takes everything")                                                \
 	O(OPT_SESSION, "session", 0, "NUMBER",                                 \
 	    "start from a stored session, as it is now")                       \
 	O(OPT_FORCE, "force", 0, NULL,                                         \
@@ -73,6 +83,8 @@ enum args_option {
 	    "takes the network out: configurations of real routers (as it "    \
 	    "is at the start or at TIME), MRT files, captures (until the "     \
 	    "end)")                                                            \
+	C(CMD_IMPORT, "import", "mrt FILE...", 2, ARGS_MANY,                   \
+	    "makes a scenario of recorded routes and messages (MRT)")          \
 	C(CMD_HELP, "help", "[TOPIC]", 0, 1,                                   \
 	    "a command above, or: commands, frr, ios")
 

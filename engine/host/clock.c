@@ -37,3 +37,13 @@ clock_uuid(char *buf)
 	}
 	return buf;
 }
+
+/* Years begin in March here, so that the day more is at their end. */
+uint64_t
+clock_days(unsigned year, unsigned month, unsigned day)
+{
+	uint64_t y = month > 2 ? year : year - 1u;
+	uint64_t m = month > 2 ? month - 3 : month + 9;
+	return y * 365 + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + day -
+	    1 - 719468;
+}

@@ -13,5 +13,7 @@ enum { CLOCK_TEXT_MAX = 24, CLOCK_UUID_MAX = 37 };
 const char *clock_now(char *buf);
 /* A random UUID (RFC 9562 version 4) into buf (CLOCK_UUID_MAX); returned. */
 const char *clock_uuid(char *buf);
+/* Days from 1970-01-01 to a date of the Gregorian calendar; year from 1970. */
+uint64_t clock_days(unsigned year, unsigned month, unsigned day);
 
 #endif

@@ -205,27 +205,16 @@ export_routers(struct export *x)
 
 /* --- files ----------------------------------------------------------------*/
 
-/* Days since 1970 of a date of the Gregorian calendar, after H. F. Fliegel and
- * T. C. Van Flandern (1968). */
-static int64_t
-julian_days(int64_t y, int64_t m, int64_t d)
-{
-	int64_t a = (m - 14) / 12;
-
-	return 1461 * (y + 4800 + a) / 4 + 367 * (m - 2 - 12 * a) / 12 -
-	    3 * ((y + 4900 + a) / 100) / 4 + d - 32075;
-}
-
 /* Time of t = 0 since 1970. A scenario without a date is on its first day. */
 static uint64_t
 epoch_ms(const struct scenario *s)
 {
-	int y, m, d;
-	int64_t days = 0;
+	unsigned y, m, d;
+	uint64_t days = 0;
 
-	if (s->date != NULL && sscanf(s->date, "%d-%d-%d", &y, &m, &d) == 3)
-		days = julian_days(y, m, d) - julian_days(1970, 1, 1);
-	return (days > 0 ? (uint64_t)days * 86400000u : 0) + s->epoch_ms;
+	if (s->date != NULL && sscanf(s->date, "%u-%u-%u", &y, &m, &d) == 3)
+		days = clock_days(y, m, d);
+	return days * 86400000u + s->epoch_ms;
 }
 
 static router_id_t

@@ -289,6 +289,7 @@ static int (*const commands[CMD_LAST])(struct host *h) = {
 	[CMD_REGRADE] = host_regrade,
 	[CMD_DEMO] = host_demo,
 	[CMD_EXPORT] = host_export,
+	[CMD_IMPORT] = host_import,
 	[CMD_HELP] = host_help,
 };
 

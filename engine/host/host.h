@@ -70,6 +70,7 @@ int host_report(struct host *h);
 int host_regrade(struct host *h);
 int host_demo(struct host *h);
 int host_export(struct host *h);
+int host_import(struct host *h);
 int host_help(struct host *h);
 
 #endif

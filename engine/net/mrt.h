@@ -37,7 +37,7 @@ enum mrt_view {
 };
 /* Appends the routes that router r has now. Peer 0 is the router itself, at
  * 0.0.0.0: its own routes are in every view. The others are the neighbours
- * whose sessions are up, in the order of its edges. Prefixes are in order, IPv4
+ * whose sessions are up, in the order of their addresses. Prefixes are in order, IPv4
  * first. epoch_ms: time of t = 0, since 1970. A route without next hop has the
  * unspecified address. weight and tag are not written. */
 struct mrt_written mrt_export_rib(const struct sim *s, router_id_t r,

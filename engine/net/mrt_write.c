@@ -48,6 +48,7 @@ struct dump {
 	uint64_t epoch_ms;
 	const struct topo_router *info;
 	uint16_t *peers; /* index in the table, by position of the edge */
+	size_t *order;   /* positions of the edges, by the neighbour's address */
 	uint64_t *since;
 	struct bytes *out;
 	struct mrt_written written;
@@ -89,7 +90,8 @@ peer_table_add(struct dump *d, uint64_t time_us)
 	count_at = d->out->n;
 	bytes_add_u16(d->out, 0);
 	peer_add(d->out, self.bgp_id, &nowhere, self.as);
-	for (size_t i = 0; i < d->info->n_edges; i++) {
+	for (size_t k = 0; k < d->info->n_edges; k++) {
+		size_t i = d->order[k];
 		edge_t e = d->info->edges[i];
 		struct transcript_side side;
 
@@ -163,9 +165,12 @@ prefix_record_add(struct dump *d, uint64_t time_us, uint32_t sequence,
 		n += entry_add(d, SELF, family,
 		    sim_local_route(d->s, d->router, p),
 		    since[d->info->n_edges]);
-	for (size_t i = 0; i < d->info->n_edges; i++)
+	for (size_t k = 0; k < d->info->n_edges; k++) {
+		size_t i = d->order[k];
+
 		n += entry_add(d, d->peers[i], family, attrs_in_view(d, i, p),
 		    since[i]);
+	}
 	if (n == 0) {
 		bytes_cut(d->out, start);
 		return;
@@ -200,6 +205,30 @@ prefixes_ordered(const struct sim *s)
 	return out;
 }
 
+/* By address, so that the file does not depend on the order of links. */
+static size_t *
+edges_ordered(const struct topology *t, const struct topo_router *r)
+{
+	size_t *out = xcalloc(r->n_edges + 1, sizeof(*out));
+
+	for (size_t i = 0; i < r->n_edges; i++) {
+		const struct ip_addr *addr =
+		    &t->edges[r->edges[i]].remote_addr;
+		size_t at = i;
+
+		for (; at > 0; at--) {
+			const struct topo_edge *before =
+			    &t->edges[r->edges[out[at - 1]]];
+
+			if (ip_addr_cmp(&before->remote_addr, addr) <= 0)
+				break;
+			out[at] = out[at - 1];
+		}
+		out[at] = i;
+	}
+	return out;
+}
+
 struct mrt_written
 mrt_export_rib(const struct sim *s, router_id_t r, enum mrt_view view,
     uint64_t epoch_ms, struct bytes *out)
@@ -218,6 +247,7 @@ mrt_export_rib(const struct sim *s, router_id_t r, enum mrt_view view,
 	PRE(r < t->n_routers);
 	d.info = &t->routers[r];
 	order = prefixes_ordered(s);
+	d.order = edges_ordered(t, d.info);
 	d.peers = xcalloc(d.info->n_edges + 1, sizeof(*d.peers));
 	d.since = xcalloc(n * (d.info->n_edges + 1) + 1, sizeof(*d.since));
 	transcript_since(s, r, d.since);
@@ -229,6 +259,7 @@ mrt_export_rib(const struct sim *s, router_id_t r, enum mrt_view view,
 		sequence += d.written.records > records;
 	}
 	free(order);
+	free(d.order);
 	free(d.peers);
 	free(d.since);
 	return d.written;

@@ -94,7 +94,8 @@ test_refuses(void **state)
 		    "unknown option \"--jsno\"; did you mean --json?" },
 		{ "unknown letter", { "-z", NULL }, "unknown option \"-z\"" },
 		{ "missing value", { "run", "x", "--until", NULL },
-		    "--until needs TIME: play only until TIME (18:47, 90s)" },
+		    "--until needs TIME: only until TIME (18:47, 90s; import: "
+		    "as with --since)" },
 		{ "value not wanted", { "run", "x", "--json=1", NULL },
 		    "--json takes no value" },
 		{ "twice", { "run", "x", "--seed", "1", "--seed", "2", NULL },
