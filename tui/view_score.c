@@ -118,11 +118,19 @@ draw_evidence(struct area at, const struct verdict *v)
 	strbuf_addf(&b, "%s: %s", v->requirement->strength,
 	    v->requirement->source);
 	area_cut(at, 1, y++, at.w - 2, STYLE_PLAIN, strbuf_str(&b));
-	for (size_t i = 0; i < v->n_evidence && y < at.h; i++) {
-		area_text(at, 1, y, STYLE_PLAIN, "-");
-		y += area_wrap(at, 3, y, at.w - 4, at.h - y, STYLE_PLAIN,
-		    v->evidence[i].text);
+	bool more = false;
+	for (size_t i = 0; i < v->n_evidence && !more; i++) {
+		struct text_lines t = { 0 };
+		text_lines_set(&t, v->evidence[i].text, at.w - 4);
+		more = y + (int)t.n > at.h;
+		if (y < at.h)
+			area_text(at, 1, y, STYLE_PLAIN, "-");
+		y += area_lines(area_part(at, 3, 0, at.w - 4, at.h), y,
+		    STYLE_PLAIN, &t, 0);
+		text_lines_finish(&t);
 	}
+	if (more)
+		area_right(at, at.w, at.h - 1, STYLE_REVERSE, " w: more ");
 	if (v->n_evidence == 0 && y < at.h)
 		area_text(at, 1, y, STYLE_PLAIN, "no further evidence");
 	strbuf_finish(&b);

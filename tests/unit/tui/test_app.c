@@ -426,6 +426,20 @@ test_confirming(void **state)
 	stop(&f);
 }
 
+/* Evidence that does not fit is not cut without a word. */
+static void
+test_evidence(void **state)
+{
+	struct fixture f;
+	(void)state;
+	start(&f, "original-manrs-lab", 80, 24);
+	press(&f, "7 c");
+	expect(&f, "more", " w: more\n");
+	press(&f, "Down");
+	reject(&f, "met", " w: more\n");
+	stop(&f);
+}
+
 /* After the end the keys say what is possible then. */
 static void
 test_finished(void **state)
@@ -564,6 +578,7 @@ main(void)
 		cmocka_unit_test(test_long_line),
 		cmocka_unit_test(test_tab),
 		cmocka_unit_test(test_confirming),
+		cmocka_unit_test(test_evidence),
 		cmocka_unit_test(test_finished),
 		cmocka_unit_test(test_not_saved),
 		cmocka_unit_test(test_more),
