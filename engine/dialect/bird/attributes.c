@@ -2,8 +2,7 @@
  * paths without private ASes. */
 #include "dialect/bird/private.h"
 
-/* --- what route-maps may change ---------------------------------------------
- */
+/* --- what route-maps may change ------------------------------------------- */
 
 enum changed {
 	CHANGED_PATH = 1 << 0,
@@ -139,8 +138,7 @@ bird_reset(const struct bird *b, const char *indent, struct strbuf *out)
 		strbuf_addf(out, "%s" BIRD_TAG " = 0;\n", indent);
 }
 
-/* --- private ASes
- * -------------------------------------------------------------- */
+/* --- private ASes -------------------------------------------------------- */
 
 struct as_range {
 	uint32_t lo, hi;

@@ -35,8 +35,7 @@ bird_left_out(struct bird *b, struct place place, const char *fmt, ...)
 		diag_source(b->diags, item, b->config->source_text);
 }
 
-/* --- the parts around the protocols
- * -------------------------------------------- */
+/* --- the parts around the protocols -------------------------------------- */
 
 static void
 add_head(struct bird *b, struct strbuf *out)
@@ -133,8 +132,7 @@ add_caches(struct bird *b)
 	}
 }
 
-/* --- all
- * -------------------------------------------------------------------------- */
+/* --- all ----------------------------------------------------------------- */
 
 static void
 print_protocols(struct bird *b)

@@ -111,10 +111,7 @@ bird_community_rule(struct bird *b, const struct community_list *l,
 		return;
 	}
 	if (r->regex != NULL) {
-		bird_refuse(b, r->place,
-		    "the expression '%s' of community list %s", r->text,
-		    l->name);
-		strbuf_add(out, "false");
+		bird_community_expression(b, l, r, attribute, out);
 		return;
 	}
 	for (size_t i = 0; i + stride <= r->n_words; i += stride) {
@@ -206,9 +203,7 @@ bird_community_delete(struct bird *b, const struct community_list *l,
 	struct strbuf set = { 0 };
 
 	if (has_expression(l)) {
-		bird_refuse(b, place,
-		    "deleting by the expressions of community list %s",
-		    l->name);
+		bird_delete_each(b, l, place, indent, out);
 		return;
 	}
 	if (add_decided(l, !all, &set))

@@ -52,8 +52,7 @@ add_line(struct filter *f, const char *line)
 	strbuf_addf(f->out, INDENT "%s\n", line);
 }
 
-/* --- the chain ---------------------------------------------------------------
- */
+/* --- the chain ----------------------------------------------------------- */
 
 /* A list of the session: one term, which lets through or refuses. */
 static bool
@@ -114,8 +113,7 @@ lacks_policy(const struct filter *f, const struct policy_chain *chain)
 	    !is_policy(chain);
 }
 
-/* --- import ------------------------------------------------------------------
- */
+/* --- import -------------------------------------------------------------- */
 
 /* How often the AS may be in the path of what is imported, as text for the
  * condition that refuses. BIRD's own check counts as "allow local as" says,
@@ -278,8 +276,7 @@ bird_import(struct bird *b, const struct neighbor *n, enum afi afi,
 	finish_filter(out, "import", &body);
 }
 
-/* --- export: before the policy
- * ------------------------------------------------ */
+/* --- export: before the policy ------------------------------------------- */
 
 static bool
 is_server_client(const struct filter *f)
@@ -344,8 +341,7 @@ add_before_export(struct filter *f)
 	    bird_remote_as(f->b, f->n), INDENT, f->out);
 }
 
-/* --- export: behind the policy
- * ------------------------------------------------ */
+/* --- export: behind the policy ------------------------------------------- */
 
 static void
 add_own_next_hop(struct filter *f)

@@ -31,7 +31,7 @@ add_call(struct strbuf *out, const struct bird_function *f, const char *args)
 	strbuf_addf(out, "(%s)", args);
 }
 
-/* --- prefix lists --------------------------------------------------------- */
+/* --- prefix lists -------------------------------------------------------- */
 
 static void
 add_pattern(struct strbuf *out, const struct prefix_rule *r)
@@ -97,7 +97,7 @@ bird_prefix_list_addr(struct bird *b, const struct prefix_list *l,
 	add_call(out, prefix_function(b, BIRD_PREFIX_LIST_ADDR, l), addr);
 }
 
-/* --- AS path lists -------------------------------------------------------- */
+/* --- AS path lists ------------------------------------------------------- */
 
 void
 bird_as_path_list(struct bird *b, const struct as_path_list *l,
@@ -120,7 +120,7 @@ bird_as_path_list(struct bird *b, const struct as_path_list *l,
 	add_call(out, f, "");
 }
 
-/* --- community lists ------------------------------------------------------ */
+/* --- community lists ----------------------------------------------------- */
 
 void
 bird_community_list(struct bird *b, const struct community_list *l, bool exact,

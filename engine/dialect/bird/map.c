@@ -9,8 +9,7 @@
 #define FROM_ENTRY "from_entry" /* go on with this one */
 #define ACCEPTED "accepted"     /* what running off the end means */
 
-/* --- what a policy does ----------------------------------------------------
- */
+/* --- what a policy does -------------------------------------------------- */
 
 /* NULL: nested too deep, which has been refused. */
 static const struct bird_function *
@@ -78,8 +77,7 @@ entry_number(const struct policy *p, size_t i)
 	return entry_number(p, p->n_terms - 1) + 1;
 }
 
-/* --- one entry --------------------------------------------------------------
- */
+/* --- one entry ----------------------------------------------------------- */
 
 struct map {
 	struct bird *b;
@@ -216,8 +214,7 @@ add_entry(struct map *m, size_t i)
 		strbuf_add(m->out, "\t}\n");
 }
 
-/* --- the function -----------------------------------------------------------
- */
+/* --- the function -------------------------------------------------------- */
 
 static const char *
 verdict_at_end(const struct policy *p)

@@ -16,7 +16,8 @@ static const char *const class_prefix[] = {
 	[BIRD_COMMUNITY_LIST] = "community_list_",
 	[BIRD_COMMUNITY_EXACT] = "community_exact_",
 	[BIRD_COMMUNITY_RULE] = "community_rule_",
-	[BIRD_COMMUNITY_ONE] = "community_each_",
+	[BIRD_COMMUNITY_STEP] = "community_step_",
+	[BIRD_COMMUNITY_EACH] = "community_each_",
 	[BIRD_ROUTE_MAP] = "route_map_",
 };
 _Static_assert(ARRAY_LEN(class_prefix) == BIRD_CLASS_COUNT,

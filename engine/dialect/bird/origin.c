@@ -29,8 +29,7 @@ add_route(struct own_routes *o, const struct own_route *r)
 	o->routes[o->n++] = *r;
 }
 
-/* --- what there is ---------------------------------------------------------
- */
+/* --- what there is ------------------------------------------------------- */
 
 struct wanted {
 	const struct prefix *prefix;
@@ -141,8 +140,7 @@ next_prefix(const struct own_routes *o, size_t i)
 	return j;
 }
 
-/* --- text ------------------------------------------------------------------
- */
+/* --- text ---------------------------------------------------------------- */
 
 /* FRR and IOS: ORIGIN IGP for a network, INCOMPLETE for the rest; MED 0, which
  * is the metric of static and connected routes. Route-maps of FRR see the

@@ -3,8 +3,7 @@
 #include "dialect/bird/path_machine.h"
 #include "dialect/bird/private.h"
 
-/* --- sets of AS numbers
- * -------------------------------------------------------- */
+/* --- sets of AS numbers -------------------------------------------------- */
 
 static size_t
 count_ranges(const struct path_state *s, uint32_t to)
@@ -45,8 +44,7 @@ add_numbers(struct strbuf *out, const struct path_state *s, uint32_t to,
 		strbuf_addc(out, ']');
 }
 
-/* --- masks
- * ---------------------------------------------------------------------- */
+/* --- masks --------------------------------------------------------------- */
 
 struct mask {
 	const struct path_machine *m;
@@ -217,26 +215,7 @@ add_length(const struct path_machine *m, struct strbuf *out)
 	return true;
 }
 
-/* --- functions
- * -------------------------------------------------------------------- */
-
-static void
-add_accepting(struct strbuf *out, const bool *accepts, size_t stride, size_t n)
-{
-	const char *comma = "";
-
-	strbuf_add(out, "\treturn path_state ~ [");
-	for (size_t i = 0; i < n; i++) {
-		const bool *a =
-		    (const bool *)((const char *)accepts + i * stride);
-
-		if (!*a)
-			continue;
-		strbuf_addf(out, "%s%zu", comma, i);
-		comma = ", ";
-	}
-	strbuf_add(out, "];\n}\n\n");
-}
+/* --- functions ----------------------------------------------------------- */
 
 /* The state that takes the most ranges stands behind "else". */
 static uint32_t
@@ -278,76 +257,22 @@ add_machine(struct strbuf *out, const struct path_machine *m)
 	for (uint32_t i = 0; i < m->n; i++)
 		add_step(out, m, i);
 	strbuf_add(out, "\t}\n");
-	add_accepting(out, &m->states[0].accepts, sizeof(m->states[0]), m->n);
+	bird_add_accepting(out, &m->states[0].accepts, sizeof(m->states[0]),
+	    m->n);
 }
 
-/* --- digit by digit
- * ----------------------------------------------------------- */
+/* --- digit by digit ------------------------------------------------------ */
 
 /* Numbers that end in some digits are too many to be listed: "5$". The machine
  * over characters runs in BIRD then. */
-enum { DIGIT_STATES_MAX = 60 };
-
-/* Where most letters lead stands behind "else". */
-static uint32_t
-usual_letter_target(const struct path_chars *m, uint32_t at)
-{
-	uint32_t best = m->next[at][0];
-	int best_n = 0;
-
-	for (int i = 0; i < PATH_CHARS; i++) {
-		int n = 0;
-
-		for (int j = 0; j < PATH_CHARS; j++)
-			n += m->next[at][i] == m->next[at][j];
-		if (n > best_n) {
-			best = m->next[at][i];
-			best_n = n;
-		}
-	}
-	return best;
-}
-
 static void
-add_digit_step(struct strbuf *out, const struct path_chars *m, uint32_t at)
-{
-	uint32_t usual = usual_letter_target(m, at);
-
-	strbuf_addf(out, "\t%u: case letter {", (unsigned)at);
-	for (int c = 0; c < PATH_CHARS; c++)
-		if (m->next[at][c] != usual)
-			strbuf_addf(out, " %d: return %u;", c,
-			    (unsigned)m->next[at][c]);
-	strbuf_addf(out, " else: return %u; }\n", (unsigned)usual);
-}
-
-/* hop_as / 10^k, then its last digit. BIRD has no remainder. */
-static void
-add_digit(struct strbuf *out, const char *name, uint32_t power)
-{
-	strbuf_addf(out,
-	    "\t\tif hop_as >= %u then path_state = ", (unsigned)power);
-	bird_add_symbol(out, name);
-	if (power == 1000000000)
-		strbuf_addf(out, "(path_state, hop_as / %u);\n",
-		    (unsigned)power);
-	else
-		strbuf_addf(out,
-		    "(path_state, hop_as / %u - hop_as / %u * 10);\n",
-		    (unsigned)power, (unsigned)power * 10);
-}
-
-static void
-print_digits(struct strbuf *out, const char *name, const char *step,
+print_digits(struct bird *b, const char *name, const char *step,
     const struct path_chars *m)
 {
+	struct strbuf *out = &b->functions;
+
+	bird_add_letters(out, step, m);
 	strbuf_add(out, "function ");
-	bird_add_symbol(out, step);
-	strbuf_add(out,
-	    "(int path_state; int letter)\n{\n\tcase path_state {\n");
-	for (uint32_t i = 0; i < m->n; i++)
-		add_digit_step(out, m, i);
-	strbuf_add(out, "\t}\n}\n\nfunction ");
 	bird_add_symbol(out, name);
 	strbuf_add(out,
 	    "()\n{\n"
@@ -357,15 +282,13 @@ print_digits(struct strbuf *out, const char *name, const char *step,
 	    "\t\tif ! at_begin then path_state = ");
 	bird_add_symbol(out, step);
 	strbuf_addf(out, "(path_state, %d);\n\t\tat_begin = false;\n",
-	    PATH_BLANK);
-	for (uint32_t power = 1000000000; power > 0; power /= 10)
-		add_digit(out, step, power);
+	    LETTER_BLANK);
+	bird_add_number(out, "\t\t", step, "hop_as", false);
 	strbuf_add(out, "\t}\n");
-	add_accepting(out, m->accepts, sizeof(*m->accepts), m->n);
+	bird_add_accepting(out, m->accepts, sizeof(*m->accepts), m->n);
 }
 
-/* --- all
- * ------------------------------------------------------------------------ */
+/* --- all ----------------------------------------------------------------- */
 
 static const char *
 start_function(struct bird *b, enum bird_class class,
@@ -401,7 +324,7 @@ print_digit_functions(struct bird *b, const struct as_path_list *l,
 	const char *step = start_function(b, BIRD_AS_PATH_STEP, l, r);
 
 	strbuf_addf(&b->functions, "# %s\n", r->text);
-	print_digits(&b->functions, name, step, m);
+	print_digits(b, name, step, m);
 }
 
 void
@@ -411,7 +334,7 @@ bird_as_path_rule(struct bird *b, const struct as_path_list *l,
 	struct path_chars chars;
 	struct path_machine m;
 
-	if (!path_chars_make(&b->arena, as_path_regex_machine(r->regex),
+	if (!path_chars_of_path(&b->arena, as_path_regex_machine(r->regex),
 		&chars)) {
 		bird_refuse(b, r->place,
 		    "the expression '%s' of AS path list %s in a text of "
@@ -424,7 +347,7 @@ bird_as_path_rule(struct bird *b, const struct as_path_list *l,
 		if (add_length(&m, out) || add_mask(&m, out))
 			return;
 		print_function(b, l, r, &m);
-	} else if (chars.n <= DIGIT_STATES_MAX) {
+	} else if (chars.n <= BIRD_LETTER_STATES_MAX) {
 		print_digit_functions(b, l, r, &chars);
 	} else {
 		bird_refuse(b, r->place,

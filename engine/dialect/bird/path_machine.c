@@ -12,12 +12,12 @@ enum {
 	DIGITS_MAX = 10   /* of an AS number */
 };
 
-/* --- characters --------------------------------------------------------------
- */
+/* --- characters ---------------------------------------------------------- */
 
 struct explorer {
 	const struct regex *re;
 	struct arena *arena;
+	const char *const *letters;
 	struct regex_position *positions;
 	struct path_chars chars;
 };
@@ -40,6 +40,17 @@ intern_position(struct explorer *x, const struct regex_position *p)
 	return (uint32_t)n;
 }
 
+static struct regex_position
+read_letter(struct explorer *x, const struct regex_position *from,
+    const char *letter)
+{
+	struct regex_position p = *from;
+
+	for (; *letter != '\0'; letter++)
+		p = regex_advance(x->re, x->arena, &p, *letter);
+	return p;
+}
+
 static bool
 explore(struct explorer *x)
 {
@@ -47,10 +58,9 @@ explore(struct explorer *x)
 
 	(void)intern_position(x, &begin);
 	for (size_t i = 0; i < x->chars.n; i++)
-		for (int c = 0; c < PATH_CHARS; c++) {
-			char letter = c == PATH_BLANK ? ' ' : (char)('0' + c);
-			struct regex_position p = regex_advance(x->re, x->arena,
-			    &x->positions[i], letter);
+		for (size_t c = 0; c < x->chars.n_letters; c++) {
+			struct regex_position p =
+			    read_letter(x, &x->positions[i], x->letters[c]);
 			uint32_t to = intern_position(x, &p);
 
 			if (to == CHAR_STATES_MAX)
@@ -66,7 +76,7 @@ chars_differ(const struct path_chars *m, const uint32_t *class, size_t a,
 {
 	if (class[a] != class[b])
 		return true;
-	for (int c = 0; c < PATH_CHARS; c++)
+	for (size_t c = 0; c < m->n_letters; c++)
 		if (class[m->next[a][c]] != class[m->next[b][c]])
 			return true;
 	return false;
@@ -102,7 +112,7 @@ merge_chars(struct path_chars *m, const uint32_t *class, size_t n_classes)
 		if (class[i] != done)
 			continue;
 		m->accepts[done] = m->accepts[i];
-		for (int c = 0; c < PATH_CHARS; c++)
+		for (size_t c = 0; c < m->n_letters; c++)
 			m->next[done][c] = class[m->next[i][c]];
 		done++;
 	}
@@ -130,12 +140,14 @@ minimise_chars(struct path_chars *m)
 
 bool
 path_chars_make(struct arena *arena, const struct regex *re,
-    struct path_chars *out)
+    const char *const *letters, size_t n_letters, struct path_chars *out)
 {
 	struct arena work = { 0 };
-	struct explorer x = { .re = re, .arena = &work };
+	struct explorer x = { .re = re, .arena = &work, .letters = letters };
 	bool ok;
 
+	PRE(n_letters <= LETTERS_MAX);
+	x.chars.n_letters = n_letters;
 	x.positions =
 	    ARENA_ARRAY(&work, CHAR_STATES_MAX, struct regex_position);
 	x.chars.next =
@@ -149,8 +161,17 @@ path_chars_make(struct arena *arena, const struct regex *re,
 	return ok;
 }
 
-/* --- numbers -----------------------------------------------------------------
- */
+bool
+path_chars_of_path(struct arena *arena, const struct regex *re,
+    struct path_chars *out)
+{
+	static const char *const letters[] = { "0", "1", "2", "3", "4", "5",
+		"6", "7", "8", "9", " " };
+
+	return path_chars_make(arena, re, letters, ARRAY_LEN(letters), out);
+}
+
+/* --- numbers ------------------------------------------------------------- */
 
 /* A state between two ASes: the characters go on at start, and the path may
  * end here. */
@@ -177,7 +198,7 @@ struct reader {
 static uint32_t
 behind_number(struct reader *r, uint32_t at)
 {
-	uint32_t start = r->chars->next[at][PATH_BLANK];
+	uint32_t start = r->chars->next[at][LETTER_BLANK];
 	bool accepts = r->chars->accepts[at];
 	size_t n = r->machine.n;
 
@@ -270,8 +291,7 @@ read_numbers(struct reader *r, size_t state)
 		r->now->ranges[0].lo = 0;
 }
 
-/* --- fewer states ------------------------------------------------------------
- */
+/* --- fewer states -------------------------------------------------------- */
 
 /* Do the ranges of both, read by class, say the same? */
 static bool

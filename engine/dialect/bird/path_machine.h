@@ -10,9 +10,13 @@
 
 #include "policy/policy.h"
 
+/* What a machine over characters reads in one step: a digit, the blank between
+ * two members, or a word that cannot be taken apart. */
 enum {
-	PATH_CHARS = 11, /* the digits, then the blank between two ASes */
-	PATH_BLANK = 10
+	LETTERS_MAX = 24,
+	LETTER_BLANK = 10, /* 0 to 9: the digits */
+	LETTER_COLON = 11, /* in communities */
+	LETTER_WORD = 12   /* the first of the words */
 };
 
 struct path_range {
@@ -34,13 +38,16 @@ struct path_machine {
 
 /* The machine over characters, minimal. State 0 is the beginning. */
 struct path_chars {
-	uint32_t (*next)[PATH_CHARS];
+	uint32_t (*next)[LETTERS_MAX];
 	bool *accepts;
-	size_t n;
+	size_t n, n_letters;
 };
 
-/* In arena memory. False: too large. */
+/* In arena memory. letters: the text of each. False: too large. */
 bool path_chars_make(struct arena *arena, const struct regex *re,
+    const char *const *letters, size_t n_letters, struct path_chars *out);
+/* The letters of an AS path. */
+bool path_chars_of_path(struct arena *arena, const struct regex *re,
     struct path_chars *out);
 /* False: the numbers of some state are more ranges than one would list, as
  * with "5$". */

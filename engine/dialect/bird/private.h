@@ -13,8 +13,9 @@ enum bird_class {
 	BIRD_AS_PATH_STEP, /* (int state; int letter) of such a one */
 	BIRD_COMMUNITY_LIST,
 	BIRD_COMMUNITY_EXACT,
-	BIRD_COMMUNITY_RULE, /* an expression about all communities */
-	BIRD_COMMUNITY_ONE,  /* (community c): does the list permit it? */
+	BIRD_COMMUNITY_RULE, /* (members): an expression about a list */
+	BIRD_COMMUNITY_STEP, /* (int path_state; int letter) of it */
+	BIRD_COMMUNITY_EACH, /* (each): does the list permit this one? */
 	BIRD_ROUTE_MAP,
 	BIRD_CLASS_COUNT
 };
@@ -67,7 +68,7 @@ struct bird {
 	size_t n_weights, cap_weights;
 };
 
-/* --- bird.c --------------------------------------------------------------- */
+/* --- bird.c -------------------------------------------------------------- */
 
 /* BIRD cannot say this: an error, and with it the whole text is refused. */
 struct diag *bird_refuse(struct bird *b, struct place place, const char *fmt,
@@ -76,7 +77,7 @@ struct diag *bird_refuse(struct bird *b, struct place place, const char *fmt,
 void bird_left_out(struct bird *b, struct place place, const char *fmt, ...)
     PRINTF_LIKE(3, 4);
 
-/* --- names.c -------------------------------------------------------------- */
+/* --- names.c ------------------------------------------------------------- */
 
 /* NULL: not printed yet. */
 const struct bird_function *bird_known(const struct bird *b,
@@ -88,7 +89,7 @@ void bird_add_symbol(struct strbuf *out, const char *name);
 void bird_add_addr(struct strbuf *out, const struct ip_addr *a);
 void bird_add_prefix(struct strbuf *out, const struct prefix *p);
 
-/* --- lists.c -------------------------------------------------------------- */
+/* --- lists.c ------------------------------------------------------------- */
 
 /* Each prints the function when it is first asked for, and adds a call of it,
  * a boolean, to out. */
@@ -101,7 +102,7 @@ void bird_as_path_list(struct bird *b, const struct as_path_list *l,
 void bird_community_list(struct bird *b, const struct community_list *l,
     bool exact, struct strbuf *out);
 
-/* --- community.c ---------------------------------------------------------- */
+/* --- community.c --------------------------------------------------------- */
 
 /* "bgp_community" and its kin; one community: "(64500, 1)". */
 const char *bird_community_attribute(enum community_kind kind);
@@ -114,13 +115,41 @@ void bird_community_rule(struct bird *b, const struct community_list *l,
 void bird_community_delete(struct bird *b, const struct community_list *l,
     struct place place, const char *indent, struct strbuf *out);
 
-/* --- path.c --------------------------------------------------------------- */
+/* --- expression.c -------------------------------------------------------- */
+
+/* The condition that an expression matches the communities in members, which
+ * is an expression itself: "bgp_community". */
+void bird_community_expression(struct bird *b, const struct community_list *l,
+    const struct community_rule *r, const char *members, struct strbuf *out);
+/* Statements that delete each community that a list with expressions
+ * permits. */
+void bird_delete_each(struct bird *b, const struct community_list *l,
+    struct place place, const char *indent, struct strbuf *out);
+
+/* --- letters.c ----------------------------------------------------------- */
+
+struct path_chars;
+/* More states make a text of no sensible length. */
+enum { BIRD_LETTER_STATES_MAX = 60 };
+/* The function NAME(int path_state; int letter). */
+void bird_add_letters(struct strbuf *out, const char *name,
+    const struct path_chars *m);
+/* Statements that give the digits of a number, an expression, to the function
+ * step. is_short: it has 16 bits. */
+void bird_add_number(struct strbuf *out, const char *indent, const char *step,
+    const char *number, bool is_short);
+/* The last line and the end of a function whose path_state decides; accepts
+ * stands in an array of n structures of that size. */
+void bird_add_accepting(struct strbuf *out, const bool *accepts, size_t stride,
+    size_t n);
+
+/* --- path.c -------------------------------------------------------------- */
 
 /* A condition on bgp_path that holds exactly when the rule matches. */
 void bird_as_path_rule(struct bird *b, const struct as_path_list *l,
     const struct as_path_rule *r, struct strbuf *out);
 
-/* --- match.c, action.c ---------------------------------------------------- */
+/* --- match.c, action.c --------------------------------------------------- */
 
 /* A boolean expression, in parentheses where it needs them. */
 void bird_match(struct bird *b, const struct policy *p, const struct match *m,
@@ -133,7 +162,7 @@ void bird_action(struct bird *b, const struct action *a, const char *indent,
     struct strbuf *out);
 uint8_t bird_action_needs(const struct action *a);
 
-/* --- map.c ---------------------------------------------------------------- */
+/* --- map.c --------------------------------------------------------------- */
 
 /* The texts of arguments, by bit of enum bird_need. */
 struct bird_args {
@@ -143,7 +172,7 @@ struct bird_args {
 void bird_route_map(struct bird *b, const struct policy *p,
     const struct bird_args *args, struct strbuf *out);
 
-/* --- origin.c, session.c -------------------------------------------------- */
+/* --- origin.c, session.c ------------------------------------------------- */
 
 void bird_own_routes(struct bird *b);
 void bird_sessions(struct bird *b);
@@ -153,7 +182,7 @@ bool bird_is_transparent(const struct bird *b, const struct neighbor *n);
 /* The filters look for our own AS in the path, not BIRD. */
 bool bird_checks_loops(const struct bird *b, const struct neighbor *n);
 
-/* --- filter.c ------------------------------------------------------------- */
+/* --- filter.c ------------------------------------------------------------ */
 
 /* "import filter { ... };" and its like, as lines of a channel. */
 void bird_import(struct bird *b, const struct neighbor *n, enum afi afi,
@@ -161,7 +190,7 @@ void bird_import(struct bird *b, const struct neighbor *n, enum afi afi,
 void bird_export(struct bird *b, const struct neighbor *n, enum afi afi,
     struct strbuf *out);
 
-/* --- attributes.c --------------------------------------------------------- */
+/* --- attributes.c -------------------------------------------------------- */
 
 /* Lines that keep what route-maps may change in local variables, and lines
  * that bring it back. */
@@ -173,7 +202,7 @@ void bird_reset(const struct bird *b, const char *indent, struct strbuf *out);
 void bird_remove_private(enum remove_private how, uint32_t own,
     uint32_t peer_as, const char *indent, struct strbuf *out);
 
-/* --- default.c ------------------------------------------------------------ */
+/* --- default.c ----------------------------------------------------------- */
 
 /* "default-originate": does the session have a table of its own, with the
  * default route in it? */
@@ -183,7 +212,7 @@ void bird_default_table(struct bird *b, const struct neighbor *n, enum afi afi);
 void bird_default_name(const char *what, const struct neighbor *n, enum afi afi,
     struct strbuf *out);
 
-/* --- site.c --------------------------------------------------------------- */
+/* --- site.c -------------------------------------------------------------- */
 
 /* What the network says about a session, and the configuration's interfaces
  * where it says nothing. IP_NONE: not known. */
@@ -208,7 +237,7 @@ uint32_t bird_router_id(const struct bird *b);
 /* Tables for next hops and the ways inside the AS. */
 void bird_interior(struct bird *b);
 
-/* --- weight.c ------------------------------------------------------------- */
+/* --- weight.c ------------------------------------------------------------ */
 
 enum { BIRD_WEIGHT_LOCAL = 32768, BIRD_RANK_LAST = 2 };
 void bird_survey(struct bird *b);

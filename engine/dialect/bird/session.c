@@ -15,8 +15,7 @@ bird_protocol_name(const struct router_config *c, const struct neighbor *n,
 		strbuf_addc(out, *s == '.' || *s == ':' ? '_' : *s);
 }
 
-/* --- what both families of a session share -----------------------------------
- */
+/* --- what both families of a session share ------------------------------- */
 
 static bool
 any_family(const struct neighbor *n, bool (*has)(const struct neighbor_af *af))
@@ -64,8 +63,7 @@ bird_checks_loops(const struct bird *b, const struct neighbor *n)
 	    bird_local_as(b, n) != b->config->local_as;
 }
 
-/* --- options of the session
- * --------------------------------------------------- */
+/* --- options of the session ---------------------------------------------- */
 
 /* A string of BIRD has no escapes. */
 static bool
@@ -242,8 +240,7 @@ add_path_rules(struct bird *b, const struct neighbor *n, struct strbuf *out)
 		strbuf_add(out, "\trs client;\n\tinterpret communities off;\n");
 }
 
-/* --- channels
- * ------------------------------------------------------------------ */
+/* --- channels ------------------------------------------------------------ */
 
 static void
 add_max_prefix(struct strbuf *out, const struct neighbor_af *af)

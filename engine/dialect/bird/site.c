@@ -212,8 +212,7 @@ bird_router_id(const struct bird *b)
 	return id;
 }
 
-/* --- the interior ----------------------------------------------------------
- */
+/* --- the interior -------------------------------------------------------- */
 
 static bool
 needs_interior(const struct bird *b)
