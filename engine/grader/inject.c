@@ -160,19 +160,37 @@ inject_text(struct probe *p, const struct announcement *a)
 	return text;
 }
 
+/* The router's best route is the one from the session, or came from another
+ * router of the AS, which may have it from there. */
+static bool
+is_best(const struct probe *p, router_id_t r, prefix_id id, edge_t from)
+{
+	uint32_t best = sim_best(p->sim, r, id);
+
+	if (r == p->topo->edges[from].router)
+		return best == from;
+	return best != BEST_NONE && best != BEST_LOCAL &&
+	    p->topo->edges[best].relation == REL_INTERNAL;
+}
+
 const char *
-inject_spread_text(struct probe *p, const struct prefix *x)
+inject_spread_text(struct probe *p, const struct announcement *a)
 {
 	const struct grading *g = p->grading;
-	prefix_id id = sim_find_prefix(p->sim, x);
+	prefix_id id = sim_find_prefix(p->sim, &a->prefix);
+	router_id_t entry = p->topo->edges[a->edge].router;
 	struct strbuf b = { 0 };
 	uint32_t last = 0;
 	char *text;
 
-	for (size_t i = 0; id != PREFIX_ID_NONE && i < g->n_edges; i++) {
+	/* Another route may be better than the one that was accepted. */
+	if (id == PREFIX_ID_NONE || !is_best(p, entry, id, a->edge))
+		return "";
+	for (size_t i = 0; i < g->n_edges; i++) {
 		edge_t e = g->edges[i];
 		uint32_t to = probe_neighbor_as(p, e);
-		if (to == last || sim_adj_out(p->sim, e, id) == 0)
+		if (to == last || sim_adj_out(p->sim, e, id) == 0 ||
+		    !is_best(p, p->topo->edges[e].router, id, a->edge))
 			continue;
 		strbuf_addf(&b, "%sAS%u", b.len > 0 ? ", " : "", to);
 		last = to;

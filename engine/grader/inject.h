@@ -43,9 +43,9 @@ void inject_undo(struct probe *p, sim_mark_t mark);
 
 /* "208.65.153.0/24, path 17557" */
 const char *inject_text(struct probe *p, const struct announcement *a);
-/* ASes to which the learner passes the prefix on now: "AS3356, AS1299", ""
- * when to nobody. */
-const char *inject_spread_text(struct probe *p, const struct prefix *x);
+/* ASes to which the learner now passes on what a announces: "AS3356, AS1299";
+ * "" when to nobody. */
+const char *inject_spread_text(struct probe *p, const struct announcement *a);
 /* What a filter should have looked at: of several rules that let a route
  * through, the one of this kind is named. */
 enum rule_kind { RULE_ANY, RULE_PREFIX, RULE_PATH };

@@ -51,7 +51,7 @@ report_hole(struct probe *p, const struct search_hit *hit, bool wrong_path)
 	const char *what = wrong_path ? wrong_path_words(p, hit, c)
 				      : wrong_prefix_words(p, hit, c);
 	sim_mark_t mark = inject_run(p, a, 1);
-	const char *spread = inject_spread_text(p, &a->prefix);
+	const char *spread = inject_spread_text(p, a);
 	struct evidence *e;
 
 	inject_undo(p, mark);
