@@ -326,7 +326,7 @@ draw_row(struct app *a, struct routes *r, struct area at, int y,
 	area_cut(at, 2, y, c.from - 3, style,
 	    prefix_print(sim_prefix(sim_of(a), row->prefix), text));
 	if (row->edge == EDGE_NONE)
-		area_text(at, c.from, y, style, "itself");
+		area_text(at, c.from, y, style, "own");
 	else
 		area_print(at, c.from, y, style, "%u %s",
 		    as_behind(a, row->edge), relation_letter(a, row->edge));

@@ -515,6 +515,7 @@ static const struct {
 	{ { "clear" },
 	    "nothing is to be cleared: after `commit` every route is looked "
 	    "at again" },
+	{ { "end" }, "no configuration is open: `configure ROUTER` opens one" },
 	{ { "en" }, "there is no enable: `configure ROUTER`, then `commit`" },
 };
 

@@ -24,5 +24,7 @@ configure as64500
 bgp as-path access-list A permit ^64501_64502?
 bgp as-path access-list ?
 end
+end
+en
 diff
 quit
