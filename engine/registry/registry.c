@@ -1,5 +1,6 @@
 #include "registry/registry.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,8 +16,7 @@ registry_finish(struct registry *r)
 	free(r->holdings);
 	free(r->roas);
 	free(r->ases);
-	free(r->sets);
-	free(r->routes);
+	irr_finish(&r->irr);
 	arena_finish(&r->arena);
 	memset(r, 0, sizeof(*r));
 }
@@ -69,25 +69,6 @@ as_cmp(const void *a, const void *b)
 	return u32_cmp(x->as, y->as);
 }
 
-static int
-set_cmp(const void *a, const void *b)
-{
-	const struct as_set *x = a, *y = b;
-
-	return registry_name_cmp(x->name, y->name);
-}
-
-static int
-route_cmp(const void *a, const void *b)
-{
-	const struct irr_route *x = a, *y = b;
-	int c = prefix_cmp(&x->prefix, &y->prefix);
-
-	if (c == 0)
-		c = u32_cmp(x->origin_as, y->origin_as);
-	return c != 0 ? c : registry_name_cmp(x->source, y->source);
-}
-
 typedef int compare(const void *a, const void *b);
 
 /* Where key is (*found) or belongs. */
@@ -117,7 +98,7 @@ open_gap(void *items, size_t n, size_t size, size_t at)
 	memmove(p + size, p, (n - at) * size);
 }
 
-/* INSERT(r->sets, r->n_sets, r->cap_sets, set_cmp, key, &found): the index of
+/* INSERT(r->ases, r->n_ases, r->cap_ases, as_cmp, key, &found): the index of
  * the element equal to key, which is put into its place when there is none
  * yet; found says which. */
 #define INSERT(items, n, cap, cmp, key, found)                                 \
@@ -187,6 +168,24 @@ registry_find_as(const struct registry *r, uint32_t as)
 	return found ? &r->ases[at] : NULL;
 }
 
+const char *
+registry_as_name(const struct registry *r, uint32_t as)
+{
+	const struct registry_as *known = registry_find_as(r, as);
+	struct irr_view all = irr_view_all(&r->irr);
+	char key[16];
+	struct rpsl_identity id = { .class = RPSL_CLASS_AUT_NUM,
+		.key = key,
+		.as = as };
+	const struct irr_object *o;
+
+	if (known != NULL && known->name != NULL)
+		return known->name;
+	snprintf(key, sizeof(key), "AS%u", as);
+	o = irr_view_find(&all, &id);
+	return o != NULL ? irr_value(o, "as-name") : NULL;
+}
+
 /* --- holdings ------------------------------------------------------------- */
 
 void
@@ -244,67 +243,6 @@ registry_may_publish(const struct registry *r, uint32_t as,
 	return false;
 }
 
-/* --- AS sets -------------------------------------------------------------- */
-
-static int
-member_cmp(const void *a, const void *b)
-{
-	const uint32_t *x = a, *y = b;
-
-	return u32_cmp(*x, *y);
-}
-
-/* A copy, sorted and without duplicates. */
-static void
-keep_members(struct registry *r, const uint32_t *members, size_t n,
-    struct as_set *set)
-{
-	set->members = ARENA_ARRAY(&r->arena, n, uint32_t);
-	set->n = 0;
-	if (n == 0)
-		return;
-	memcpy(set->members, members, n * sizeof(*members));
-	qsort(set->members, n, sizeof(*members), member_cmp);
-	for (size_t i = 0; i < n; i++)
-		if (set->n == 0 || set->members[set->n - 1] != set->members[i])
-			set->members[set->n++] = set->members[i];
-}
-
-void
-registry_add_set_of_sets(struct registry *r, const char *name,
-    const uint32_t *members, size_t n, const char *const *sets, size_t n_sets)
-{
-	struct as_set key = { .name = keep(r, name) };
-	bool found;
-	size_t at =
-	    INSERT(r->sets, r->n_sets, r->cap_sets, set_cmp, key, &found);
-	struct as_set *set = &r->sets[at];
-
-	keep_members(r, members, n, set);
-	set->member_sets = ARENA_ARRAY(&r->arena, n_sets, const char *);
-	set->n_member_sets = n_sets;
-	for (size_t i = 0; i < n_sets; i++)
-		set->member_sets[i] = keep(r, sets[i]);
-}
-
-void
-registry_add_set(struct registry *r, const char *name, const uint32_t *members,
-    size_t n)
-{
-	registry_add_set_of_sets(r, name, members, n, NULL, 0);
-}
-
-const struct as_set *
-registry_find_set(const struct registry *r, const char *name)
-{
-	struct as_set key = { .name = name };
-	bool found;
-	size_t at = position(r->sets, r->n_sets, sizeof(*r->sets), &key,
-	    set_cmp, &found);
-
-	return found ? &r->sets[at] : NULL;
-}
-
 /* --- ROAs ----------------------------------------------------------------- */
 
 bool
@@ -343,33 +281,4 @@ registry_vrps(const struct registry *r)
 	struct vrp_set *s = vrp_set_create(v, r->n_roas);
 	free(v);
 	return s;
-}
-
-/* --- route objects -------------------------------------------------------- */
-
-bool
-registry_add_route(struct registry *r, const struct irr_route *route)
-{
-	struct irr_route key = *route;
-	bool found;
-
-	key.source = keep(r, route->source != NULL ? route->source : "");
-	(void)INSERT(r->routes, r->n_routes, r->cap_routes, route_cmp, key,
-	    &found);
-	return !found;
-}
-
-bool
-registry_has_route(const struct registry *r, const struct prefix *p,
-    uint32_t origin_as)
-{
-	struct irr_route key = { .prefix = *p,
-		.origin_as = origin_as,
-		.source = "" };
-	bool found;
-	size_t at = position(r->routes, r->n_routes, sizeof(*r->routes), &key,
-	    route_cmp, &found);
-
-	return at < r->n_routes && prefix_eq(&r->routes[at].prefix, p) &&
-	    r->routes[at].origin_as == origin_as;
 }

@@ -10,6 +10,7 @@
 
 #include "core/arena.h"
 #include "core/prefix.h"
+#include "registry/irr.h"
 #include "registry/vrp.h"
 
 /* An AS that holds a prefix (the RIR's record; the authority behind every
@@ -33,22 +34,6 @@ struct registry_as {
 	const char *noc, *phone;
 };
 
-/* as-set (RFC 2622 5.1). Names compare without case. */
-struct as_set {
-	const char *name;
-	uint32_t *members; /* ASes, sorted */
-	size_t n;
-	const char **member_sets; /* names, as published */
-	size_t n_member_sets;
-};
-
-/* route or route6 object (RFC 2622 4, RFC 4012 3). */
-struct irr_route {
-	struct prefix prefix;
-	uint32_t origin_as;
-	const char *source; /* of the registry, e.g. "LAB"; "" when not said */
-};
-
 struct registry {
 	struct arena arena;
 	struct holding *holdings; /* sorted by prefix_cmp, then AS */
@@ -57,48 +42,34 @@ struct registry {
 	size_t n_roas, cap_roas;
 	struct registry_as *ases; /* sorted by AS */
 	size_t n_ases, cap_ases;
-	struct as_set *sets; /* sorted by name */
-	size_t n_sets, cap_sets;
-	struct irr_route *routes; /* sorted by prefix, origin, source; unique */
-	size_t n_routes, cap_routes;
+	struct irr irr;
 };
 
 /* The order of ROAs (prefix, origin, maxLength), for qsort and bsearch. */
 int registry_roa_cmp(const void *a, const void *b);
-/* The order of sets and sources: ASCII without case. */
+/* The order of names: ASCII without case. */
 int registry_name_cmp(const char *a, const char *b);
 
 void registry_init(struct registry *r);
 void registry_finish(struct registry *r);
 void registry_add_as(struct registry *r, uint32_t as, const char *name);
-void registry_set_contact(
-    struct registry *r, uint32_t as, const char *noc, const char *phone);
-void registry_add_holding(
-    struct registry *r, const struct prefix *p, uint32_t as);
-/* Replaces a set of that name. */
-void registry_add_set(
-    struct registry *r, const char *name, const uint32_t *members, size_t n);
-/* The same with sets as members; names are copied. */
-void registry_add_set_of_sets(struct registry *r, const char *name,
-    const uint32_t *members, size_t n, const char *const *sets, size_t n_sets);
-const struct registry_as *registry_find_as(
-    const struct registry *r, uint32_t as);
-const struct as_set *registry_find_set(
-    const struct registry *r, const char *name);
+void registry_set_contact(struct registry *r, uint32_t as, const char *noc,
+    const char *phone);
+void registry_add_holding(struct registry *r, const struct prefix *p,
+    uint32_t as);
+const struct registry_as *registry_find_as(const struct registry *r,
+    uint32_t as);
+/* Its name, or else what its aut-num object calls it; NULL. */
+const char *registry_as_name(const struct registry *r, uint32_t as);
 /* The AS holding exactly p (the lowest of several); 0 when nobody does. */
 uint32_t registry_holder(const struct registry *r, const struct prefix *p);
 /* The most specific holding that covers p; NULL when none. */
-const struct holding *registry_covering_holding(
-    const struct registry *r, const struct prefix *p);
+const struct holding *registry_covering_holding(const struct registry *r,
+    const struct prefix *p);
 
 /* May as publish a ROA for p? (It holds p or space that covers p.) */
-bool registry_may_publish(
-    const struct registry *r, uint32_t as, const struct prefix *p);
-/* False when it was there already; source is copied. */
-bool registry_add_route(struct registry *r, const struct irr_route *route);
-/* Has any registry a route object for exactly p and this origin? */
-bool registry_has_route(
-    const struct registry *r, const struct prefix *p, uint32_t origin_as);
+bool registry_may_publish(const struct registry *r, uint32_t as,
+    const struct prefix *p);
 /* False when it was there already / was not there. */
 bool registry_add_roa(struct registry *r, const struct roa *roa);
 bool registry_remove_roa(struct registry *r, const struct roa *roa);

@@ -247,41 +247,45 @@ is_prefix6(const char *s)
 static const struct {
 	bool list;
 	bool (*fits)(const char *word);
-	const char *expected;
+	const char *expected, *clause;
 } values[] = {
-	[RPSL_TEXT] = { false, NULL, NULL },
-	[RPSL_AS] = { false, is_as, "expected an AS number, as AS64500" },
+	[RPSL_TEXT] = { false, NULL, NULL, NULL },
+	[RPSL_AS] = { false, is_as, "expected an AS number, as AS64500", NULL },
 	[RPSL_PREFIX4] = { false, is_prefix4,
-	    "expected a prefix, as 192.0.2.0/24" },
+	    "expected a prefix, as 192.0.2.0/24", NULL },
 	[RPSL_PREFIX6] = { false, is_prefix6,
-	    "expected a prefix, as 2001:db8::/32" },
-	[RPSL_RANGE4] = { false, NULL, NULL },
+	    "expected a prefix, as 2001:db8::/32", NULL },
+	[RPSL_RANGE4] = { false, NULL, NULL, NULL },
 	[RPSL_AS_SET] = { false, is_as_set,
-	    "the name of an as-set starts with AS-" },
+	    "the name of an as-set starts with AS-", "RFC 2622 5" },
 	[RPSL_ROUTE_SET] = { false, is_route_set,
-	    "the name of a route-set starts with RS-" },
-	[RPSL_AS_MEMBER] = { true, is_as_member,
-	    "expected AS64500 or AS-NAME" },
+	    "the name of a route-set starts with RS-", "RFC 2622 5" },
+	[RPSL_AS_MEMBER] = { true, is_as_member, "expected AS64500 or AS-NAME",
+	    "RFC 2622 5.1" },
 	[RPSL_ROUTE_MEMBER] = { true, is_route_member,
 	    "expected a prefix of IPv4 (IPv6 belongs in mp-members), RS-NAME,"
-	    " AS-NAME or AS64500" },
+	    " AS-NAME or AS64500",
+	    "RFC 2622 5.2" },
 	[RPSL_MP_MEMBER] = { true, is_mp_member,
-	    "expected a prefix, RS-NAME, AS-NAME or AS64500" },
-	[RPSL_MEMBER_OF] = { true, is_set, "expected AS-NAME or RS-NAME" },
-	[RPSL_MNTNER] = { true, is_name, "expected the name of a maintainer" },
+	    "expected a prefix, RS-NAME, AS-NAME or AS64500", "RFC 4012 4.2" },
+	[RPSL_MEMBER_OF] = { true, is_set, "expected AS-NAME or RS-NAME",
+	    NULL },
+	[RPSL_MNTNER] = { true, is_name, "expected the name of a maintainer",
+	    NULL },
 	[RPSL_NAME] = { false, is_name,
-	    "expected a name of letters, digits, - and _" },
-	[RPSL_HANDLE] = { false, NULL, NULL },
+	    "expected a name of letters, digits, - and _", NULL },
+	[RPSL_HANDLE] = { false, NULL, NULL, NULL },
 	[RPSL_EMAIL] = { false, is_email,
-	    "expected a mail address, as noc@example.net" },
-	[RPSL_POLICY] = { false, NULL, NULL },
+	    "expected a mail address, as noc@example.net", NULL },
+	[RPSL_POLICY] = { false, NULL, NULL, NULL },
 };
 
 static bool
 value_wrong(struct diags *d, const struct rpsl_part *word,
     enum rpsl_value value)
 {
-	rpsl_complain_part(d, word, "rpsl-value", values[value].expected);
+	rpsl_complain_part(d, word, "rpsl-value", values[value].expected)
+	    ->clause = values[value].clause;
 	return false;
 }
 
@@ -303,8 +307,9 @@ check_prefix(struct diags *d, const struct rpsl_part *p, enum rpsl_value value)
 	}
 	if (prefix.addr.family != family) {
 		rpsl_complain_part(d, p, "rpsl-family",
-		    family == IP_V4 ? "this class is for IPv4"
-				    : "this class is for IPv6");
+		    family == IP_V4
+			? "this class is for IPv4; IPv6 has route6, inet6num"
+			: "this class is for IPv6; IPv4 has route, inetnum");
 		return false;
 	}
 	if (prefix_parse(p->text, &prefix) == PREFIX_OK)

@@ -194,7 +194,7 @@ take_files(struct check *c)
 			break;
 		}
 	}
-	rpsl_read_all(&c->s->published, c->d, rpsl, n_rpsl);
+	rpsl_read_all(&c->s->published.irr, c->d, rpsl, n_rpsl);
 }
 
 void
@@ -214,7 +214,7 @@ registry_file_check(const char *path, const char *text, size_t len,
     struct diags *d)
 {
 	struct arena arena = { 0 };
-	struct registry registry;
+	struct irr irr = { 0 };
 	struct contacts contacts;
 	struct vrp *vrps = NULL;
 	size_t n = 0;
@@ -222,9 +222,8 @@ registry_file_check(const char *path, const char *text, size_t len,
 
 	switch (registry_file_kind(path)) {
 	case REGISTRY_FILE_RPSL:
-		registry_init(&registry);
-		ok = rpsl_read(&registry, d, path, text, len);
-		registry_finish(&registry);
+		ok = rpsl_read(&irr, d, path, text, len);
+		irr_finish(&irr);
 		break;
 	case REGISTRY_FILE_VRPS:
 		ok = vrp_parse_json(&arena, d, path, text, len, &vrps, &n);

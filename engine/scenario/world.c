@@ -183,22 +183,6 @@ build_topology(struct opening *o)
 
 /* --- registry -------------------------------------------------------------*/
 
-/* In the order of the arrays, which keeps each addition at their end. */
-static void
-add_published(struct registry *r, const struct registry *from)
-{
-	for (size_t i = 0; i < from->n_ases; i++)
-		registry_add_as(r, from->ases[i].as, from->ases[i].name);
-	for (size_t i = 0; i < from->n_sets; i++) {
-		const struct as_set *set = &from->sets[i];
-
-		registry_add_set_of_sets(r, set->name, set->members, set->n,
-		    set->member_sets, set->n_member_sets);
-	}
-	for (size_t i = 0; i < from->n_routes; i++)
-		registry_add_route(r, &from->routes[i]);
-}
-
 /* An AS has the name of its node, whatever an aut-num object calls it: all
  * screens call it the same. */
 static void
@@ -208,7 +192,7 @@ fill_registry(struct opening *o)
 	const struct scenario *s = o->s;
 
 	registry_init(r);
-	add_published(r, &s->published);
+	irr_share(&r->irr, &s->published.irr);
 	for (size_t i = 0; i < s->n_nodes; i++) {
 		const struct scenario_node *node = &s->nodes[i];
 

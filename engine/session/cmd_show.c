@@ -107,11 +107,11 @@ cmd_show_versions(struct session *s, const struct args *a, struct strbuf *out)
 static const char *
 as_name(const struct world *w, uint32_t as)
 {
-	const struct registry_as *r = registry_find_as(&w->registry, as);
+	const char *name = registry_as_name(&w->registry, as);
 	const struct topo_as *t = topology_find_as(&w->topology, as);
 
-	if (r != NULL && r->name != NULL)
-		return r->name;
+	if (name != NULL)
+		return name;
 	return t != NULL && t->name != NULL ? t->name : "";
 }
 
@@ -150,41 +150,104 @@ show_roas(const struct world *w, struct strbuf *out)
 }
 
 static void
-show_routes(const struct world *w, struct strbuf *out)
+show_routes(const struct irr *irr, struct strbuf *out)
 {
+	static const enum rpsl_class classes[] = { RPSL_CLASS_ROUTE,
+		RPSL_CLASS_ROUTE6 };
 	char text[PREFIX_TEXT_MAX];
 
-	if (w->registry.n_routes > 0)
+	if (irr->n_by_origin > 0)
 		strbuf_add(out, "Route objects\n");
-	for (size_t i = 0; i < w->registry.n_routes; i++) {
-		const struct irr_route *r = &w->registry.routes[i];
-		strbuf_addf(out, "  %s", prefix_print(&r->prefix, text));
-		strbuf_pad_to(out, 26);
-		strbuf_addf(out, " origin AS%u", r->origin_as);
-		if (r->source[0] != '\0') {
-			strbuf_add(out, "  ");
-			text_cut(out, r->source, 12);
+	for (size_t k = 0; k < ARRAY_LEN(classes); k++) {
+		size_t n;
+		const struct irr_object *const *all =
+		    irr_class(irr, classes[k], &n);
+		for (size_t i = 0; i < n; i++) {
+			const struct rpsl_identity *id = &all[i]->id;
+			strbuf_addf(out, "  %s",
+			    prefix_print(&id->prefix, text));
+			strbuf_pad_to(out, 26);
+			strbuf_addf(out, " origin AS%u", id->as);
+			strbuf_pad_to(out, 46);
+			strbuf_addc(out, ' ');
+			text_cut(out, id->source, 12);
+			strbuf_addc(out, '\n');
 		}
-		strbuf_addc(out, '\n');
 	}
 }
 
+/* The direct members of sets, those by reference too. */
 static void
-show_sets(const struct world *w, struct strbuf *out)
+show_sets(struct session *s, enum rpsl_class class, const char *title,
+    struct strbuf *out)
 {
-	if (w->registry.n_sets > 0)
-		strbuf_add(out, "AS sets\n");
-	for (size_t i = 0; i < w->registry.n_sets; i++) {
-		const struct as_set *set = &w->registry.sets[i];
+	const struct irr *irr = session_irr(s);
+	size_t n;
+	const struct irr_object *const *all = irr_class(irr, class, &n);
+	struct arena *arena = &s->step_arena;
+
+	if (n > 0)
+		strbuf_add(out, title);
+	for (size_t i = 0; i < n; i++) {
+		const char *name =
+			       rpsl_find(&all[i]->rpsl, rpsl_class_name(class))
+				   ->first->text,
+			   *bad;
 		struct strbuf b = { 0 };
-		strbuf_addf(&b, "%s: ", set->name);
-		text_as_list(&b, set->members, set->n);
-		for (size_t k = 0; k < set->n_member_sets; k++)
-			strbuf_addf(&b, "%s%s", k + set->n > 0 ? ", " : "",
-			    set->member_sets[k]);
+		struct irr_expansion x;
+		struct irr_view v;
+		irr_view_choose(arena, irr, all[i]->id.source, &v, &bad);
+		irr_view_expand(&v, arena, name, 1, NULL, 0, &x);
+		strbuf_addf(&b, "%s (%s):", name, all[i]->id.source);
+		for (size_t k = 0; k < x.n; k++)
+			strbuf_addf(&b, "%s %s", k > 0 ? "," : "", x.words[k]);
+		if (x.n == 0)
+			strbuf_add(&b, " no members");
 		strbuf_add(out, "  ");
 		text_wrap(out, 4, strbuf_str(&b));
 		strbuf_finish(&b);
+	}
+}
+
+/* What is neither a route nor a set: how many of each, and how to see one. */
+static void
+show_others(const struct irr *irr, struct strbuf *out)
+{
+	struct strbuf b = { 0 };
+
+	for (enum rpsl_class c = 0; c < RPSL_CLASS_NONE; c++) {
+		size_t n;
+		(void)irr_class(irr, c, &n);
+		if (n == 0 || c == RPSL_CLASS_ROUTE || c == RPSL_CLASS_ROUTE6 ||
+		    c == RPSL_CLASS_AS_SET || c == RPSL_CLASS_ROUTE_SET)
+			continue;
+		strbuf_addf(&b, "%s%zu %s", b.len > 0 ? ", " : "", n,
+		    rpsl_class_name(c));
+	}
+	if (b.len > 0) {
+		strbuf_add(out, "Other objects\n  ");
+		strbuf_add(&b, "; `irr query KEY` shows one");
+		text_wrap(out, 4, strbuf_str(&b));
+	}
+	strbuf_finish(&b);
+}
+
+static void
+show_databases(const struct irr *irr, struct strbuf *out)
+{
+	struct irr_view v = irr_view_all(irr);
+
+	if (v.n > 0)
+		strbuf_add(out, "Routing registries\n");
+	for (size_t i = 0; i < v.n; i++) {
+		const struct irr_database *d = &irr->databases[v.order[i]];
+		strbuf_add(out, "  ");
+		text_cut(out, d->name, 12);
+		strbuf_pad_to(out, 14);
+		strbuf_add(out,
+		    d->authenticated
+			? "  only holders of space make objects for it\n"
+			: "  anybody may register anything\n");
 	}
 }
 
@@ -215,13 +278,17 @@ enum reply_status
 cmd_show_registry(struct session *s, const struct args *a, struct strbuf *out)
 {
 	const struct world *w = s->work.world;
+	const struct irr *irr = session_irr(s);
 	size_t n;
 
 	(void)a;
 	show_holdings(w, out);
 	show_roas(w, out);
-	show_routes(w, out);
-	show_sets(w, out);
+	show_databases(irr, out);
+	show_routes(irr, out);
+	show_sets(s, RPSL_CLASS_AS_SET, "AS sets\n", out);
+	show_sets(s, RPSL_CLASS_ROUTE_SET, "Route sets\n", out);
+	show_others(irr, out);
 	show_contacts(w, out);
 	(void)sim_roas(w->sim, &n);
 	session_say(s, "%zu prefixes are registered, %zu ROA%s published",

@@ -344,6 +344,10 @@ bool lesson_place(struct session *s, const char *lines);
 /* Something waits to be committed. */
 bool lesson_has_candidate(const struct session *s);
 
+/* --- cmd_irr.c ------------------------------------------------------------*/
+/* The IRR as it is at the current time. */
+struct irr *session_irr(struct session *s);
+
 /* --- cmd_grade.c ----------------------------------------------------------*/
 const struct report *session_grade(struct session *s, const char *only);
 

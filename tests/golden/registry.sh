@@ -50,7 +50,7 @@ says "a.rpsl:4:1: error: this is no class of objects
     4 | rout: x
       | ^^^^
    try: route"
-printf 'mntner: X\n' >b.rpsl
+printf 'irt: X\n' >b.rpsl
 gives 0 "b.rpsl: RPSL objects, ok" b.rpsl
 printf '{"roas": [{"asn": 64500, "prefix": "192.0.2.0/24"}]}\n' >vrps.json
 gives 0 "vrps.json: VRPs, ok" vrps.json
@@ -67,16 +67,21 @@ rm world/registry/contacts.yaml
 echo show registry >show.cmd
 "$MANRS_LAB" run world --commands show.cmd >out 2>err
 grep -q "^Route objects" out || fail "no route objects: $(cat out err)"
-sed -n '/^Route objects/,/^Contacts/p' out >found
+sed -n '/^Routing registries/,/^Contacts/p' out >found
 cat >wanted <<'END'
+Routing registries
+  LAB           anybody may register anything
+  OTHER         anybody may register anything
 Route objects
-  192.0.2.0/24             origin AS64500
-  198.51.100.0/24          origin AS64501  LAB
-  198.51.100.0/24          origin AS64501  OTHER
-  2001:db8::/32            origin AS64501  LAB
+  192.0.2.0/24             origin AS64500      LAB
+  198.51.100.0/24          origin AS64501      LAB
+  198.51.100.0/24          origin AS64501      OTHER
+  2001:db8::/32            origin AS64501      LAB
 AS sets
-  AS-ALL: AS64500
-  AS64500:AS-CUSTOMERS: AS64501, AS-MORE
+  AS-ALL (LAB): AS64500
+  AS64500:AS-CUSTOMERS (LAB): AS-MORE, AS64501
+Other objects
+  2 aut-num; `irr query KEY` shows one
 Contacts
 END
 diff wanted found || fail "show registry"

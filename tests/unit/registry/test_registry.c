@@ -82,33 +82,6 @@ test_holdings(void **state)
 }
 
 static void
-test_sets(void **state)
-{
-	(void)state;
-	static const uint32_t some[] = { 64503, 64501, 64503 };
-	static const char *const sets[] = { "AS-OTHER" };
-	struct registry r;
-
-	registry_init(&r);
-	registry_add_set(&r, "AS64500:AS-CUSTOMERS", some, 3);
-	registry_add_set(&r, "AS-EMPTY", NULL, 0);
-	registry_add_set_of_sets(&r, "AS-BOTH", some, 1, sets, 1);
-	const struct as_set *s = registry_find_set(&r, "as64500:as-customers");
-	assert_non_null(s);
-	assert_int_equal(s->n, 2);
-	assert_int_equal(s->members[0], 64501);
-	assert_int_equal(s->members[1], 64503);
-	assert_int_equal(registry_find_set(&r, "AS-EMPTY")->n, 0);
-	assert_string_equal(registry_find_set(&r, "AS-BOTH")->member_sets[0],
-	    "AS-OTHER");
-	registry_add_set(&r, "AS-BOTH", some, 2);
-	assert_int_equal(registry_find_set(&r, "AS-BOTH")->n, 2);
-	assert_int_equal(registry_find_set(&r, "AS-BOTH")->n_member_sets, 0);
-	assert_null(registry_find_set(&r, "AS-NONE"));
-	registry_finish(&r);
-}
-
-static void
 test_roas(void **state)
 {
 	(void)state;
@@ -135,41 +108,13 @@ test_roas(void **state)
 	registry_finish(&r);
 }
 
-static void
-test_routes(void **state)
-{
-	(void)state;
-	struct registry r;
-	struct irr_route a = { prefix_of("192.0.2.0/24"), 64501, "LAB" };
-	struct irr_route b = { prefix_of("192.0.2.0/24"), 64500, "lab" };
-	struct irr_route c = { prefix_of("192.0.2.0/24"), 64501, "lab" };
-	struct irr_route d = { prefix_of("192.0.2.0/24"), 64501, NULL };
-	struct prefix p = prefix_of("192.0.2.0/24");
-	struct prefix q = prefix_of("192.0.2.0/25");
-
-	registry_init(&r);
-	assert_true(registry_add_route(&r, &a));
-	assert_true(registry_add_route(&r, &b));
-	assert_false(registry_add_route(&r, &c));
-	assert_true(registry_add_route(&r, &d));
-	assert_int_equal(r.n_routes, 3);
-	assert_int_equal(r.routes[0].origin_as, 64500);
-	assert_string_equal(r.routes[1].source, "");
-	assert_true(registry_has_route(&r, &p, 64501));
-	assert_false(registry_has_route(&r, &p, 64502));
-	assert_false(registry_has_route(&r, &q, 64501));
-	registry_finish(&r);
-}
-
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_ases),
 		cmocka_unit_test(test_holdings),
-		cmocka_unit_test(test_sets),
 		cmocka_unit_test(test_roas),
-		cmocka_unit_test(test_routes),
 	};
 
 	return RUN_TESTS(tests);

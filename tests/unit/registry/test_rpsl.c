@@ -6,7 +6,7 @@
 struct fixture {
 	struct arena arena;
 	struct diags diags;
-	struct registry registry;
+	struct irr irr;
 };
 
 static void
@@ -14,13 +14,12 @@ start(struct fixture *f)
 {
 	memset(f, 0, sizeof(*f));
 	diags_init(&f->diags, &f->arena);
-	registry_init(&f->registry);
 }
 
 static void
 stop(struct fixture *f)
 {
-	registry_finish(&f->registry);
+	irr_finish(&f->irr);
 	diags_finish(&f->diags);
 	arena_finish(&f->arena);
 }
@@ -28,8 +27,22 @@ stop(struct fixture *f)
 static bool
 read_text(struct fixture *f, const char *text)
 {
-	return rpsl_read(&f->registry, &f->diags, "lab.rpsl", text,
-	    strlen(text));
+	return rpsl_read(&f->irr, &f->diags, "lab.rpsl", text, strlen(text));
+}
+
+/* The direct members of a set, parted by blanks. */
+static void
+members_are(struct fixture *f, const char *name, const char *wanted)
+{
+	struct irr_view v = irr_view_all(&f->irr);
+	struct strbuf b = { 0 };
+	struct irr_expansion x;
+
+	CHECK(name, irr_view_expand(&v, &f->arena, name, 1, NULL, 0, &x));
+	for (size_t i = 0; i < x.n; i++)
+		strbuf_addf(&b, "%s%s", i > 0 ? " " : "", x.words[i]);
+	CHECK_STR(name, strbuf_str(&b), wanted);
+	strbuf_finish(&b);
 }
 
 static void
@@ -64,23 +77,29 @@ test_objects(void **state)
 	start(&f);
 	assert_true(read_text(&f, text));
 	assert_int_equal(f.diags.n, 0);
-	assert_int_equal(f.registry.n_routes, 2);
-	const struct irr_route *r = f.registry.routes;
-	assert_string_equal(prefix_print(&r[0].prefix, buf), "192.0.2.0/24");
-	assert_int_equal(r[0].origin_as, 64501);
-	assert_string_equal(r[0].source, "LAB");
-	assert_string_equal(prefix_print(&r[1].prefix, buf), "2001:db8::/32");
-	assert_string_equal(r[1].source, "");
-	const struct as_set *s =
-	    registry_find_set(&f.registry, "AS64500:AS-CUSTOMERS");
-	assert_int_equal(s->n, 3);
-	assert_int_equal(s->members[0], 64499);
-	assert_int_equal(s->members[2], 64502);
-	assert_int_equal(s->n_member_sets, 1);
-	assert_string_equal(s->member_sets[0], "AS-OTHERS");
-	assert_string_equal(registry_find_as(&f.registry, 64500)->name,
-	    "LAB-AS");
-	assert_int_equal(f.registry.n_holdings, 0);
+	assert_int_equal(f.irr.n_objects, 4);
+	assert_int_equal(f.irr.n_by_origin, 2);
+	const struct irr_object *const *r = f.irr.by_origin;
+	assert_string_equal(prefix_print(&r[0]->id.prefix, buf),
+	    "192.0.2.0/24");
+	assert_int_equal(r[0]->id.as, 64501);
+	assert_string_equal(r[0]->id.source, "LAB");
+	assert_string_equal(r[0]->text,
+	    "route:          192.0.2.0/24   # the first\n"
+	    "descr:          of a customer\n"
+	    "                in two lines\n"
+	    "origin:         as64501\n"
+	    "source:         LAB\n");
+	assert_string_equal(prefix_print(&r[1]->id.prefix, buf),
+	    "2001:db8::/32");
+	/* Who names no source means the lab's. */
+	assert_string_equal(r[1]->id.source, "LAB");
+	assert_string_equal(r[1]->text,
+	    "route6:         2001:db8::/32\n"
+	    "origin:         AS64501\n"
+	    "source:         LAB\n");
+	members_are(&f, "AS64500:AS-CUSTOMERS",
+	    "AS-OTHERS AS64499 AS64501 AS64502");
 	stop(&f);
 }
 
@@ -93,16 +112,16 @@ test_notes(void **state)
 	(void)state;
 	start(&f);
 	assert_true(read_text(&f,
-	    "mntner: LAB-MNT\nauth: x\n\n"
+	    "key-cert: PGPKEY-1\nauth: x\n\n"
 	    "route: 192.0.2.0/24\norigin: AS1\n\n"
 	    "route: 192.0.2.0/24\norigin: AS1\n"));
-	assert_int_equal(f.registry.n_routes, 1);
+	assert_int_equal(f.irr.n_objects, 1);
 	assert_int_equal(f.diags.notes, 1);
 	assert_int_equal(f.diags.lints, 1);
 	assert_string_equal(f.diags.items[0].code, "rpsl-unused");
 	assert_string_equal(f.diags.items[1].code, "rpsl-duplicate");
 	assert_int_equal(f.diags.items[1].place.line, 7);
-	assert_int_equal(f.diags.items[1].place.column, 8);
+	assert_int_equal(f.diags.items[1].place.column, 1);
 	stop(&f);
 }
 
@@ -120,7 +139,7 @@ static const struct {
 	{ "no prefix", "route:\norigin: AS1\n", "rpsl-value", 1, 1, NULL },
 	{ "two values", "route: 192.0.2.0/24\n 10.0.0.0/8\norigin: AS1\n",
 	    "rpsl-value", 2, 2, NULL },
-	{ "bad prefix", "route: 192.0.2/24\norigin: AS1\n", "rpsl-prefix", 1, 8,
+	{ "bad prefix", "route: 192.0.2/24\norigin: AS1\n", "rpsl-value", 1, 8,
 	    NULL },
 	{ "host bits", "route: 192.0.2.1/24\norigin: AS1\n", "rpsl-prefix", 1,
 	    8, "192.0.2.0/24" },
@@ -128,20 +147,20 @@ static const struct {
 	    NULL },
 	{ "other family", "route6: 10.0.0.0/8\norigin: AS1\n", "rpsl-family", 1,
 	    9, NULL },
-	{ "no origin", "route: 10.0.0.0/8\nsource: LAB\n", "rpsl-origin", 1, 1,
+	{ "no origin", "route: 10.0.0.0/8\nsource: LAB\n", "rpsl-missing", 1, 1,
 	    NULL },
-	{ "origin", "route: 10.0.0.0/8\norigin: 64500\n", "rpsl-as", 2, 9,
+	{ "origin", "route: 10.0.0.0/8\norigin: 64500\n", "rpsl-value", 2, 9,
 	    NULL },
-	{ "AS number", "aut-num: AS4294967296\n", "rpsl-as", 1, 10, NULL },
-	{ "set name", "as-set: CUSTOMERS\n", "rpsl-set", 1, 9, NULL },
-	{ "set name of ASes only", "as-set: AS1:AS2\n", "rpsl-set", 1, 9,
+	{ "AS number", "aut-num: AS4294967296\n", "rpsl-value", 1, 10, NULL },
+	{ "set name", "as-set: CUSTOMERS\n", "rpsl-value", 1, 9, NULL },
+	{ "set name of ASes only", "as-set: AS1:AS2\n", "rpsl-value", 1, 9,
 	    NULL },
-	{ "set name with a hole", "as-set: AS1::AS-X\n", "rpsl-set", 1, 9,
+	{ "set name with a hole", "as-set: AS1::AS-X\n", "rpsl-value", 1, 9,
 	    NULL },
-	{ "member", "as-set: AS-X\nmembers: AS1, 64500\n", "rpsl-member", 2, 15,
+	{ "member", "as-set: AS-X\nmembers: AS1, 64500\n", "rpsl-value", 2, 15,
 	    NULL },
 	{ "member on another line", "as-set: AS-X\nmembers: AS1,\n  ,-, AS2\n",
-	    "rpsl-member", 3, 4, NULL },
+	    "rpsl-value", 3, 4, NULL },
 };
 
 /* Nothing is published by a text with an error. */
@@ -158,7 +177,8 @@ test_errors(void **state)
 		strbuf_add(&text, error_rows[i].text);
 		strbuf_add(&text, "\nroute: 198.51.100.0/24\norigin: AS9\n");
 		CHECK(name, !read_text(&f, strbuf_str(&text)));
-		CHECK_INT(name, f.registry.n_routes, 0);
+		CHECK_INT(name, f.irr.n_objects, 0);
+		CHECK_INT(name, f.irr.n_databases, 0);
 		CHECK_INT(name, f.diags.errors, 1);
 		const struct diag *d = &f.diags.items[0];
 		CHECK_STR(name, d->code, error_rows[i].code);
@@ -208,15 +228,14 @@ test_together(void **state)
 
 	(void)state;
 	start(&f);
-	assert_false(rpsl_read_all(&f.registry, &f.diags, texts, 3));
-	assert_int_equal(f.registry.n_routes + f.registry.n_sets, 0);
+	assert_false(rpsl_read_all(&f.irr, &f.diags, texts, 3));
+	assert_int_equal(f.irr.n_objects, 0);
 	assert_string_equal(f.diags.items[0].place.file, "three");
 	stop(&f);
 	start(&f);
-	assert_true(rpsl_read_all(&f.registry, &f.diags, texts, 2));
-	assert_int_equal(f.registry.n_routes, 2);
-	assert_int_equal(f.registry.n_sets, 1);
-	assert_int_equal(registry_find_set(&f.registry, "AS-X")->members[0], 2);
+	assert_true(rpsl_read_all(&f.irr, &f.diags, texts, 2));
+	assert_int_equal(f.irr.n_objects, 4);
+	members_are(&f, "AS-X", "AS2");
 	assert_int_equal(f.diags.n, 2);
 	for (size_t i = 0; i < 2; i++) {
 		assert_string_equal(f.diags.items[i].code, "rpsl-duplicate");
@@ -226,7 +245,8 @@ test_together(void **state)
 	assert_int_equal(f.diags.items[1].place.line, 7);
 	/* Later texts replace quietly: that is how objects are changed. */
 	assert_true(read_text(&f, "as-set: AS-X\n"));
-	assert_int_equal(registry_find_set(&f.registry, "AS-X")->n, 0);
+	members_are(&f, "AS-X", "");
+	assert_int_equal(f.irr.n_objects, 4);
 	assert_int_equal(f.diags.n, 2);
 	stop(&f);
 }

@@ -155,11 +155,26 @@ vrps_decide_and_can_be_revoked(void **state)
 }
 
 static void
+members_are(const struct irr *irr, const char *name, const char *wanted)
+{
+	struct irr_view v = irr_view_all(irr);
+	struct arena arena = { 0 };
+	struct strbuf b = { 0 };
+	struct irr_expansion x;
+
+	CHECK(name, irr_view_expand(&v, &arena, name, 1, NULL, 0, &x));
+	for (size_t i = 0; i < x.n; i++)
+		strbuf_addf(&b, "%s%s", i > 0 ? " " : "", x.words[i]);
+	CHECK_STR(name, strbuf_str(&b), wanted);
+	strbuf_finish(&b);
+	arena_finish(&arena);
+}
+
+static void
 objects_and_contacts_arrive(void **state)
 {
 	struct fixture *f = *state;
 	struct scenario *s = load(f);
-	const struct as_set *set;
 	const struct registry *r;
 	struct world *w;
 	struct prefix p;
@@ -167,23 +182,19 @@ objects_and_contacts_arrive(void **state)
 	assert_int_equal(f->d.n, 0);
 	w = world_open(s, NULL, &f->d);
 	r = &w->registry;
-	assert_int_equal(r->n_routes, 4);
+	assert_int_equal(r->irr.n_by_origin, 4);
 	prefix_parse("198.51.100.0/24", &p);
-	assert_true(registry_has_route(r, &p, 64501));
-	assert_false(registry_has_route(r, &p, 64502));
-	assert_string_equal(r->routes[1].source, "LAB");
-	assert_string_equal(r->routes[2].source, "OTHER");
-	set = registry_find_set(r, "as64500:as-customers");
-	assert_non_null(set);
-	assert_int_equal(set->n, 1);
-	assert_int_equal(set->members[0], 64501);
-	assert_int_equal(set->n_member_sets, 1);
-	assert_string_equal(set->member_sets[0], "AS-MORE");
-	assert_int_equal(r->n_sets, 2);
+	assert_true(irr_has_route(&r->irr, &p, 64501));
+	assert_false(irr_has_route(&r->irr, &p, 64502));
+	assert_int_equal(r->irr.n_databases, 2);
+	assert_string_equal(r->irr.databases[0].name, "LAB");
+	assert_string_equal(r->irr.databases[1].name, "OTHER");
+	members_are(&r->irr, "as64500:as-customers", "AS-MORE AS64501");
 	/* A node has one name. */
 	assert_string_equal(registry_find_as(r, 64501)->name, "One");
-	assert_string_equal(registry_find_as(r, 64511)->name,
-	    "NOT-IN-THE-WORLD");
+	assert_string_equal(registry_as_name(r, 64501), "One");
+	assert_string_equal(registry_as_name(r, 64511), "NOT-IN-THE-WORLD");
+	assert_null(registry_as_name(r, 64512));
 	assert_string_equal(registry_find_as(r, 64500)->noc, "noc@you.example");
 	assert_string_equal(registry_find_as(r, 64510)->noc, "noc@up.example");
 	assert_null(registry_find_as(r, 64501)->noc);
@@ -201,7 +212,6 @@ files_are_read_in_the_order_of_their_names(void **state)
 {
 	struct fixture *f = *state;
 	struct scenario *s;
-	const struct as_set *set;
 
 	put("registry/0-first.rpsl", "as-set: AS-ALL\nmembers: AS1\n");
 	put("registry/9-last.rpsl",
@@ -209,9 +219,8 @@ files_are_read_in_the_order_of_their_names(void **state)
 	    "route: 192.0.2.0/24\norigin: AS64500\n");
 	put("registry/.hidden.rpsl", "not read\n");
 	s = load(f);
-	set = registry_find_set(&s->published, "AS-ALL");
-	assert_int_equal(set->members[0], 9);
-	assert_int_equal(s->published.n_routes, 4);
+	members_are(&s->published.irr, "AS-ALL", "AS9");
+	assert_int_equal(s->published.irr.n_by_origin, 4);
 	assert_int_equal(f->d.lints, 3);
 	assert_string_equal(f->d.items[0].place.file, "./registry/1-lab.rpsl");
 	assert_string_equal(f->d.items[1].place.file, "./registry/9-last.rpsl");
