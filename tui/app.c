@@ -361,10 +361,10 @@ app_open_scenario(struct app *a, const char *word, bool tour)
 		set_message(a, "", false);
 		if (session_notice(s) != NULL)
 			overlay_text(a, "Before you go on", session_notice(s));
-		if (a->host->not_saved != a->told_not_saved) {
-			a->told_not_saved = a->host->not_saved;
+		bool told = a->host->not_saved == a->told_not_saved;
+		a->told_not_saved = a->host->not_saved;
+		if (!told && a->told_not_saved != NULL)
 			overlay_text(a, "Before you go on", a->told_not_saved);
-		}
 	} else {
 		scenario_destroy(sc);
 	}

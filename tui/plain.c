@@ -184,7 +184,7 @@ enter_scenario(struct plain *p, const char *word)
 	    sc->learner_as);
 	if (sc->summary != NULL)
 		emitf(p, "%s\n", sc->summary);
-	if (p->host->not_saved != not_saved)
+	if (p->host->not_saved != NULL && p->host->not_saved != not_saved)
 		emitf(p, "%s\n", p->host->not_saved);
 	if (session_notice(s) != NULL)
 		emitf(p, "%s\n", session_notice(s));

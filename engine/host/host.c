@@ -112,6 +112,9 @@ host_open_session(struct host *h, const struct scenario *sc,
 	struct session_options memory = *o;
 	struct session *s = session_open(sc, o, d);
 	const struct diag *failure = s == NULL ? store_failure(d) : NULL;
+	/* There may be room again. */
+	if (s != NULL && o->store != NULL && store_is_persistent(o->store))
+		h->not_saved = NULL;
 	if (failure == NULL)
 		return s;
 	say_not_saved(h, failure->message);
