@@ -125,7 +125,7 @@ add_caches(struct bird *b)
 		    "\troa4 { table rpki4; };\n"
 		    "\troa6 { table rpki6; };\n"
 		    "\tremote %s%s%s port %s;\n"
-		    "\tretry 5;\n"
+		    "\tretry 2;\n"
 		    "}\n\n",
 		    i + 1, literal ? "" : "\"", cache->host,
 		    literal ? "" : "\"", cache->port);

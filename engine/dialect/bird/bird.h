@@ -25,11 +25,18 @@
  *   IGP                         tables of their own, of routes that the caller
  *                               gives (struct bird_site)
  *
- * What is so with every configuration, and cannot be written away: BIRD does
- * not take the prefixes of MARTIANS_BIRD (core/prefix.h), the simulator those
- * of MARTIANS_FRR. A route whose next hop cannot be reached is refused by the
- * simulator; BIRD shows it as unreachable, and the filters here do not send
- * it. */
+ * Attributes that BIRD keeps to itself cannot be set (AGGREGATOR, so no
+ * aggregates; ORIGINATOR_ID), nor does it announce on a condition.
+ *
+ * What is so with every configuration, and cannot be written away:
+ *   - BIRD does not take the prefixes of MARTIANS_BIRD (core/prefix.h), the
+ *     simulator those of MARTIANS_FRR;
+ *   - a route whose next hop cannot be reached is refused by the simulator;
+ *     BIRD shows it as unreachable, and the filters here do not send it;
+ *   - the members of an AS_SET count as ASes of the path to AS path lists,
+ *     where the simulator and FRR see "{64500,64501}";
+ *   - the next hop of a route that only the neighbour's system could know
+ *     (over eBGP, not on a connected network) is withdrawn by BIRD. */
 #ifndef DIALECT_BIRD_BIRD_H
 #define DIALECT_BIRD_BIRD_H
 
@@ -72,7 +79,7 @@ struct bird_site {
 };
 
 /* Prints all of bird.conf. site NULL: only what the configuration says is
- * known. False when there is a statement that BIRD cannot express: an error in
+ * known; where that is not enough for a next hop, BIRD's own rule holds. False when there is a statement that BIRD cannot express: an error in
  * refused for each of them (with its place, if it has one), and out is as it
  * was. Notes name what was left out as it makes no difference. */
 bool bird_print(const struct router_config *c, const struct bird_site *site,
