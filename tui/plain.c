@@ -26,6 +26,7 @@ struct plain {
 	struct session *session; /* NULL: at home */
 	char *now;               /* the NOW line shown last; owned */
 	bool echo, failed, inside;
+	bool cut; /* failed because nothing can be written */
 };
 
 /* --- output ----------------------------------------------------------------*/
@@ -35,11 +36,9 @@ emit(struct plain *p, const char *text)
 {
 	struct strbuf out = { 0 };
 	plain_text(&out, text, 78);
-	if (out.len > 0 &&
-	    (fwrite(out.s, 1, out.len, stdout) != out.len ||
-		fflush(stdout) != 0)) {
-		p->failed = true;
-		loop_stop(p->host->loop);
+	if (out.len > 0 && !p->failed && !host_print(out.s)) {
+		p->failed = p->cut = true;
+		loop_stop(host_loop(p->host));
 	}
 	strbuf_finish(&out);
 }
@@ -70,7 +69,7 @@ prompt(struct plain *p)
 	fputs(prompt_text(p), stdout);
 	if (fflush(stdout) != 0) {
 		p->failed = true;
-		loop_stop(p->host->loop);
+		loop_stop(host_loop(p->host));
 	}
 }
 
@@ -485,7 +484,7 @@ got_line(void *arg, char *line, bool too_long)
 			fputs(prompt_text(p), stdout);
 		fputs("\n", stdout);
 		(void)fflush(stdout);
-		loop_stop(p->host->loop);
+		loop_stop(host_loop(p->host));
 		return;
 	}
 	if (p->echo)
@@ -501,7 +500,7 @@ got_line(void *arg, char *line, bool too_long)
 			? "Saved. Goodbye.\n"
 			: "Goodbye. Nothing was saved.\n");
 		p->failed = true;
-		loop_stop(p->host->loop);
+		loop_stop(host_loop(p->host));
 		return;
 	} else if (p->round != NULL) {
 		round_line(p, line);
@@ -539,5 +538,10 @@ plain_run(struct host *h, const struct face_options *o)
 	leave_round(&p);
 	leave_scenario(&p);
 	arena_finish(&p.arena);
-	return status;
+	if (loop_lines_error(loop) != 0) {
+		host_complain("cannot read: %s",
+		    strerror(loop_lines_error(loop)));
+		status = EXIT_BAD_INPUT;
+	}
+	return p.cut ? EXIT_BAD_INPUT : status;
 }

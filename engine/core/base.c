@@ -15,7 +15,8 @@ static void *
 checked(void *p)
 {
 	if (p == NULL)
-		base_panic(__FILE__, __LINE__, "out of memory");
+		base_panic(__FILE__, __LINE__,
+		    "out of memory; close other programs and start again");
 	return p;
 }
 

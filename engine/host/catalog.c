@@ -1,5 +1,6 @@
 #include "host/catalog.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,20 +22,24 @@ catalog_state_name(enum catalog_state s)
 	return "";
 }
 
-/* The first bytes of a file; "" when it cannot be read. */
+/* The first bytes of a file; "" with a reason when it cannot be read. */
 static char *
-read_head(struct arena *arena, const char *path, size_t max)
+read_head(struct arena *arena, const char *path, size_t max, const char **why)
 {
 	char *text = arena_alloc(arena, max + 1);
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return text;
 	size_t have = 0;
-	ssize_t n;
-	while (have < max && (n = read(fd, text + have, max - have)) > 0)
+	ssize_t n = fd < 0 ? -1 : 0;
+	*why = NULL;
+	while (fd >= 0 && have < max &&
+	    (n = read(fd, text + have, max - have)) > 0)
 		have += (size_t)n;
-	close(fd);
-	text[have] = '\0';
+	if (n < 0)
+		*why =
+		    arena_printf(arena, "cannot be read: %s", strerror(errno));
+	if (fd >= 0)
+		close(fd);
+	text[n < 0 ? 0 : have] = '\0';
 	return text;
 }
 
@@ -118,8 +123,9 @@ read_scenario(struct catalog_scenario *out, struct arena *arena,
     const char *all, const char *name)
 {
 	out->dir = path_join(arena, all, name);
+	const char *why;
 	const char *text = read_head(arena,
-	    path_join(arena, out->dir, "scenario.yaml"), HEADER_BYTES);
+	    path_join(arena, out->dir, "scenario.yaml"), HEADER_BYTES, &why);
 	const char *title = catalog_header_value(arena, text, "title");
 	const char *summary = catalog_header_value(arena, text, "summary");
 	const char *module = catalog_header_value(arena, text, "module");
@@ -127,7 +133,7 @@ read_scenario(struct catalog_scenario *out, struct arena *arena,
 	out->id = name;
 	out->order = SIZE_MAX; /* behind those that a lesson names */
 	out->title = title != NULL ? title : name;
-	out->summary = summary != NULL ? summary : "";
+	out->summary = summary != NULL ? summary : why != NULL ? why : "";
 	out->module = module != NULL ? module : "";
 	out->edition = edition != NULL ? edition : "";
 }
@@ -197,16 +203,31 @@ read_module(struct catalog *c, struct catalog_module *m, struct arena *arena,
 {
 	m->id = name;
 	m->dir = path_join(arena, all, name);
+	const char *why;
 	const char *text = read_head(arena,
-	    path_join(arena, m->dir, "lesson.md"), LESSON_BYTES);
+	    path_join(arena, m->dir, "lesson.md"), LESSON_BYTES, &why);
 	const char *title = first_heading(arena, text);
 	m->title = title != NULL ? title : name;
+	if (why != NULL)
+		m->title = arena_printf(arena, "%s (%s)", name, why);
 	for (size_t i = 0; i < c->n_scenarios; i++) {
 		struct catalog_scenario *s = &c->scenarios[i];
 		const char *found = strstr(text, s->id);
 		if (str_eq(s->module, name) && found != NULL)
 			s->order = (size_t)(found - text);
 	}
+}
+
+/* Nobody installs an empty folder: it could not be read. */
+static void
+expect_some(struct catalog *c, struct arena *arena, const char *folder,
+    size_t n)
+{
+	if (n == 0 && path_is_dir(folder))
+		c->trouble = arena_printf(arena,
+		    "%s: the folder cannot be read, or nothing of the lab is "
+		    "in it",
+		    folder);
 }
 
 static void
@@ -216,6 +237,7 @@ read_modules(struct host *h, struct catalog *c, struct arena *arena)
 	const char **names;
 	c->n_modules =
 	    paths_folders(&h->paths, arena, "courseware", "lesson.md", &names);
+	expect_some(c, arena, all, c->n_modules);
 	c->modules =
 	    ARENA_ARRAY(arena, c->n_modules + 1, struct catalog_module);
 	for (size_t i = 0; i < c->n_modules; i++)
@@ -251,6 +273,7 @@ catalog_read(struct host *h, struct arena *arena)
 	c->scenarios =
 	    ARENA_ARRAY(arena, c->n_scenarios + 1, struct catalog_scenario);
 	const char *all = path_join(arena, h->paths.data, "scenarios");
+	expect_some(c, arena, all, c->n_scenarios);
 	for (size_t i = 0; i < c->n_scenarios; i++)
 		read_scenario(&c->scenarios[i], arena, all, names[i]);
 	read_modules(h, c, arena);

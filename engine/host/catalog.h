@@ -38,6 +38,7 @@ struct catalog {
 	size_t n_modules;
 	/* The scenario touched last, or NULL. */
 	const struct catalog_scenario *latest;
+	const char *trouble; /* a folder that is there and gave nothing; NULL */
 };
 
 /* Reads folders and, when the host has a store, progress. In arena. */

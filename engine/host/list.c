@@ -77,7 +77,11 @@ host_list(struct host *h)
 {
 	if (!host_open_store(h))
 		return EXIT_BAD_INPUT;
+	if (h->not_saved != NULL)
+		host_complain("%s", h->not_saved);
 	const struct catalog *c = catalog_read(h, &h->arena);
+	if (c->trouble != NULL)
+		host_complain("%s", c->trouble);
 	struct strbuf out = { 0 };
 	if (h->args->given[OPT_JSON])
 		print_json(&out, c);

@@ -43,6 +43,7 @@ struct loop {
 	int lines_fd;
 	size_t lines_max;
 	bool skipping, at_end;
+	int lines_error;
 	struct strbuf partial;
 	void (*got)(void *arg, char *line, bool too_long);
 	void *got_arg;
@@ -323,6 +324,8 @@ lines_readable(void *arg)
 		deliver(l);
 		return;
 	}
+	if (n < 0)
+		l->lines_error = errno;
 	l->at_end = true;
 	if (l->partial.len > 0 && !l->skipping) {
 		strbuf_addc(&l->partial, '\n');
@@ -332,6 +335,12 @@ lines_readable(void *arg)
 		return;
 	loop_watch_pause(l);
 	l->got(l->got_arg, NULL, false);
+}
+
+int
+loop_lines_error(const struct loop *l)
+{
+	return l->lines_error;
 }
 
 void

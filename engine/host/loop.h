@@ -40,6 +40,8 @@ void loop_signal(struct loop *l, int number,
 void loop_spawn(struct loop *l, char *const *argv,
     void (*done)(void *arg, int status), void *arg);
 
+/* Why the input of loop_lines ended: an errno, or 0 for its own end. */
+int loop_lines_error(const struct loop *l);
 /* Reads lines from fd (see loop_watch), each without its line end and
  * NUL-terminated; line NULL: the end of the input. A line longer than max
  * bytes is cut and too_long is true. */

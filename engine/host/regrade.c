@@ -54,8 +54,16 @@ host_regrade(struct host *h)
 		    error != NULL ? error : "cannot be opened");
 		return EXIT_BAD_INPUT;
 	}
-	struct store_session *sessions;
-	size_t n = store_sessions(store, &h->arena, &sessions);
+	struct store_session *sessions = NULL;
+	size_t n = 0;
+	if (store_is_persistent(store))
+		n = store_sessions(store, &h->arena, &sessions);
+	if (*store_error(store) != '\0') {
+		host_complain("%s: cannot be read: %s", path,
+		    store_error(store));
+		store_close(store);
+		return EXIT_BAD_INPUT;
+	}
 	size_t graded = 0, same = 0;
 	struct strbuf out = { 0 };
 	for (size_t i = 0; i < n; i++) {
