@@ -18,7 +18,7 @@
 	O(OPT_JSON, "json", 0, NULL, "print JSON")                             \
 	O(OPT_LOG, "log", 0, "FILE", "write every message and decision")       \
 	O(OPT_AS, "as", 0, "NAME",                                             \
-	    "write configurations of frr into the folder DIR, with "           \
+	    "write configurations of frr or bird into the folder DIR, with "   \
 	    "all that starts them")                                            \
 	O(OPT_MRT, "mrt", 0, "FILE",                                           \
 	    "write an MRT file: the routes of a router; the scenario's date "  \

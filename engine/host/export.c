@@ -131,7 +131,10 @@ add_router(const struct export_world *w, router_id_t r, const char *kind,
 	const char *name = sim_topology(w->sim)->routers[r].name;
 	struct strbuf text = { 0 };
 
-	export_router_print(w, r, said, &text);
+	if (str_eq(kind, "bird"))
+		export_bird_print(w, r, said, &text);
+	else
+		export_router_print(w, r, said, &text);
 	export_files_add(files,
 	    arena_printf(files->arena, "%s/%s.conf", name, kind), &text);
 }
@@ -392,13 +395,13 @@ export_pcap(struct export *x)
 static bool
 choose_kind(struct export *x)
 {
-	static const char *const kinds[] = { "frr" };
+	static const char *const kinds[] = { "frr", "bird" };
 	const struct args *a = x->host->args;
 	const char *word = a->value[OPT_AS], *near;
 	int given = a->given[OPT_AS] + a->given[OPT_MRT] + a->given[OPT_PCAP];
 
 	if (given != 1) {
-		host_complain("export: give one of --as frr DIR, --mrt FILE, "
+		host_complain("export: give one of --as frr|bird DIR, --mrt FILE, "
 			      "--pcap FILE");
 		return false;
 	}
@@ -412,8 +415,8 @@ choose_kind(struct export *x)
 			x->kind = kinds[i];
 	near = str_nearest(word, kinds, ARRAY_LEN(kinds));
 	if (x->kind == NULL)
-		host_complain("--as: expected frr, found %s%s%s%s", word,
-		    near != NULL ? "; did you mean " : "",
+		host_complain("--as: expected frr or bird, found %s%s%s%s",
+		    word, near != NULL ? "; did you mean " : "",
 		    near != NULL ? near : "", near != NULL ? "?" : "");
 	else if (a->n_operands < 2)
 		host_complain("export: --as needs a folder to write to");

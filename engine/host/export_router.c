@@ -51,6 +51,7 @@ struct configured {
 	const struct router_config *config;
 	struct export_said *said;
 	struct strbuf *lines;
+	enum flavour flavour; /* of the lines */
 };
 
 /* A route of its own that a script gave it: no statement of the configuration
@@ -65,6 +66,26 @@ is_scripted(const struct configured *c, const struct prefix *p)
 		if (prefix_eq(&c->config->aggregates[i].prefix, p))
 			return false;
 	return c->config->n_redistributes == 0;
+}
+
+static void
+add_network(struct configured *c, const struct prefix *p)
+{
+	bool v4 = p->addr.family == IP_V4;
+	struct ip_addr mask;
+	char buf[PREFIX_TEXT_MAX], mask_buf[PREFIX_TEXT_MAX];
+
+	strbuf_addf(c->lines, "address-family %s unicast\n",
+	    v4 ? "ipv4" : "ipv6");
+	if (v4 && c->flavour == FLAVOUR_IOS) {
+		mask = netmask_from_len(p->len);
+		strbuf_addf(c->lines, "network %s mask %s\n",
+		    ip_addr_print(&p->addr, buf),
+		    ip_addr_print(&mask, mask_buf));
+	} else {
+		strbuf_addf(c->lines, "network %s\n", prefix_print(p, buf));
+	}
+	strbuf_add(c->lines, "exit-address-family\n");
 }
 
 static void
@@ -90,10 +111,7 @@ add_scripted(struct configured *c)
 			    "%s: announces %s with a made-up path by the "
 			    "timeline, which its configuration does not say",
 			    c->router->name, buf);
-		strbuf_addf(c->lines,
-		    "address-family %s unicast\nnetwork %s\n"
-		    "exit-address-family\n",
-		    p->addr.family == IP_V4 ? "ipv4" : "ipv6", buf);
+		add_network(c, p);
 		export_note(c->said,
 		    "%s: \"network %s\" is added, because the timeline "
 		    "announces it",
@@ -171,42 +189,41 @@ check_ios(const struct configured *c)
 		    c->router->name);
 }
 
-/* The text with the additions; in the arena of said. */
+/* The text for a system of this flavour, with the additions; in the arena of
+ * said. NULL when it does not read as one, which is refused then. */
 static const char *
-complete(struct configured *c)
+complete(struct configured *c, const struct dialect *dialect)
 {
-	struct strbuf text = { 0 }, lines = { 0 };
-	const struct router_config *base;
+	struct strbuf text = { 0 }, lines = { 0 }, why = { 0 };
+	struct router_config *base;
 	const char *result = NULL;
 	struct diags d;
 
 	diags_init(&d, c->said->arena);
-	if (c->config->flavour == FLAVOUR_FRR)
-		dialect_frr.print(c->config, &text);
+	if (c->config->flavour == dialect->flavour)
+		dialect->print(c->config, &text);
 	else
-		frr_translate(FLAVOUR_FRR, c->config, &text);
+		frr_translate(dialect->flavour, c->config, &text);
 	c->lines = &lines;
+	c->flavour = dialect->flavour;
 	if (c->config->has_bgp)
 		add_needed(c);
-	base = dialect_frr.parse(c->said->arena, &d, c->router->name,
+	base = dialect->parse(c->said->arena, &d, c->router->name,
 	    strbuf_str(&text), text.len);
 	if (base != NULL && lines.len > 0)
-		result = dialect_frr.apply(c->said->arena, &d, base,
+		result = dialect->apply(c->said->arena, &d, base,
 		    c->router->name, strbuf_str(&lines), lines.len);
 	else if (base != NULL)
 		result = arena_strdup(c->said->arena, strbuf_str(&text));
 	if (result == NULL) {
-		struct strbuf why = { 0 };
-
 		diags_render(&why, &d);
 		export_refuse(c->said,
-		    "%s: its configuration does not read as one of FRR: %s",
-		    c->router->name, strbuf_str(&why));
-		strbuf_finish(&why);
-		result = "";
+		    "%s: its configuration does not read as one of %s: %s",
+		    c->router->name, dialect->name, strbuf_str(&why));
 	}
 	if (base != NULL)
-		router_config_finish((struct router_config *)base);
+		router_config_finish(base);
+	strbuf_finish(&why);
 	strbuf_finish(&lines);
 	strbuf_finish(&text);
 	diags_finish(&d);
@@ -294,10 +311,10 @@ add_line(const struct configured *c, const char *line, struct strbuf *out)
 	strbuf_addc(out, '\n');
 }
 
-/* The canonical text of what was written out for a router; that FRR would read
- * it is checked here. */
-static void
-print_economic(struct configured *c, struct strbuf *out)
+/* What was written out for a router without configuration, read; NULL when it
+ * cannot be, which is refused then. */
+static struct router_config *
+economic_config(struct configured *c)
 {
 	struct strbuf text = { 0 }, why = { 0 };
 	struct router_config *read;
@@ -307,10 +324,7 @@ print_economic(struct configured *c, struct strbuf *out)
 	export_economic_print(c->w, c->r, c->said, &text);
 	read = dialect_frr.parse(c->said->arena, &d, c->router->name,
 	    strbuf_str(&text), text.len);
-	if (read != NULL) {
-		dialect_frr.print(read, out);
-		router_config_finish(read);
-	} else {
+	if (read == NULL) {
 		diags_render(&why, &d);
 		export_refuse(c->said,
 		    "%s: what stands for its missing configuration is none: %s",
@@ -319,6 +333,7 @@ print_economic(struct configured *c, struct strbuf *out)
 	strbuf_finish(&why);
 	strbuf_finish(&text);
 	diags_finish(&d);
+	return read;
 }
 
 void
@@ -330,18 +345,56 @@ export_router_print(const struct export_world *w, router_id_t r,
 		.r = r,
 		.config = sim_config(w->sim, r),
 		.said = said };
-	const char *text;
+	const char *text = NULL;
 
 	if (c.config == NULL) {
-		print_economic(&c, out);
+		struct router_config *read = economic_config(&c);
+
+		if (read != NULL) {
+			dialect_frr.print(read, out);
+			router_config_finish(read);
+		}
 		return;
 	}
 	check_ios(&c);
-	text = complete(&c);
-	while (*text != '\0') {
+	text = complete(&c, &dialect_frr);
+	while (text != NULL && *text != '\0') {
 		size_t n = strcspn(text, "\n");
 
 		add_line(&c, arena_strndup(said->arena, text, n), out);
 		text += n + (text[n] == '\n');
 	}
+}
+
+struct router_config *
+export_router_config(const struct export_world *w, router_id_t r,
+    struct export_said *said)
+{
+	struct configured c = { .w = w,
+		.router = &sim_topology(w->sim)->routers[r],
+		.r = r,
+		.config = sim_config(w->sim, r),
+		.said = said };
+	const struct dialect *dialect;
+	struct router_config *read = NULL;
+	const char *text;
+	struct diags d;
+
+	if (c.config == NULL)
+		return economic_config(&c);
+	dialect = dialect_of(c.config->flavour);
+	text = complete(&c, dialect);
+	if (text == NULL)
+		return NULL;
+	diags_init(&d, said->arena);
+	read =
+	    dialect->parse(said->arena, &d, c.router->name, text, strlen(text));
+	diags_finish(&d);
+	for (size_t i = 0; read != NULL && i < read->n_caches; i++) {
+		struct ip_addr addr;
+
+		if (!ip_addr_parse(read->caches[i].host, &addr))
+			read->caches[i].host = "127.0.0.1";
+	}
+	return read;
 }

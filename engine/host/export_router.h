@@ -39,6 +39,13 @@ void export_said_finish(struct export_said *said);
 /* Complete text in FRR's language, appended. */
 void export_router_print(const struct export_world *w, router_id_t r,
     struct export_said *said, struct strbuf *out);
+/* The same as a model, in its own language, for printers of others; NULL after
+ * a refusal. In the arena of said; the caller finishes it. */
+struct router_config *export_router_config(const struct export_world *w,
+    router_id_t r, struct export_said *said);
+/* Complete text in BIRD's language, appended. */
+void export_bird_print(const struct export_world *w, router_id_t r,
+    struct export_said *said, struct strbuf *out);
 /* The text of a router without configuration, before interfaces are named. */
 void export_economic_print(const struct export_world *w, router_id_t r,
     struct export_said *said, struct strbuf *out);

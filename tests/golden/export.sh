@@ -85,7 +85,14 @@ for scenario in "$scenarios"/*/; do
 	for router in "all-$id"/*/frr.conf; do
 		gives 0 check --dialect frr "$router"
 	done
+	gives 0 export "$id" "bird-$id" --as bird
+	[ "$(find "bird-$id" -name bird.conf | wc -l)" -eq \
+		"$(find "all-$id" -name frr.conf | wc -l)" ] ||
+		fail "$id: not as many routers for BIRD as for FRR"
 done
+file_has bird-youtube-2008/links "router as3491 3491 22.34.0.1 bird"
+file_has bird-youtube-2008/as500710/bird.conf "roa_check"
+file_has_not bird-youtube-2008/as500730/bird.conf "roa_check"
 
 # --- nobody's files are lost ---
 

@@ -38,6 +38,29 @@ say "$dir/updates.mrt" >"$dir/updates.theirs"
 grep -v '^message|' "$dir/updates.txt" >"$dir/updates.ours"
 compare "updates" "$dir/updates.theirs" "$dir/updates.ours"
 
+# What the command writes of a scenario: of each prefix the route that the
+# scenario's history left, and messages at their times.
+"$MANRS_LAB" export youtube-2008 --mrt "$dir/youtube.mrt" >/dev/null &&
+	"$MANRS_LAB" export youtube-2008 --mrt "$dir/youtube.updates" --updates \
+		>/dev/null || exit 1
+for file in youtube.mrt youtube.updates; do
+	say "$dir/$file" >"$dir/youtube.theirs"
+	"$program" read "$dir/$file" | grep -v '^\(message\|records\)' \
+		>"$dir/youtube.ours"
+	compare "$file" "$dir/youtube.theirs" "$dir/youtube.ours"
+done
+expect()
+{
+	say "$dir/$1" | grep -qF "$2" && return
+	echo "$1: bgpdump has no $2"
+	failed=1
+}
+expect youtube.mrt "|B|26.0.34.2|17557|208.65.153.0/24|17557 17557|"
+expect youtube.mrt "|B|26.0.34.10|500710|208.65.153.128/25|500710 36561|"
+# 18:47, 24 February 2008 (UTC), and ten milliseconds on the way.
+expect youtube.updates \
+	"BGP4MP_ET|1203878820.010000|A|26.0.34.2|17557|208.65.153.0/24|17557|"
+
 # A TABLE_DUMP of 2-octet AS numbers with AS4_PATH. Its AGGREGATORs are of 4
 # octets, which bgpdump takes apart wrongly: the last columns are left out.
 real=$SOURCE_DIR/../shared/data/namex-bgpd-rib-inet.mrt.xz

@@ -58,5 +58,31 @@ expect()
 expect OPEN 1 "$(grep -c 'OPEN$' "$dir/updates.txt")"
 expect KEEPALIVE 4 "$(grep -c 'KEEPALIVE$' "$dir/updates.txt")"
 expect UPDATE 2 "$(grep -c '|[AW]|' "$dir/updates.txt")"
+
+# What the command writes of a scenario: the messages of its MRT file.
+"$MANRS_LAB" export youtube-2008 --pcap "$dir/sessions.pcap" --force \
+	>/dev/null &&
+	"$MANRS_LAB" export youtube-2008 --mrt "$dir/youtube.mrt" --updates \
+		>/dev/null || exit 1
+say -Y "$bad" >"$dir/bad" || failed=1
+if [ -s "$dir/bad" ]; then
+	echo "youtube-2008: tshark finds fault with:"
+	head -n 20 "$dir/bad"
+	failed=1
+fi
+say -Y 'bgp.type == 2 && ip.dst == 26.0.34.1' -T fields \
+	-e frame.time_epoch -e bgp.nlri_prefix -e bgp.update.path_attribute.as_path_segment.as4 \
+	>"$dir/theirs"
+"$program" read "$dir/youtube.mrt" | grep -c '|[AW]|26.0.34.2|' >"$dir/ours"
+[ "$(wc -l <"$dir/theirs")" -eq "$(cat "$dir/ours")" ] && [ -s "$dir/theirs" ] || {
+	echo "youtube-2008: UPDATEs of AS17557: tshark has" \
+		"$(wc -l <"$dir/theirs"), the MRT file $(cat "$dir/ours")"
+	failed=1
+}
+grep -q '208.65.153.0.*17557,17557' "$dir/theirs" || {
+	echo "youtube-2008: tshark has no 208.65.153.0/24 with 17557 17557:"
+	cat "$dir/theirs"
+	failed=1
+}
 echo "$packets packets"
 exit "$failed"
