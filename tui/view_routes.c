@@ -27,7 +27,7 @@ struct routes {
 	enum mode mode;
 	router_id_t router;
 	uint32_t made_for; /* app.opened */
-	bool moved; /* the learner chose the row */
+	bool moved;        /* the learner chose the row */
 	bool searching;
 	struct input search;
 	struct strbuf find; /* in use; empty: all */
