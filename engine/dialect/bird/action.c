@@ -5,10 +5,10 @@ uint8_t
 bird_action_needs(const struct action *a)
 {
 	if (a->kind == ACT_NEXT_HOP_SELF)
-		return BIRD_NEED_OWN;
+		return BIRD_SETS_NEXT_HOP | BIRD_NEED_OWN;
 	if (a->kind == ACT_SET_NEXT_HOP && !ip_addr_is_set(&a->addr))
-		return BIRD_NEED_VIA;
-	return 0;
+		return BIRD_SETS_NEXT_HOP | BIRD_NEED_VIA;
+	return a->kind == ACT_SET_NEXT_HOP ? BIRD_SETS_NEXT_HOP : 0;
 }
 
 /* value + delta, which ends at 0 and at the largest number; an attribute that
@@ -114,6 +114,8 @@ void
 bird_action(struct bird *b, const struct action *a, const char *indent,
     struct strbuf *out)
 {
+	struct ip_addr addr;
+
 	switch (a->kind) {
 	case ACT_SET_LOCAL_PREF:
 		strbuf_addf(out, "%sbgp_local_pref = %u;\n", indent,
@@ -170,9 +172,14 @@ bird_action(struct bird *b, const struct action *a, const char *indent,
 			bird_community_delete(b, a->community_list, a->place,
 			    indent, out);
 		return;
+	case ACT_SET_ORIGINATOR_ID:
+		addr = ip_addr_v4(a->value);
+		strbuf_addf(out, "%sbgp_originator_id = ", indent);
+		bird_add_addr(out, &addr);
+		strbuf_add(out, ";\n");
+		return;
 	case ACT_SET_AGGREGATOR:
 	case ACT_ATOMIC_AGGREGATE:
-	case ACT_SET_ORIGINATOR_ID:
 	case ACT_SET_REGISTER:
 		refuse_action(b, a);
 		return;

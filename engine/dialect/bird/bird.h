@@ -35,8 +35,8 @@
  *     BIRD shows it as unreachable, and the filters here do not send it;
  *   - the members of an AS_SET count as ASes of the path to AS path lists,
  *     where the simulator and FRR see "{64500,64501}";
- *   - the next hop of a route that only the neighbour's system could know
- *     (over eBGP, not on a connected network) is withdrawn by BIRD. */
+ *   - an external neighbour's route with a next hop on no connected network
+ *     is lost in BIRD; the simulator takes it where its IGP knows the way. */
 #ifndef DIALECT_BIRD_BIRD_H
 #define DIALECT_BIRD_BIRD_H
 
@@ -79,9 +79,10 @@ struct bird_site {
 };
 
 /* Prints all of bird.conf. site NULL: only what the configuration says is
- * known; where that is not enough for a next hop, BIRD's own rule holds. False when there is a statement that BIRD cannot express: an error in
- * refused for each of them (with its place, if it has one), and out is as it
- * was. Notes name what was left out as it makes no difference. */
+ * known; where that is not enough for a next hop, BIRD's own rule holds. False
+ * when there is a statement that BIRD cannot express: an error in refused for
+ * each of them (with its place, if it has one), and out is as it was. Notes
+ * name what was left out as it makes no difference. */
 bool bird_print(const struct router_config *c, const struct bird_site *site,
     struct strbuf *out, struct diags *refused);
 

@@ -13,6 +13,7 @@ struct filter {
 	const struct neighbor_af *af;
 	enum afi afi;
 	bool internal;
+	bool sets_next_hop; /* some route-map of the chain does */
 	struct strbuf *out;
 	/* Texts for the parameters of route-maps. */
 	char peer[PREFIX_TEXT_MAX], own[PREFIX_TEXT_MAX];
@@ -94,6 +95,9 @@ add_link(struct filter *f, const struct policy_link *link)
 	strbuf_add(f->out, INDENT "if ! ");
 	bird_route_map(f->b, link->policy, &f->args, f->out);
 	strbuf_add(f->out, " then reject;\n");
+	if (bird_known(f->b, BIRD_ROUTE_MAP, link->policy)->needs &
+	    BIRD_SETS_NEXT_HOP)
+		f->sets_next_hop = true;
 }
 
 static bool
@@ -211,12 +215,38 @@ add_before_import(struct filter *f)
 		    "if current_rpki_state() = RPKI_INVALID then reject;");
 }
 
+/* BIRD looks for the way to the next hop before the filter, and to the one that
+ * was received: whether there is a way to what a route-map sets has to be
+ * known here. Inside the AS its cost would count as well. */
+static void
+add_set_next_hop_check(struct filter *f)
+{
+	struct strbuf networks = { 0 };
+
+	if (!f->sets_next_hop || f->b->site == NULL)
+		return;
+	if (f->internal && bird_has_costs(f->b))
+		bird_refuse(f->b, f->n->place,
+		    "set next-hop for what an inner neighbor sends, where "
+		    "the cost of the way counts");
+	bird_add_reachable(f->b, f->afi, &networks);
+	if (afi_of(f->n->addr.family) == f->afi)
+		strbuf_addf(&networks, "%s%s", networks.len > 0 ? ", " : "",
+		    f->peer);
+	strbuf_addf(f->out,
+	    INDENT "if " BIRD_NEXT_HOP_SET
+		   " = 1 && ! (bgp_next_hop ~ [%s]) then reject;\n",
+	    strbuf_str(&networks));
+	strbuf_finish(&networks);
+}
+
 static void
 add_after_import(struct filter *f)
 {
 	const struct router_config *c = f->b->config;
 	unsigned step = (unsigned)bird_rank_step(f->b);
 
+	add_set_next_hop_check(f);
 	if (!f->internal && c->flavour == FLAVOUR_FRR) {
 		f->b->uses.well_known = true;
 		add_line(f, "well_known_communities();");

@@ -30,6 +30,8 @@ enum bird_need {
 	BIRD_NEED_SOURCE = 1 << 4 /* int from: enum route_source */
 };
 enum { BIRD_NEEDS = 5 };
+/* No parameter, but passed on from callee to caller as well. */
+enum { BIRD_SETS_NEXT_HOP = 1 << BIRD_NEEDS };
 
 /* Attributes of our own. */
 #define BIRD_TAG "route_tag"
@@ -234,6 +236,10 @@ bool bird_is_recursive(const struct bird *b, const struct neighbor *n);
 typedef void bird_visit(const struct prefix *p, void *arg);
 void bird_connected(const struct bird *b, bird_visit *visit, void *arg);
 uint32_t bird_router_id(const struct bird *b);
+/* Patterns of all networks that a next hop may be in, with commas. */
+void bird_add_reachable(const struct bird *b, enum afi afi, struct strbuf *out);
+/* Are some ways inside the AS longer than others? */
+bool bird_has_costs(const struct bird *b);
 /* Tables for next hops and the ways inside the AS. */
 void bird_interior(struct bird *b);
 

@@ -212,6 +212,49 @@ bird_router_id(const struct bird *b)
 	return id;
 }
 
+/* --- ways to next hops --------------------------------------------------- */
+
+struct reachable {
+	enum afi afi;
+	struct strbuf *out;
+};
+
+static void
+visit_reachable(const struct prefix *p, void *arg)
+{
+	struct reachable *r = arg;
+
+	if (afi_of(p->addr.family) != r->afi)
+		return;
+	if (r->out->len > 0)
+		strbuf_add(r->out, ", ");
+	bird_add_prefix(r->out, p);
+	strbuf_addc(r->out, '+');
+}
+
+void
+bird_add_reachable(const struct bird *b, enum afi afi, struct strbuf *out)
+{
+	const struct router_config *c = b->config;
+	struct reachable r = { afi, out };
+
+	bird_connected(b, visit_reachable, &r);
+	for (size_t i = 0; b->site != NULL && i < b->site->n_interior; i++)
+		visit_reachable(&b->site->interior[i].prefix, &r);
+	for (size_t i = 0; i < c->n_statics; i++)
+		if (!c->statics[i].discard)
+			visit_reachable(&c->statics[i].prefix, &r);
+}
+
+bool
+bird_has_costs(const struct bird *b)
+{
+	for (size_t i = 0; b->site != NULL && i < b->site->n_interior; i++)
+		if (b->site->interior[i].cost != 0)
+			return true;
+	return false;
+}
+
 /* --- the interior -------------------------------------------------------- */
 
 static bool
