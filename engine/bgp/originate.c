@@ -9,18 +9,39 @@ enum { WEIGHT_LOCAL = 32768 }; /* FRR and IOS */
 /* What all own routes start with. FRR and IOS give them the metric in the
  * routing table as MED, which is 0 for static and connected routes. */
 static struct path_attrs
-own_route(const struct speaker_world *w, const struct router_config *config)
+own_route(const struct router_config *config)
 {
 	struct path_attrs a;
 
 	path_attrs_init(&a);
 	a.weight = WEIGHT_LOCAL;
-	if (config != NULL) {
+	if (config != NULL)
 		attrs_set_flag(&a, ATTR_HAS_MED);
-		if (config->options.graceful_shutdown)
-			attrs_graceful_shutdown(w->attrs, &a);
-	}
 	return a;
+}
+
+/* "bgp graceful-shutdown", RFC 8326 4: whatever a route-map has set. */
+static attr_id
+leave_gracefully(const struct speaker_world *w,
+    const struct router_config *config, attr_id id)
+{
+	struct path_attrs a;
+
+	if (config == NULL || !config->options.graceful_shutdown)
+		return id;
+	a = *attr_get(w->attrs, id);
+	attrs_graceful_shutdown(w->attrs, &a);
+	return attr_intern(w->attrs, &a);
+}
+
+/* FRR gives its own routes the default LOCAL_PREF, for route-maps to see, and
+ * sends none of it; aggregates have 0. */
+static uint32_t
+unset_local_pref(const struct router_config *config, enum route_source source)
+{
+	if (config == NULL || source == SOURCE_AGGREGATE)
+		return 0;
+	return config->options.default_local_pref;
 }
 
 /* 0 when the map rejects. */
@@ -35,13 +56,16 @@ run_map(const struct speaker_world *w, const struct router_config *config,
 		.nlri = nlri,
 		.source = source,
 		.local_as = config != NULL ? config->local_as : 0,
+		.absent_local_pref = unset_local_pref(config, source),
 	};
 	struct policy_result r;
 
 	if (map == NULL)
-		return id;
+		return leave_gracefully(w, config, id);
 	r = policy_eval(map, &ctx, id, NULL);
-	return r.verdict == POLICY_REJECT ? 0 : r.attrs;
+	if (r.verdict == POLICY_REJECT)
+		return 0;
+	return leave_gracefully(w, config, r.attrs);
 }
 
 static uint8_t
@@ -76,7 +100,7 @@ speaker_originate(const struct speaker_world *w,
     enum route_source source, const struct policy *map, uint32_t metric,
     bool has_metric)
 {
-	struct path_attrs a = own_route(w, config);
+	struct path_attrs a = own_route(config);
 
 	a.origin = origin_of(source);
 	if (has_metric) {
@@ -200,7 +224,7 @@ speaker_aggregate(const struct speaker_world *w,
     const attr_id *parts, size_t n)
 {
 	struct attr_table *t = w->attrs;
-	struct path_attrs a = own_route(w, config);
+	struct path_attrs a = own_route(config);
 	bool atomic = !s->as_set;
 
 	if (n == 0)
@@ -289,7 +313,7 @@ speaker_default_route(const struct speaker_world *w,
 	};
 	struct call c = call_make(w, s, &defaults[afi], 0, NULL, NULL);
 	const struct policy *map;
-	struct path_attrs a = own_route(w, s->config);
+	struct path_attrs a = own_route(s->config);
 
 	PRE(c.af != NULL);
 	c.exporting = true;

@@ -194,7 +194,7 @@ action_apply(const struct action *a, const struct policy_context *ctx,
 		break;
 	case ACT_ADD_LOCAL_PREF:
 		set_local_pref(attrs,
-		    add_saturating(attrs->local_pref, a->delta));
+		    add_saturating(policy_local_pref(ctx, attrs), a->delta));
 		break;
 	case ACT_SET_MED:
 		set_med(attrs, a->value);

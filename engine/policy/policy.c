@@ -270,7 +270,7 @@ match_attribute(const struct eval *e, const struct match *m)
 	case MATCH_MED:
 		return in_range(m, a->multi_exit_disc);
 	case MATCH_LOCAL_PREF:
-		return in_range(m, a->local_pref);
+		return in_range(m, policy_local_pref(e->ctx, a));
 	case MATCH_NEXT_HOP:
 		return ip_addr_eq(&m->addr, &a->next_hop);
 	case MATCH_TAG:

@@ -177,7 +177,7 @@ enum match_kind {
 	MATCH_COMMUNITY,       /* community_list (kind inside), exact */
 	MATCH_ORIGIN,          /* lo: enum bgp_origin */
 	MATCH_MED,             /* lo..hi; absent counts as 0, as in FRR */
-	MATCH_LOCAL_PREF,      /* lo..hi; absent counts as 0 */
+	MATCH_LOCAL_PREF,      /* lo..hi; see context for absent */
 	MATCH_NEXT_HOP_LIST,   /* prefix_list against NEXT_HOP as host prefix */
 	MATCH_NEXT_HOP,        /* addr */
 	MATCH_PEER,            /* addr of the session; IP_NONE: own routes */
@@ -216,7 +216,7 @@ struct match {
 
 enum action_kind {
 	ACT_SET_LOCAL_PREF,    /* value */
-	ACT_ADD_LOCAL_PREF,    /* delta (signed), saturating; absent is 0 */
+	ACT_ADD_LOCAL_PREF,    /* delta (signed), saturating */
 	ACT_SET_MED,
 	ACT_ADD_MED,
 	ACT_CLEAR_MED,
@@ -303,6 +303,9 @@ struct policy_context {
 	enum rov_state rov;
 	struct ip_addr peer_addr, local_addr;
 	uint32_t peer_as, local_as;
+	/* What a route without LOCAL_PREF is taken to have: 0 for what comes
+	 * from outside, as in FRR. */
+	uint32_t absent_local_pref;
 	enum route_source source;
 	bool exporting; /* towards the peer; false: import */
 };

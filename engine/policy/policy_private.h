@@ -18,6 +18,12 @@ struct action_state {
 	uint32_t *registers; /* POLICY_REGISTERS of them */
 	bool next_hop_set;   /* set to true, never to false */
 };
+static inline uint32_t
+policy_local_pref(const struct policy_context *ctx, const struct path_attrs *a)
+{
+	return (a->flags & ATTR_HAS_LOCAL_PREF) != 0 ? a->local_pref
+						     : ctx->absent_local_pref;
+}
 void action_apply(const struct action *a, const struct policy_context *ctx,
     struct action_state *state);
 

@@ -79,10 +79,43 @@ test_map(void **state)
 	world_close(&w);
 }
 
-/* FRR marks own routes when it is about to go. */
+/* The default LOCAL_PREF of own routes is there for route-maps, and is nothing
+ * that a neighbour is told. */
+static void
+test_map_local_pref(void **state)
+{
+	static const struct action add = { .kind = ACT_ADD_LOCAL_PREF,
+		.delta = 30 };
+	static const struct match is_default = { .kind = MATCH_LOCAL_PREF,
+		.lo = 150,
+		.hi = 150 };
+	struct world w;
+	const struct policy *map;
+
+	(void)state;
+	world_open(&w);
+	w.config.options.default_local_pref = 150;
+	map = permit(&w, &is_default, 1, &add, 1);
+	assert_true(got_id(&w,
+	    speaker_originate(&w.w, &w.config, &w.nlri, SOURCE_LOCAL, map, 0,
+		false)));
+	assert_int_equal(w.got.local_pref, 180);
+	assert_int_equal(speaker_originate(&w.w, &w.config, &w.nlri,
+			     SOURCE_AGGREGATE, map, 0, false),
+	    0);
+	assert_true(got_id(&w,
+	    speaker_originate(&w.w, &w.config, &w.nlri, SOURCE_LOCAL, NULL, 0,
+		false)));
+	assert_int_equal(w.got.flags & ATTR_HAS_LOCAL_PREF, 0);
+	world_close(&w);
+}
+
+/* FRR marks own routes when it is about to go, whatever the route-map says. */
 static void
 test_graceful_shutdown(void **state)
 {
+	static const struct action prefer = { .kind = ACT_SET_LOCAL_PREF,
+		.value = 200 };
 	struct world w;
 
 	(void)state;
@@ -93,6 +126,11 @@ test_graceful_shutdown(void **state)
 		false)));
 	assert_string_equal(got_communities(&w), "graceful-shutdown");
 	assert_int_equal(w.got.flags, ATTR_HAS_MED | ATTR_HAS_LOCAL_PREF);
+	assert_int_equal(w.got.local_pref, 0);
+	assert_true(got_id(&w,
+	    speaker_originate(&w.w, &w.config, &w.nlri, SOURCE_LOCAL,
+		permit(&w, NULL, 0, &prefer, 1), 0, false)));
+	assert_string_equal(got_communities(&w), "graceful-shutdown");
 	assert_int_equal(w.got.local_pref, 0);
 	world_close(&w);
 }
@@ -277,6 +315,7 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_originate),
 		cmocka_unit_test(test_map),
+		cmocka_unit_test(test_map_local_pref),
 		cmocka_unit_test(test_graceful_shutdown),
 		cmocka_unit_test(test_aggregate),
 		cmocka_unit_test(test_aggregate_map),
