@@ -269,6 +269,16 @@ hides_own_as(const struct call *c, const struct route_origin_info *from)
 	    (c->s->defaults->hide_own_as || c->s->defaults->recorded);
 }
 
+/* Behind an alias a private AS goes with the others (FRR). */
+static bool
+shows_own_as(const struct call *c)
+{
+	if (c->s->neighbor->local_as_replace_as)
+		return false;
+	return c->af == NULL || c->af->remove_private == REMOVE_PRIVATE_NO ||
+	    !as_is_private(own_as(c->s));
+}
+
 /* RFC 4271 5.1.2: our AS goes in front. "local-as" shows the alias before it,
  * or instead of it ("no-prepend replace-as").
  * A route server stays out of the path (RFC 7947 2.2.2.1), and so does
@@ -285,7 +295,7 @@ prepend_own_as(const struct call *c, struct path_attrs *a,
 		(c->af != NULL &&
 		    (c->af->as_path_unchanged || c->af->route_server_client))))
 		return;
-	if (alias_as(c->s) == 0 || !c->s->neighbor->local_as_replace_as)
+	if (alias_as(c->s) == 0 || shows_own_as(c))
 		a->as_path = as_path_prepend(t, a->as_path, own_as(c->s));
 	if (alias_as(c->s) != 0)
 		a->as_path = as_path_prepend(t, a->as_path, alias_as(c->s));

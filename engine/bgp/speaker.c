@@ -238,8 +238,8 @@ attrs_graceful_shutdown(struct attr_table *t, struct path_attrs *a)
 }
 
 /* RFC 6996. */
-static bool
-is_private_as(uint32_t as)
+bool
+as_is_private(uint32_t as)
 {
 	return (as >= 64512 && as <= 65534) ||
 	    (as >= 4200000000u && as <= 4294967294u);
@@ -258,7 +258,7 @@ path_is_private(const struct attr_table *t, path_id path)
 		    node.is_set ? word_set_get(t, node.as, &n) : &node.as;
 
 		for (size_t i = 0; i < n; i++)
-			if (!is_private_as(as[i]))
+			if (!as_is_private(as[i]))
 				return false;
 		path = node.tail;
 	}
@@ -281,7 +281,7 @@ prepend_public(struct attr_table *t, path_id tail, struct path_node node,
 	uint32_t *out = xmalloc(n * sizeof(*out));
 
 	for (size_t i = 0; i < n; i++)
-		if (!is_private_as(as[i]) || as[i] == rule.peer_as)
+		if (!as_is_private(as[i]) || as[i] == rule.peer_as)
 			out[kept++] = as[i];
 		else if (rule.replacement != 0)
 			out[kept++] = rule.replacement;

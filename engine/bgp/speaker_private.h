@@ -116,6 +116,8 @@ struct export_result call_send_own(
 
 /* "remove-private-AS" as FRR does it; replacement is our own AS. peer_as is
  * kept even when it is private, so that the peer still sees its loop. */
+/* RFC 6996. */
+bool as_is_private(uint32_t as);
 path_id path_remove_private(struct attr_table *t, path_id path,
     enum remove_private how, uint32_t own, uint32_t peer_as);
 

@@ -268,6 +268,29 @@ test_as_path(void **state)
 	}
 }
 
+/* Behind an alias a private AS of our own goes as well. */
+static void
+test_as_path_private(void **state)
+{
+	struct world w;
+	struct path_attrs a;
+
+	(void)state;
+	world_open(&w);
+	w.s.local_as = w.config.local_as = 64512;
+	w.neighbor.local_as = 64510;
+	a = route(&w, "");
+	CHECK_INT("kept", export(&w, &a), REFUSE_NONE);
+	CHECK_STR("kept", got_path(&w), "64510 64512");
+	world_af(&w)->remove_private = REMOVE_PRIVATE;
+	CHECK_INT("removed", export(&w, &a), REFUSE_NONE);
+	CHECK_STR("removed", got_path(&w), "64510");
+	w.neighbor.local_as = 0;
+	CHECK_INT("no alias", export(&w, &a), REFUSE_NONE);
+	CHECK_STR("no alias", got_path(&w), "64512");
+	world_close(&w);
+}
+
 /* The neighbour is AS 65010: private, and the only private AS that stays. */
 static void
 test_remove_private(void **state)
@@ -791,6 +814,7 @@ main(void)
 		cmocka_unit_test(test_leak),
 		cmocka_unit_test(test_otc),
 		cmocka_unit_test(test_as_path),
+		cmocka_unit_test(test_as_path_private),
 		cmocka_unit_test(test_remove_private),
 		cmocka_unit_test(test_remove_private_long),
 		cmocka_unit_test(test_remove_private_then_policy),
