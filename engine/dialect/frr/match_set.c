@@ -303,8 +303,10 @@ lower_set_communities(struct lower *l, const struct stmt *s)
 
 	a->community_kind = community_kind_of(s);
 	stride = community_stride(a->community_kind);
-	/* Route targets and sites of origin are set side by side. */
+	/* FRR keeps the extended communities that are there. In IOS route
+	 * targets and sites of origin are set side by side. */
 	if (stmt_has(s, "additive") ||
+	    (a->community_kind == COMM_EXTENDED && l->flavour == FLAVOUR_FRR) ||
 	    (a->community_kind == COMM_EXTENDED && l->n_actions > 1 &&
 		a[-1].community_kind == COMM_EXTENDED &&
 		a[-1].kind != ACT_DELETE_COMMUNITIES))

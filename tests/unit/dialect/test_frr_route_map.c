@@ -142,6 +142,14 @@ static const struct {
 	    "large 1:2:3 7:8:9 ext" },
 	{ "frr", "set large-comm-list L delete", "large  ext" },
 	{ "frr", "set extcommunity rt 1:1 2:2", "ext rt 1:1 rt 2:2" },
+	{ "frr",
+	    "set extcommunity rt 1:1\non-match next\nroute-map M permit 20\n"
+	    "set extcommunity rt 2:2",
+	    "ext rt 1:1 rt 2:2" },
+	{ "ios",
+	    "set extcommunity rt 1:1\ncontinue\nroute-map M permit 20\n"
+	    "set extcommunity rt 2:2",
+	    "ext rt 2:2" },
 	{ "frr", "set extcommunity rt 1:1\nset extcommunity soo 3:3",
 	    "ext rt 1:1 soo 3:3" },
 	{ "frr", "set local-preference 200\nset local-preference 300",
