@@ -145,8 +145,8 @@ is_aspa_invalid(const struct call *c, path_id path)
 
 	if (!behaviour(c)->drop_aspa_invalid)
 		return false;
-	r = aspa_verify(published(c)->aspas, c->w->attrs, path,
-	    s->relation == REL_RS ? 0 : s->remote_as,
+	r = aspa_verify(s->aspas_told ? s->aspas : published(c)->aspas,
+	    c->w->attrs, path, s->relation == REL_RS ? 0 : s->remote_as,
 	    s->relation == REL_PROVIDER ? ASPA_DOWNSTREAM : ASPA_UPSTREAM);
 	if (c->trace != NULL) {
 		c->trace->aspa = r;

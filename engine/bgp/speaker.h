@@ -160,6 +160,10 @@ struct session_side {
 	/* Names this side in the memo, dense from 1; 0: do not remember what
 	 * depends on the session. */
 	uint32_t session_key;
+	/* What a validator told the router; without aspas_told, what all
+	 * routers of the world are taken to know (struct published). */
+	const struct as_map *aspas;
+	bool aspas_told;
 };
 
 /* Things shared by all calls of a world. memo may be NULL. */

@@ -191,6 +191,7 @@ cells_extend(struct sim *s)
 	globals_extend(s, GLOBAL_ROUTER, s->router_slots * ROUTER_GLOBALS);
 	globals_extend(s, GLOBAL_LINK, t->n_links * LINK_GLOBALS);
 	globals_extend(s, GLOBAL_WORLD, WORLD_GLOBALS + s->n_leaks);
+	globals_extend(s, GLOBAL_RPKI, rpki_cells(s));
 	if (t->n_ases > s->n_igp) {
 		s->igp = xrealloc(s->igp, t->n_ases * sizeof(*s->igp));
 		for (; s->n_igp < t->n_ases; s->n_igp++)
@@ -237,7 +238,7 @@ uint32_t *
 cell_at(struct sim *s, uint32_t cell)
 {
 	if (cell & CELL_GLOBAL)
-		return &s->globals[cell >> 28 & 3].cells[cell & CELL_INDEX];
+		return &s->globals[cell >> 28 & 7].cells[cell & CELL_INDEX];
 	return &s->blocks[cell / s->block_cells][cell % s->block_cells];
 }
 
@@ -247,12 +248,13 @@ cell_name(const struct sim *s, uint32_t cell)
 	static const uint32_t stride[] = { [GLOBAL_EDGE] = EDGE_GLOBALS,
 		[GLOBAL_ROUTER] = ROUTER_GLOBALS,
 		[GLOBAL_LINK] = LINK_GLOBALS,
-		[GLOBAL_WORLD] = 1 };
+		[GLOBAL_WORLD] = 1,
+		[GLOBAL_RPKI] = 1 };
 	struct cell_name name = { .prefix = PREFIX_ID_NONE };
 	size_t at;
 
 	if (cell & CELL_GLOBAL) {
-		name.class = (enum global_class)(cell >> 28 & 3);
+		name.class = (enum global_class)(cell >> 28 & 7);
 		name.index = (cell & CELL_INDEX) / stride[name.class];
 		name.field = (cell & CELL_INDEX) % stride[name.class];
 		return name;

@@ -216,10 +216,11 @@ change_of_global(struct changes *c, struct cell_name name, struct change j,
     size_t at)
 {
 	bool config = name.field == ROUTER_CONFIG;
+	bool vrps = name.field == ROUTER_VRPS;
 
 	if (name.class == GLOBAL_EDGE && name.field == SESSION_WORD)
 		change_of_session(c, name, j, at);
-	if (name.class == GLOBAL_ROUTER && name.field != ROUTER_LEAKS)
+	if (name.class == GLOBAL_ROUTER && (config || vrps))
 		change_add(c,
 		    (struct history_change){
 			.kind = config ? CHANGE_CONFIG : CHANGE_VRPS,
@@ -435,18 +436,134 @@ add_session_event(const struct sim *s, const struct sim_event *e,
 		    notification_text((enum notification)e->a));
 }
 
-static size_t
-vrp_count(const struct sim *s, uint32_t snapshot)
+/* "3 VRPs", "3 VRPs and 1 ASPA" */
+static void
+add_payload(const struct sim *s, uint32_t payload, struct strbuf *out)
 {
-	size_t n = 0;
+	size_t vrps, aspas;
 
-	if (snapshot != 0 && snapshot <= s->n_snapshots)
-		(void)vrp_set_items(s->snapshots[snapshot - 1].set, &n);
-	return n;
+	rpki_count(s, payload, &vrps, &aspas);
+	strbuf_addf(out, "%zu VRP%s", vrps, vrps == 1 ? "" : "s");
+	if (aspas > 0)
+		strbuf_addf(out, " and %zu ASPA%s", aspas,
+		    aspas == 1 ? "" : "s");
 }
 
 static void
-add_event(const struct sim *s, const struct sim_event *e, struct strbuf *out)
+add_object(const struct rpki_object *o, struct strbuf *out)
+{
+	char text[PREFIX_TEXT_MAX];
+
+	if (o->kind == RPKI_ROA) {
+		strbuf_addf(out, "ROA %s max %u AS%u",
+		    prefix_print(&o->roa.prefix, text), o->roa.max_length,
+		    o->roa.origin_as);
+		return;
+	}
+	strbuf_addf(out, "ASPA AS%u", o->aspa.as);
+	for (size_t i = 0; i < o->aspa.n; i++)
+		strbuf_addf(out, "%s AS%u", i == 0 ? " providers" : ",",
+		    o->aspa.members[i]);
+}
+
+static void
+add_rpki_change(const struct sim *s, const struct rpki_change *c,
+    struct strbuf *out)
+{
+	const char *ca = c->ca == RPKI_NONE ? "" : s->rpki->cas[c->ca].name;
+	char text[PREFIX_TEXT_MAX];
+
+	switch (c->kind) {
+	case RPKI_PUBLISH:
+	case RPKI_REVOKE:
+		add_object(&c->object, out);
+		strbuf_add(out,
+		    c->kind == RPKI_PUBLISH ? " published" : " revoked");
+		if (c->stolen)
+			strbuf_addf(out,
+			    " with the account of %s, by somebody else", ca);
+		else if (c->ca != RPKI_NONE)
+			strbuf_addf(out, " by %s", ca);
+		return;
+	case RPKI_MANIFEST_EXPIRES:
+		strbuf_addf(out, "the manifest of %s expires", ca);
+		return;
+	case RPKI_MANIFEST_RENEWED:
+		strbuf_addf(out, "%s issues a new manifest", ca);
+		return;
+	case RPKI_TRANSFER:
+		strbuf_addf(out, "%s is transferred to %s",
+		    prefix_print(&c->prefix, text), ca);
+		return;
+	case RPKI_REVOKE_CA:
+		strbuf_addf(out, "the certificate of %s is revoked", ca);
+		return;
+	}
+}
+
+static void
+add_rpki(const struct sim *s, const struct sim_event *e, struct strbuf *out)
+{
+	const struct rpki_act *a = &s->rpki_acts[e->a];
+
+	switch (a->kind) {
+	case RPKI_ACT_CHANGE:
+		add_rpki_change(s, &a->change, out);
+		return;
+	case RPKI_ACT_VALIDATOR:
+		strbuf_addf(out, "validator %s: %s",
+		    s->rpki->validators[a->index].name, e->up ? "up" : "down");
+		return;
+	case RPKI_ACT_REPOSITORY:
+		strbuf_addf(out, "repository %s: %s",
+		    s->rpki->repositories[a->index], e->up ? "up" : "down");
+		return;
+	}
+}
+
+/* What a validator found, or why the event is nothing. */
+static void
+add_fetch(const struct sim *s, size_t step, const struct sim_event *e,
+    struct strbuf *out)
+{
+	uint32_t cell = validator_cell_id(s, e->a, VALIDATOR_FOUND);
+	uint32_t life = validator_cell_id(s, e->a, VALIDATOR_LIFE);
+	size_t end = step_end(s, step);
+	uint32_t found =
+	    value_at(s, cell, validator_global(s, e->a, VALIDATOR_FOUND), end);
+	uint32_t was = value_at(s, cell,
+	    validator_global(s, e->a, VALIDATOR_FOUND), s->steps[step].journal);
+
+	strbuf_addf(out,
+	    "%s fetches the repositories: ", s->rpki->validators[e->a].name);
+	if (value_at(s, life, validator_global(s, e->a, VALIDATOR_LIFE), end) ==
+	    LIFE_DOWN) {
+		strbuf_add(out, "it is down");
+		return;
+	}
+	add_payload(s, found, out);
+	if (found == was)
+		strbuf_add(out, ", as before");
+}
+
+static void
+add_told(const struct sim *s, size_t step, const struct sim_event *e,
+    struct strbuf *out)
+{
+	uint32_t cell = CELL_GLOBAL | (uint32_t)GLOBAL_ROUTER << 28 |
+	    (e->router * ROUTER_GLOBALS + ROUTER_TOLD);
+
+	strbuf_add(out, ": is told ");
+	add_payload(s,
+	    value_at(s, cell, router_global(s, e->router, ROUTER_TOLD),
+		step_end(s, step)),
+	    out);
+	strbuf_addf(out, " by %s", s->rpki->validators[e->a].name);
+}
+
+static void
+add_event(const struct sim *s, size_t step, const struct sim_event *e,
+    struct strbuf *out)
 {
 	switch ((enum sim_event_kind)e->kind) {
 	case EV_MESSAGE:
@@ -461,8 +578,11 @@ add_event(const struct sim *s, const struct sim_event *e, struct strbuf *out)
 	case EV_ROA:
 		add_roa(s, e, out);
 		return;
+	case EV_RPKI:
+		add_rpki(s, e, out);
+		return;
 	case EV_FETCH:
-		strbuf_add(out, "validators fetch the repository");
+		add_fetch(s, step, e, out);
 		return;
 	case EV_FSM:
 		if (e->edge == EDGE_NONE) {
@@ -498,8 +618,13 @@ add_event(const struct sim *s, const struct sim_event *e, struct strbuf *out)
 		add_leak(s, e, out);
 		break;
 	case EV_RTR:
-		strbuf_addf(out, ": %zu VRPs from its validator",
-		    vrp_count(s, e->a));
+		add_told(s, step, e, out);
+		break;
+	case EV_RTR_EXPIRE:
+		strbuf_add(out, ": looks how old its VRPs are");
+		break;
+	case EV_REVALIDATE:
+		strbuf_add(out, ": looks at its routes again");
 		break;
 	case EV_FSM:
 		add_fsm(s, e, out);
@@ -511,6 +636,14 @@ add_event(const struct sim *s, const struct sim_event *e, struct strbuf *out)
 		add_session_event(s, e, out);
 		break;
 	}
+}
+
+void
+history_describe(const struct sim *s, const struct sim_event *e,
+    struct strbuf *out)
+{
+	PRE(e->kind == EV_RPKI);
+	add_rpki(s, e, out);
 }
 
 /* --- text of changes ------------------------------------------------------ */
@@ -613,7 +746,10 @@ add_change(struct line *l, const struct history_change *c)
 		    fsm_state_name((enum fsm_state)c->new_value));
 		break;
 	case CHANGE_VRPS:
-		strbuf_addf(l->out, "%zu VRPs", vrp_count(l->s, c->new_value));
+		if (c->new_value == 0)
+			strbuf_add(l->out, "it has no VRPs any more");
+		else
+			add_payload(l->s, c->new_value, l->out);
 		break;
 	case CHANGE_CONFIG:
 		strbuf_addf(l->out, "configuration %u", c->new_value);
@@ -630,7 +766,7 @@ is_said(const struct sim_event *e, const struct history_change *c, size_t n,
 	if (c[i].kind == CHANGE_CONFIG)
 		return e->kind == EV_CONFIG;
 	if (c[i].kind == CHANGE_VRPS)
-		return e->kind == EV_RTR;
+		return e->kind == EV_REVALIDATE && c[i].new_value != 0;
 	if (c[i].kind == CHANGE_WITHDRAWN)
 		return e->kind == EV_UPDATE && e->prefix == c[i].prefix;
 	if (c[i].kind == CHANGE_ACCEPTED)
@@ -654,7 +790,7 @@ history_render(const struct sim *s, size_t step, bool with_changes,
 
 	add_time(s, e.time_ms, out);
 	strbuf_addc(out, ' ');
-	add_event(s, &e, out);
+	add_event(s, step, &e, out);
 	n = with_changes ? history_changes(s, step, &arena, &c) : 0;
 	if (e.kind >= EV_FSM && e.edge != EDGE_NONE)
 		e.router = s->topo->edges[e.edge].router;

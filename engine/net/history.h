@@ -33,6 +33,9 @@ size_t history_changes(const struct sim *s, size_t step, struct arena *arena,
  * "18:47:00.010 as3491: 208.65.153.0/24 from AS17557 path 17557: best". */
 void history_render(
     const struct sim *s, size_t step, bool with_changes, struct strbuf *out);
+/* What an EV_RPKI is, without its time. */
+void history_describe(
+    const struct sim *s, const struct sim_event *e, struct strbuf *out);
 /* The step at or after which something changed a best route or refused one,
  * looking forward (or back) from step; (size_t)-1 when none. */
 size_t history_next_interesting(

@@ -9,7 +9,7 @@
 static void
 cell_written(struct sim *s, uint32_t cell)
 {
-	uint32_t class = cell >> 28 & 3, index = cell & CELL_INDEX;
+	uint32_t class = cell >> 28 & 7, index = cell & CELL_INDEX;
 
 	if (class == GLOBAL_EDGE && index % EDGE_GLOBALS == SESSION_WORD)
 		slot_session(s, index / EDGE_GLOBALS);
@@ -209,7 +209,7 @@ sim_state_hash(const struct sim *s)
 		    s->router_slots * ROUTER_CELLS);
 	}
 	for (uint64_t c = 0; c < GLOBAL_CLASSES; c++)
-		h = hash_words(h, c << 30, s->globals[c].cells,
+		h = hash_words(h, c << 28, s->globals[c].cells,
 		    s->globals[c].n);
 	queue_walk(&s->queue, visit_waiting, &waiting);
 	h = base_mix(base_mix(h, waiting.sum), s->queue.n);

@@ -99,6 +99,8 @@ session_side_fill(const struct sim *s, edge_t e, enum afi af,
 	out->local_role = ROLE_NONE;
 	out->remote_role = ROLE_NONE;
 	out->session_key = e + 1;
+	out->aspas = sim_router_aspas(s, te->router);
+	out->aspas_told = s->options.rpki != NULL;
 	if (entry != NULL) {
 		out->config = entry->config;
 		out->neighbor = edge_neighbor(s, e);

@@ -19,8 +19,11 @@ sim_event_kind_name(enum sim_event_kind k)
 		[EV_WITHDRAW] = "withdraw",
 		[EV_LEAK] = "leak",
 		[EV_ROA] = "roa",
+		[EV_RPKI] = "rpki",
 		[EV_FETCH] = "fetch",
 		[EV_RTR] = "rtr",
+		[EV_RTR_EXPIRE] = "rtr-expire",
+		[EV_REVALIDATE] = "revalidate",
 		[EV_FSM] = "fsm",
 		[EV_OPEN] = "open",
 		[EV_KEEPALIVE] = "keepalive",
@@ -44,6 +47,7 @@ sim_create(struct topology *t, struct registry *r, const struct sim_options *o)
 	s->registry = r;
 	if (o != NULL)
 		s->options = *o;
+	s->rpki = s->options.rpki;
 	s->shown = xcalloc(1, sizeof(*s->shown));
 	s->world.attrs = attr_table_create();
 	s->world.memo = &s->memo;
@@ -564,11 +568,9 @@ do_extra(struct sim *s, const struct sim_event *e, const struct event *packed)
 		PRE(e->a < s->n_roas);
 		rpki_publish(s, &s->roas[e->a], e->up);
 		break;
-	case EV_FETCH:
-		rpki_fetch(s);
-		break;
-	case EV_RTR:
-		rpki_update(s, e->router, e->a);
+	case EV_RPKI:
+		PRE(e->a < s->n_rpki_acts);
+		rpki_act(s, &s->rpki_acts[e->a], e->up);
 		break;
 	case EV_UPDATE:
 		do_foreign_update(s, e);
@@ -589,6 +591,11 @@ do_extra(struct sim *s, const struct sim_event *e, const struct event *packed)
 	case EV_MRAI:
 		update_mrai(s, e->edge);
 		break;
+	case EV_FETCH:
+	case EV_RTR:
+	case EV_RTR_EXPIRE:
+	case EV_REVALIDATE:
+		base_panic(__FILE__, __LINE__, "an inside kind was posted");
 	}
 }
 
@@ -656,10 +663,16 @@ sim_step(struct sim *s)
 		update_mrai(s, e.subject);
 		break;
 	case EV_FETCH:
-		rpki_fetch(s);
+		validator_fetch(s, e.prefix);
 		break;
 	case EV_RTR:
-		rpki_update(s, e.subject, e.prefix);
+		rtr_told(s, e.subject, e.prefix);
+		break;
+	case EV_RTR_EXPIRE:
+		rtr_expire(s, e.subject);
+		break;
+	case EV_REVALIDATE:
+		rtr_revalidate(s, e.subject);
 		break;
 	case EV_FSM:
 	case EV_OPEN:
@@ -676,6 +689,7 @@ sim_step(struct sim *s)
 	case EV_WITHDRAW:
 	case EV_LEAK:
 	case EV_ROA:
+	case EV_RPKI:
 		base_panic(__FILE__, __LINE__, "an outside kind was packed");
 	}
 	return true;

@@ -40,8 +40,11 @@ enum sim_event_kind {
 	EV_WITHDRAW,       /* router stops announcing prefix */
 	EV_LEAK,           /* router starts or stops leaking */
 	EV_ROA,            /* ROA published or revoked */
-	EV_FETCH,          /* validator fetches the repository */
+	EV_RPKI,           /* more of that, and failures: see net/rpki.h */
+	EV_FETCH,          /* a validator has fetched the repositories */
 	EV_RTR,            /* router is told the validator's VRPs */
+	EV_RTR_EXPIRE,     /* router may have heard nothing for too long */
+	EV_REVALIDATE,     /* router looks at its routes again */
 	EV_FSM,            /* session event: TCP up/down, retry, hold */
 	EV_OPEN,
 	EV_KEEPALIVE,
@@ -62,6 +65,7 @@ const char *sim_event_kind_name(enum sim_event_kind k);
  *   EV_LEAK           router, up; a = only to this AS (0: all); prefix or
  *                     PREFIX_ID_NONE (all)
  *   EV_ROA            a = index in the sim's ROA list, up = published
+ *   EV_RPKI           a = sim_add_rpki(), up
  *   EV_UPDATE         edge (receiver's), prefix, attrs: as if the neighbour had
  *                     sent it; NEXT_HOP not set: the neighbour's address
  *   others            made by the simulator itself */
@@ -76,11 +80,16 @@ struct sim_event {
 	const char *text; /* borrowed, must outlive the sim */
 };
 
+struct rpki_plan; /* registry/rpki.h */
+
 struct sim_options {
 	uint64_t seed;
 	uint64_t shuffle_seed;      /* 0: the written tie rule */
 	uint64_t message_budget;    /* per sim_run; 0: 10,000 + 200 a prefix and
 	                             * session, see sim.c */
+	/* Borrowed. NULL: made of the registry when first needed, with one
+	 * validator that has these delays. */
+	const struct rpki_plan *rpki;
 	uint32_t fetch_delay_ms, rtr_delay_ms;
 	uint64_t epoch_ms;          /* time of day of t = 0, for printing */
 	/* Sessions are established by sim_start at once, without messages:

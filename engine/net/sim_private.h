@@ -30,6 +30,7 @@
 
 #include "core/trie.h"
 #include "net/queue.h"
+#include "net/rpki.h"
 #include "net/sim.h"
 
 /* One event, packed. What the fields mean depends on the kind: see
@@ -69,6 +70,7 @@ enum global_class {
 	GLOBAL_ROUTER,
 	GLOBAL_LINK,
 	GLOBAL_WORLD,
+	GLOBAL_RPKI, /* see below */
 	GLOBAL_CLASSES
 };
 enum {
@@ -78,7 +80,11 @@ enum {
 	EDGE_GLOBALS,
 	/* of a router */
 	ROUTER_CONFIG = 0, /* version; 0: economic */
-	ROUTER_VRPS,       /* snapshot; 0: no validator */
+	ROUTER_VRPS,       /* payload that it works with; 0: none */
+	ROUTER_TOLD,       /* payload; what it will work with */
+	ROUTER_CACHE,      /* 1 + validator that told it */
+	ROUTER_HEARD,      /* when, 1 + seconds */
+	ROUTER_LOST,       /* when the session broke, 1 + seconds; 0: it is up */
 	ROUTER_LEAKS,      /* leaks that are on */
 	ROUTER_GLOBALS,
 	/* of a link */
@@ -86,10 +92,19 @@ enum {
 	LINK_GLOBALS,
 	/* of the world; behind them a cell for each leak: on */
 	WORLD_STARTED = 0,
-	WORLD_PUBLISHED, /* snapshot of ROAs */
-	WORLD_FETCHED,
-	WORLD_GLOBALS
+	WORLD_PUBLISHED, /* struct rpki_state */
+	WORLD_GLOBALS,
+	/* GLOBAL_RPKI: a cell for each repository, 1: it is down; then for each
+	 * validator these, and for its copy of each repository the last ones */
+	VALIDATOR_LIFE = 0,
+	VALIDATOR_FOUND,   /* payload of its last run */
+	VALIDATOR_PLANNED, /* a result is in the queue for then: 1 + seconds */
+	VALIDATOR_GLOBALS,
+	COPY_STATE = 0, /* struct rpki_state */
+	COPY_SINCE,     /* out of reach: its age, 1 + seconds; 0: of now */
+	COPY_GLOBALS
 };
+enum { LIFE_UP, LIFE_DOWN, LIFE_STARTING };
 #define CELL_GLOBAL 0x80000000u
 #define CELL_INDEX 0x0fffffffu
 
@@ -182,10 +197,10 @@ struct leak {
 	prefix_id prefix; /* PREFIX_ID_NONE: all */
 };
 
-struct roa_snapshot {
-	struct roa *roas; /* sorted, owned */
-	size_t n;
-	struct vrp_set *set;
+/* What a validator tells routers. */
+struct rpki_payload {
+	struct vrp_set *vrps;
+	struct as_map *aspas;
 };
 
 struct igp_table {
@@ -240,8 +255,14 @@ struct sim {
 	size_t n_leaks, cap_leaks;
 	struct roa *roas;
 	size_t n_roas, cap_roas;
-	struct roa_snapshot *snapshots; /* by id - 1 */
-	size_t n_snapshots, cap_snapshots;
+	const struct rpki_plan *rpki; /* NULL: not needed yet */
+	struct rpki_plan *own_plan;   /* made here; or NULL */
+	struct rpki_state **rpki_states; /* by id - 1; the first is the plan's */
+	size_t n_rpki_states, cap_rpki_states;
+	struct rpki_payload *payloads; /* by id - 1 */
+	size_t n_payloads, cap_payloads;
+	struct rpki_act *rpki_acts;
+	size_t n_rpki_acts, cap_rpki_acts;
 	bool med_seen;           /* a route with MED was ever accepted */
 	struct attr_fact *facts; /* by attr_id */
 	size_t n_facts;
@@ -601,11 +622,42 @@ router_id_t igp_toward(const struct sim *s, router_id_t r,
 /* --- rpki.c --------------------------------------------------------------- */
 
 void rpki_start(struct sim *s);
-bool rpki_has_validator(const struct sim *s, router_id_t r);
 void rpki_publish(struct sim *s, const struct roa *roa, bool publish);
-void rpki_fetch(struct sim *s);
-void rpki_update(struct sim *s, router_id_t r, uint32_t snapshot);
+void rpki_act(struct sim *s, const struct rpki_act *a, bool up);
 void rpki_finish(struct sim *s);
+/* How many cells GLOBAL_RPKI needs. */
+size_t rpki_cells(const struct sim *s);
+/* Number of the state that is published; makes the plan when there is none. */
+uint32_t rpki_published(struct sim *s);
+uint32_t rpki_payload_number(struct sim *s, const struct rpki_result *from);
+
+/* --- rpki_validator.c ----------------------------------------------------- */
+
+uint32_t validator_global(const struct sim *s, uint32_t v, uint32_t field);
+uint32_t validator_cell_id(const struct sim *s, uint32_t v, uint32_t field);
+void validator_start(struct sim *s, uint32_t v);
+/* Its next run will have something to find. */
+void validator_plan_run(struct sim *s, uint32_t v);
+/* From now on it can only use the copy that it has. */
+void validator_keep_copy(struct sim *s, uint32_t v, uint32_t repository);
+bool validator_is_stale(const struct sim *s, uint32_t v);
+void validator_fetch(struct sim *s, uint32_t v);
+void validator_set(struct sim *s, uint32_t v, bool up);
+
+/* --- rpki_router.c -------------------------------------------------------- */
+
+bool rpki_has_validator(const struct sim *s, router_id_t r);
+void rpki_count(const struct sim *s, uint32_t payload, size_t *n_vrps,
+    size_t *n_aspas);
+void rtr_start(struct sim *s, router_id_t r);
+/* Routers that listen to v are told its new payload. */
+void rtr_notify(struct sim *s, uint32_t v, uint32_t payload);
+void rtr_validator_down(struct sim *s, uint32_t v);
+void rtr_validator_up(struct sim *s, uint32_t v);
+/* EV_RTR, EV_RTR_EXPIRE, EV_REVALIDATE. */
+void rtr_told(struct sim *s, router_id_t r, uint32_t v);
+void rtr_expire(struct sim *s, router_id_t r);
+void rtr_revalidate(struct sim *s, router_id_t r);
 /* A router's validators changed with its configuration. */
 void rpki_config(struct sim *s, router_id_t r);
 

@@ -115,6 +115,19 @@ tell_session(struct teller *t, const struct sim_event *e)
 		e->up ? "up" : "down"));
 }
 
+/* As the log says it, in a sentence. */
+static void
+tell_rpki(struct teller *t, const struct sim_event *e)
+{
+	struct strbuf b = { 0 };
+
+	history_describe(t->sim, e, &b);
+	if (b.len > 0 && b.s[0] >= 'a' && b.s[0] <= 'z')
+		b.s[0] = (char)(b.s[0] - 'a' + 'A');
+	line(t, arena_printf(&t->arena, "%s.", strbuf_str(&b)));
+	strbuf_finish(&b);
+}
+
 static void
 tell_event(struct teller *t, const struct sim_event *e)
 {
@@ -154,9 +167,14 @@ tell_event(struct teller *t, const struct sim_event *e)
 	case EV_ROA:
 		line(t, e->up ? "A ROA is published." : "A ROA is revoked.");
 		break;
+	case EV_RPKI:
+		tell_rpki(t, e);
+		break;
 	case EV_SESSION_RESET:
 	case EV_FETCH:
 	case EV_RTR:
+	case EV_RTR_EXPIRE:
+	case EV_REVALIDATE:
 	case EV_FSM:
 	case EV_OPEN:
 	case EV_KEEPALIVE:

@@ -84,7 +84,7 @@ test_render(void **state)
 		"AS3; sent to AS2; withdrawn from AS3\n",
 		"18:47:02.000 as3: leaks all routes to AS1\n",
 		"18:47:03.000 ROA 192.0.2.0/24 max 24 AS4 published\n",
-		"18:47:03.000 validators fetch the repository\n",
+		"18:47:03.000 validator fetches the repositories: 1 VRP\n",
 		"18:47:04.000 link as1 - as3: down",
 		"18:47:05.000 as4: withdraws 192.0.2.0/24: no route; withdrawn "
 		"from AS3\n",

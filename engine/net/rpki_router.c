@@ -1,0 +1,453 @@
+/* Routers and the validators they listen to (RFC 8210, its timers in the lab's
+ * time), and how far something has come on its way to one. */
+#include "net/sim_private.h"
+
+#include "core/str.h"
+
+const char *
+rtr_state_name(enum rtr_state s)
+{
+	switch (s) {
+	case RTR_NONE:
+		return "no validator";
+	case RTR_UP:
+		return "up";
+	case RTR_LOST:
+		return "lost";
+	case RTR_EXPIRED:
+		return "expired";
+	}
+	base_panic(__FILE__, __LINE__, "unknown state of an RTR session");
+}
+
+static void
+set_router(struct sim *s, router_id_t r, uint32_t field, uint32_t value)
+{
+	write_global(s, GLOBAL_ROUTER, (size_t)r * ROUTER_GLOBALS + field,
+	    value);
+}
+
+static uint32_t
+cell_time(uint64_t ms)
+{
+	return (uint32_t)(ms / 1000) + 1;
+}
+
+static uint64_t
+time_in(const struct sim *s, router_id_t r, uint32_t field)
+{
+	uint32_t value = router_global(s, r, field);
+
+	return value == 0 ? 0 : (uint64_t)(value - 1) * 1000;
+}
+
+void
+rpki_count(const struct sim *s, uint32_t payload, size_t *n_vrps,
+    size_t *n_aspas)
+{
+	*n_vrps = *n_aspas = 0;
+	if (payload == 0 || payload > s->n_payloads)
+		return;
+	(void)vrp_set_items(s->payloads[payload - 1].vrps, n_vrps);
+	(void)as_map_items(s->payloads[payload - 1].aspas, n_aspas);
+}
+
+/* --- which validator ------------------------------------------------------*/
+
+bool
+rpki_has_validator(const struct sim *s, router_id_t r)
+{
+	const struct config_entry *entry = config_entry(s, r);
+
+	if (entry != NULL)
+		return entry->config->n_caches > 0;
+	return default_validates(&s->topo->routers[r].defaults);
+}
+
+bool
+sim_router_validates(const struct sim *s, router_id_t r)
+{
+	return rpki_has_validator(s, r);
+}
+
+/* The validator at the host; one without an address answers at any other. */
+static uint32_t
+validator_at(const struct rpki_plan *p, const char *host)
+{
+	uint32_t any = RPKI_NONE;
+
+	for (uint32_t v = 0; v < p->n_validators; v++) {
+		const struct rpki_validator *of = &p->validators[v];
+
+		if (of->address == NULL && any == RPKI_NONE)
+			any = v;
+		if (host != NULL &&
+		    ((of->address != NULL && str_eq(of->address, host)) ||
+			str_eq(of->name, host)))
+			return v;
+	}
+	return any;
+}
+
+static bool
+is_served(const struct rpki_validator *v, uint32_t as)
+{
+	for (size_t i = 0; i < v->n_serves; i++)
+		if (v->serves[i] == as)
+			return true;
+	return v->n_serves == 0;
+}
+
+/* How early v is among the router's caches: lower first; UINT64_MAX: none of
+ * them. Equal preferences count in the order of the text. */
+static uint64_t
+rank_of(const struct sim *s, router_id_t r, uint32_t v)
+{
+	const struct config_entry *entry = config_entry(s, r);
+	uint64_t best = UINT64_MAX;
+
+	if (entry == NULL)
+		return is_served(&s->rpki->validators[v],
+			   s->topo->routers[r].as)
+		    ? v
+		    : UINT64_MAX;
+	for (size_t i = 0; i < entry->config->n_caches; i++) {
+		const struct rpki_cache *c = &entry->config->caches[i];
+		uint64_t rank = (uint64_t)c->preference << 32 | i;
+
+		if (rank < best && validator_at(s->rpki, c->host) == v)
+			best = rank;
+	}
+	return best;
+}
+
+static bool
+is_ready(const struct sim *s, uint32_t v)
+{
+	return validator_global(s, v, VALIDATOR_LIFE) == LIFE_UP &&
+	    validator_global(s, v, VALIDATOR_FOUND) != 0;
+}
+
+static uint32_t
+best_cache(const struct sim *s, router_id_t r)
+{
+	uint32_t found = RPKI_NONE;
+	uint64_t least = UINT64_MAX;
+
+	for (uint32_t v = 0; v < s->rpki->n_validators; v++) {
+		uint64_t rank = rank_of(s, r, v);
+
+		if (rank < least && is_ready(s, v)) {
+			least = rank;
+			found = v;
+		}
+	}
+	return found;
+}
+
+/* --- sessions -------------------------------------------------------------*/
+
+static void
+tell_later(struct sim *s, router_id_t r, uint32_t v, uint64_t delay_ms)
+{
+	push_edge_event(s, EV_RTR, r, (uint32_t)delay_ms, 0, v, 0);
+}
+
+static void
+forget(struct sim *s, router_id_t r)
+{
+	set_router(s, r, ROUTER_TOLD, 0);
+	set_router(s, r, ROUTER_CACHE, 0);
+	set_router(s, r, ROUTER_HEARD, 0);
+	set_router(s, r, ROUTER_LOST, 0);
+}
+
+void
+rtr_start(struct sim *s, router_id_t r)
+{
+	uint32_t v;
+
+	if (!rpki_has_validator(s, r))
+		return;
+	v = best_cache(s, r);
+	if (v == RPKI_NONE)
+		return;
+	set_router(s, r, ROUTER_CACHE, v + 1);
+	set_router(s, r, ROUTER_TOLD, validator_global(s, v, VALIDATOR_FOUND));
+	set_router(s, r, ROUTER_HEARD, cell_time(s->now_ms));
+	rtr_revalidate(s, r);
+}
+
+void
+rtr_notify(struct sim *s, uint32_t v, uint32_t payload)
+{
+	const struct rpki_validator *of = &s->rpki->validators[v];
+
+	for (router_id_t r = 0; r < s->topo->n_routers; r++)
+		if (rpki_has_validator(s, r) &&
+		    router_global(s, r, ROUTER_CACHE) == v + 1 &&
+		    router_global(s, r, ROUTER_LOST) == 0 &&
+		    router_global(s, r, ROUTER_TOLD) != payload)
+			tell_later(s, r, v, of->rtr_delay_ms);
+}
+
+/* The validator answers with what it has at that moment. */
+void
+rtr_told(struct sim *s, router_id_t r, uint32_t v)
+{
+	uint32_t payload;
+
+	PRE(r < s->topo->n_routers && v < s->rpki->n_validators);
+	payload = validator_global(s, v, VALIDATOR_FOUND);
+	if (!rpki_has_validator(s, r) || !is_ready(s, v) ||
+	    rank_of(s, r, v) == UINT64_MAX)
+		return;
+	set_router(s, r, ROUTER_CACHE, v + 1);
+	set_router(s, r, ROUTER_LOST, 0);
+	set_router(s, r, ROUTER_HEARD, cell_time(s->now_ms));
+	set_router(s, r, ROUTER_TOLD, payload);
+	if (router_global(s, r, ROUTER_VRPS) != payload)
+		push_router_event(s, EV_REVALIDATE, r, 0, payload);
+}
+
+void
+rtr_revalidate(struct sim *s, router_id_t r)
+{
+	uint32_t told = router_global(s, r, ROUTER_TOLD);
+
+	if (router_global(s, r, ROUTER_VRPS) == told)
+		return;
+	set_router(s, r, ROUTER_VRPS, told);
+	update_reconsider(s, r);
+}
+
+/* Since it last heard of it: it asked every refresh_ms until the session
+ * broke. */
+static uint64_t
+expires_at(const struct sim *s, router_id_t r)
+{
+	const struct rpki_validator *of =
+	    &s->rpki->validators[router_global(s, r, ROUTER_CACHE) - 1];
+	uint64_t heard = time_in(s, r, ROUTER_HEARD);
+	uint64_t lost = time_in(s, r, ROUTER_LOST);
+
+	if (of->rtr_refresh_ms > 0)
+		heard +=
+		    (lost - heard) / of->rtr_refresh_ms * of->rtr_refresh_ms;
+	return heard + of->rtr_expire_ms;
+}
+
+void
+rtr_validator_down(struct sim *s, uint32_t v)
+{
+	for (router_id_t r = 0; r < s->topo->n_routers; r++) {
+		uint32_t other;
+		uint64_t ms;
+
+		if (router_global(s, r, ROUTER_CACHE) != v + 1 ||
+		    router_global(s, r, ROUTER_LOST) != 0)
+			continue;
+		set_router(s, r, ROUTER_LOST, cell_time(s->now_ms));
+		other = best_cache(s, r);
+		if (other != RPKI_NONE)
+			tell_later(s, r, other,
+			    s->rpki->validators[other].rtr_delay_ms);
+		ms = expires_at(s, r);
+		push_router_event(s, EV_RTR_EXPIRE, r,
+		    (uint32_t)(ms > s->now_ms ? ms - s->now_ms : 0), 0);
+	}
+}
+
+/* Of several losses, each has its event: the last one is meant. */
+void
+rtr_expire(struct sim *s, router_id_t r)
+{
+	if (router_global(s, r, ROUTER_LOST) == 0 ||
+	    expires_at(s, r) > s->now_ms)
+		return;
+	set_router(s, r, ROUTER_TOLD, 0);
+	if (router_global(s, r, ROUTER_VRPS) != 0)
+		push_router_event(s, EV_REVALIDATE, r, 0, 0);
+}
+
+/* Who lost it tries again every retry_ms; who has a better cache than the one
+ * it listens to does, too. */
+void
+rtr_validator_up(struct sim *s, uint32_t v)
+{
+	const struct rpki_validator *of = &s->rpki->validators[v];
+
+	for (router_id_t r = 0; r < s->topo->n_routers; r++) {
+		uint64_t lost = time_in(s, r, ROUTER_LOST), wait;
+
+		if (!rpki_has_validator(s, r) || best_cache(s, r) != v)
+			continue;
+		wait = of->rtr_delay_ms;
+		if (router_global(s, r, ROUTER_LOST) == 0)
+			lost = s->now_ms;
+		if (router_global(s, r, ROUTER_CACHE) != 0 &&
+		    of->rtr_retry_ms > 0)
+			wait += of->rtr_retry_ms -
+			    (s->now_ms - lost) % of->rtr_retry_ms;
+		tell_later(s, r, v, wait);
+	}
+}
+
+void
+rpki_config(struct sim *s, router_id_t r)
+{
+	uint32_t v;
+
+	if (s->rpki == NULL || s->n_rpki_states == 0)
+		return;
+	if (!rpki_has_validator(s, r)) {
+		forget(s, r);
+		set_router(s, r, ROUTER_VRPS, 0);
+		return;
+	}
+	v = best_cache(s, r);
+	if (v != RPKI_NONE && router_global(s, r, ROUTER_CACHE) != v + 1)
+		tell_later(s, r, v, s->rpki->validators[v].rtr_delay_ms);
+	else if (v == RPKI_NONE && router_global(s, r, ROUTER_CACHE) != 0 &&
+	    rank_of(s, r, router_global(s, r, ROUTER_CACHE) - 1) ==
+		UINT64_MAX) {
+		forget(s, r);
+		set_router(s, r, ROUTER_VRPS, 0);
+	}
+}
+
+struct rtr_status
+sim_rtr_status(const struct sim *s, router_id_t r)
+{
+	uint32_t cache = router_global(s, r, ROUTER_CACHE);
+	struct rtr_status out = { .validator = RPKI_NONE,
+		.expires_ms = UINT64_MAX };
+
+	rpki_count(s, router_global(s, r, ROUTER_TOLD), &out.n_vrps,
+	    &out.n_aspas);
+	if (cache == 0)
+		return out;
+	out.validator = cache - 1;
+	out.state = RTR_UP;
+	out.since_ms = time_in(s, r, ROUTER_HEARD);
+	if (router_global(s, r, ROUTER_LOST) == 0)
+		return out;
+	out.state =
+	    router_global(s, r, ROUTER_TOLD) == 0 ? RTR_EXPIRED : RTR_LOST;
+	out.expires_ms = expires_at(s, r);
+	out.since_ms = out.state == RTR_EXPIRED ? out.expires_ms
+						: time_in(s, r, ROUTER_LOST);
+	return out;
+}
+
+/* --- stages ---------------------------------------------------------------*/
+
+struct stage_question {
+	const struct sim *s;
+	const struct roa *roa;
+	bool there;
+};
+
+static bool
+payload_has(const struct stage_question *q, uint32_t payload)
+{
+	const struct vrp *items;
+	size_t n;
+
+	if (payload == 0)
+		return false;
+	items = vrp_set_items(q->s->payloads[payload - 1].vrps, &n);
+	for (size_t i = 0; i < n; i++)
+		if (prefix_eq(&items[i].prefix, &q->roa->prefix) &&
+		    items[i].max_length == q->roa->max_length &&
+		    items[i].origin_as == q->roa->origin_as)
+			return true;
+	return false;
+}
+
+static bool
+state_has(const struct stage_question *q, uint32_t state)
+{
+	return state != 0 &&
+	    rpki_find_roa(q->s->rpki_states[state - 1], q->roa) != NULL;
+}
+
+/* Since when the cell has held what has it (or has not), UINT64_MAX: it does
+ * not. */
+static uint64_t
+stage_time(const struct stage_question *q, uint32_t cell,
+    bool (*has)(const struct stage_question *q, uint32_t value))
+{
+	const struct sim *s = q->s;
+	uint32_t value = *cell_at((struct sim *)s, cell);
+	size_t step = s->n_steps;
+
+	if (has(q, value) != q->there)
+		return UINT64_MAX;
+	for (size_t i = s->n_journal; i > 0; i--) {
+		const struct change *c = &s->journal[i - 1];
+
+		if (c->cell != cell || has(q, c->old_value) == q->there)
+			continue;
+		while (step > 0 && s->steps[step - 1].journal >= i)
+			step--;
+		return step == 0
+		    ? 0
+		    : event_time(&s->events[s->steps[step - 1].event]);
+	}
+	return 0;
+}
+
+static uint32_t
+router_cell(router_id_t r, uint32_t field)
+{
+	return CELL_GLOBAL | (uint32_t)GLOBAL_ROUTER << 28 |
+	    (r * ROUTER_GLOBALS + field);
+}
+
+static uint64_t
+stage_due(const struct sim *s, const struct rpki_stages *st)
+{
+	struct validator_status v;
+
+	if (st->validator == RPKI_NONE)
+		return UINT64_MAX;
+	v = sim_validator_status(s, st->validator);
+	if (st->fetched_ms == UINT64_MAX)
+		return v.next_ms;
+	if (st->told_ms == UINT64_MAX)
+		return st->fetched_ms +
+		    s->rpki->validators[st->validator].rtr_delay_ms;
+	return UINT64_MAX;
+}
+
+struct rpki_stages
+sim_roa_stages(const struct sim *s, router_id_t r, const struct roa *roa)
+{
+	struct stage_question q = { s, roa, false };
+	struct rpki_stages out = { .published_ms = UINT64_MAX,
+		.fetched_ms = UINT64_MAX,
+		.told_ms = UINT64_MAX,
+		.used_ms = UINT64_MAX,
+		.validator = RPKI_NONE,
+		.due_ms = UINT64_MAX };
+	uint32_t cache;
+
+	if (s->rpki == NULL || s->n_rpki_states == 0)
+		return out;
+	q.there = out.there =
+	    state_has(&q, read_global(s, GLOBAL_WORLD, WORLD_PUBLISHED));
+	out.published_ms = stage_time(&q,
+	    CELL_GLOBAL | (uint32_t)GLOBAL_WORLD << 28 | WORLD_PUBLISHED,
+	    state_has);
+	cache = router_global(s, r, ROUTER_CACHE);
+	if (!rpki_has_validator(s, r) || cache == 0)
+		return out;
+	out.validator = cache - 1;
+	out.fetched_ms = stage_time(&q,
+	    validator_cell_id(s, out.validator, VALIDATOR_FOUND), payload_has);
+	out.told_ms = stage_time(&q, router_cell(r, ROUTER_TOLD), payload_has);
+	out.used_ms = stage_time(&q, router_cell(r, ROUTER_VRPS), payload_has);
+	out.due_ms = stage_due(s, &out);
+	return out;
+}
