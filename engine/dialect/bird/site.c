@@ -224,7 +224,7 @@ visit_reachable(const struct prefix *p, void *arg)
 {
 	struct reachable *r = arg;
 
-	if (afi_of(p->addr.family) != r->afi)
+	if (!ip_addr_is_set(&p->addr) || afi_of(p->addr.family) != r->afi)
 		return;
 	if (r->out->len > 0)
 		strbuf_add(r->out, ", ");
@@ -239,6 +239,8 @@ bird_add_reachable(const struct bird *b, enum afi afi, struct strbuf *out)
 	struct reachable r = { afi, out };
 
 	bird_connected(b, visit_reachable, &r);
+	for (size_t i = 0; b->site != NULL && i < b->site->n_sessions; i++)
+		visit_reachable(&b->site->sessions[i].subnet[afi], &r);
 	for (size_t i = 0; b->site != NULL && i < b->site->n_interior; i++)
 		visit_reachable(&b->site->interior[i].prefix, &r);
 	for (size_t i = 0; i < c->n_statics; i++)
