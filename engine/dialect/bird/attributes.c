@@ -150,6 +150,15 @@ static const struct as_range private_as[] = {
 	{ 4200000000u, 4294967294u },
 };
 
+bool
+bird_is_private_as(uint32_t as)
+{
+	for (size_t i = 0; i < ARRAY_LEN(private_as); i++)
+		if (as >= private_as[i].lo && as <= private_as[i].hi)
+			return true;
+	return false;
+}
+
 static void
 add_range(struct strbuf *out, uint32_t lo, uint32_t hi)
 {

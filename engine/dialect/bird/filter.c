@@ -457,6 +457,15 @@ add_shutdown(struct filter *f)
 		add_line(f, "bgp_community.add((65535, 0));");
 }
 
+/* Behind an alias a private AS goes with the other private ones (FRR). */
+static bool
+shows_own_as(const struct filter *f)
+{
+	return !f->n->local_as_replace_as &&
+	    (f->af->remove_private == REMOVE_PRIVATE_NO ||
+		!bird_is_private_as(f->b->config->local_as));
+}
+
 /* RFC 4271 5.1.2. BIRD puts the AS that the neighbour sees in front, but not
  * towards a route server's client; an empty path never leaves an AS. */
 static void
@@ -466,7 +475,7 @@ add_own_as(struct filter *f)
 	uint32_t alias = bird_local_as(f->b, f->n);
 	bool silent = bird_is_transparent(f->b, f->n);
 	bool bare = f->af->route_server_client || f->af->as_path_unchanged;
-	bool both = alias != own && !f->n->local_as_replace_as;
+	bool both = alias != own && shows_own_as(f);
 
 	if (f->internal || (!silent && !both))
 		return;

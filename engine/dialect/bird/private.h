@@ -200,6 +200,7 @@ void bird_save(const struct bird *b, const char *indent, struct strbuf *out);
 void bird_restore(const struct bird *b, const char *indent, struct strbuf *out);
 /* Lines that take away what route-maps may have set, but for ORIGIN and MED. */
 void bird_reset(const struct bird *b, const char *indent, struct strbuf *out);
+bool bird_is_private_as(uint32_t as); /* RFC 6996 */
 /* "remove-private-AS". */
 void bird_remove_private(enum remove_private how, uint32_t own,
     uint32_t peer_as, const char *indent, struct strbuf *out);
