@@ -490,6 +490,19 @@ add_own_as(struct filter *f)
 	strbuf_add(f->out, " }\n");
 }
 
+/* RFC 9234 5, egress 1: BIRD would take the alias of "local-as". */
+static void
+add_otc(struct filter *f)
+{
+	uint32_t own = f->b->config->local_as;
+
+	if (f->internal || bird_local_as(f->b, f->n) == own ||
+	    (f->n->role != ROLE_PROVIDER && f->n->role != ROLE_RS))
+		return;
+	strbuf_addf(f->out, INDENT "if ! defined(bgp_otc) then bgp_otc = %u;\n",
+	    (unsigned)own);
+}
+
 static void
 add_send_community(struct filter *f)
 {
@@ -511,6 +524,7 @@ add_wire(struct filter *f)
 		add_external_next_hop(f);
 	add_shutdown(f);
 	add_own_as(f);
+	add_otc(f);
 	add_send_community(f);
 }
 

@@ -179,9 +179,11 @@ add_role(struct bird *b, const struct neighbor *n, struct strbuf *out)
 
 	if (n->role == ROLE_NONE || bird_is_internal(b, n))
 		return;
-	/* BIRD writes the AS that the neighbour sees into OTC. */
-	if (bird_local_as(b, n) != b->config->local_as)
-		bird_refuse(b, n->place, "local-role together with local-as");
+	/* BIRD writes the AS that the neighbour sees into OTC, and refuses to
+	 * send a peer what has one: the filter cannot help there. */
+	if (n->role == ROLE_PEER && bird_local_as(b, n) != b->config->local_as)
+		bird_refuse(b, n->place,
+		    "local-role peer together with local-as");
 	strbuf_addf(out, "\tlocal role %s;\n", names[n->role]);
 	if (n->role_strict)
 		strbuf_add(out, "\trequire roles on;\n");
