@@ -33,6 +33,16 @@
 	    "whose routes or sessions; else the learner's first router")       \
 	O(OPT_NEIGHBOR, "neighbor", 0, "N",                                    \
 	    "with --pcap: only the session with this address or AS")           \
+	O(OPT_RPKI, "rpki", 0, "DIR",                                          \
+	    "write what is published in the RPKI as a signed repository, for " \
+	    "rpki-client and FORT")                                            \
+	O(OPT_VALID_FROM, "valid-from", 0, "TIME",                             \
+	    "with --rpki: valid for 365 days from TIME (2024-01-03T14:00, "    \
+	    "UTC) or from \"scenario\", its date; unless given from now, "     \
+	    "because validators judge by the real clock")                      \
+	O(OPT_BROKEN, "broken", 0, "KIND",                                     \
+	    "with --rpki: with one thing wrong that validators must refuse; "  \
+	    "any other word lists the kinds")                                  \
 	O(OPT_OUTPUT, "output", 'o', "DIR",                                    \
 	    "the scenario's folder; without it the files are only counted")    \
 	O(OPT_PREFIX, "prefix", 0, "P,P...", "only prefixes equal or inside")  \

@@ -6,6 +6,7 @@
 #include "core/bytes.h"
 #include "host/batch.h"
 #include "host/export_files.h"
+#include "host/export_rpki.h"
 #include "host/export_text.h"
 #include "net/mrt.h"
 #include "net/pcap.h"
@@ -90,14 +91,15 @@ give_commands(struct export *x)
 	return ok;
 }
 
-/* Routers are exported as they stand now; files tell the whole story. */
+/* Routers and the RPKI are exported as they stand now; files tell the whole
+ * story. */
 static bool
 play(struct export *x)
 {
 	const char *text = x->host->args->value[OPT_UNTIL];
 	uint64_t until = sim_now(x->sim);
 
-	if (text == NULL && x->kind == NULL)
+	if (text == NULL && x->kind == NULL && !x->host->args->given[OPT_RPKI])
 		until = x->scenario->duration_ms;
 	if (text != NULL && !scenario_time_parse(x->scenario, text, &until)) {
 		host_complain("--until: this is no time, expected for example "
@@ -398,11 +400,18 @@ choose_kind(struct export *x)
 	static const char *const kinds[] = { "frr", "bird" };
 	const struct args *a = x->host->args;
 	const char *word = a->value[OPT_AS], *near;
-	int given = a->given[OPT_AS] + a->given[OPT_MRT] + a->given[OPT_PCAP];
+	int given = a->given[OPT_AS] + a->given[OPT_MRT] + a->given[OPT_PCAP] +
+	    a->given[OPT_RPKI];
 
 	if (given != 1) {
 		host_complain("export: give one of --as frr|bird DIR, --mrt FILE, "
-			      "--pcap FILE");
+			      "--pcap FILE, --rpki DIR");
+		return false;
+	}
+	if (!a->given[OPT_RPKI] &&
+	    (a->given[OPT_VALID_FROM] || a->given[OPT_BROKEN])) {
+		host_complain("export: --valid-from and --broken go with "
+			      "--rpki DIR");
 		return false;
 	}
 	if (word == NULL) {
@@ -428,6 +437,10 @@ export_what(struct export *x)
 {
 	if (x->kind != NULL)
 		return export_routers(x);
+	if (x->host->args->given[OPT_RPKI])
+		return export_rpki(x->host, x->sim,
+		    x->scenario->date != NULL ? epoch_ms(x->scenario) / 1000
+					      : 0);
 	return x->host->args->given[OPT_MRT] ? export_mrt(x) : export_pcap(x);
 }
 

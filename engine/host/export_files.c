@@ -240,6 +240,22 @@ make_folder(const char *path, struct strbuf *why)
 	return say_errno(why, path);
 }
 
+/* Those that path names between f->dir and the file. */
+static bool
+make_folders(const struct folder *f, const char *path, struct strbuf *why)
+{
+	struct arena *arena = f->files->arena;
+
+	for (const char *end = path; (end = strchr(end, '/')) != NULL; end++) {
+		const char *name =
+		    arena_strndup(arena, path, (size_t)(end - path));
+
+		if (!make_folder(path_join(arena, f->dir, name), why))
+			return false;
+	}
+	return true;
+}
+
 static bool
 write_files(struct folder *f, struct strbuf *why)
 {
@@ -249,8 +265,7 @@ write_files(struct folder *f, struct strbuf *why)
 		const struct export_file *file = &f->files->items[i];
 		const char *path = path_join(arena, f->dir, file->path);
 
-		if (strchr(file->path, '/') != NULL &&
-		    !make_folder(path_dir(arena, path), why))
+		if (!make_folders(f, file->path, why))
 			return false;
 		if (!replace_file(path, file->text, file->len, why))
 			return false;
@@ -271,8 +286,12 @@ remove_old(const struct folder *f, const char *path, uint64_t hash,
 		if (str_eq(f->files->items[i].path, path))
 			return true;
 	(void)unlink(full);
-	if (strchr(path, '/') != NULL)
-		(void)rmdir(path_dir(f->files->arena, full));
+	/* Folders go when nothing is left in them. */
+	while (strchr(path, '/') != NULL) {
+		path = path_dir(f->files->arena, path);
+		if (rmdir(path_join(f->files->arena, f->dir, path)) != 0)
+			break;
+	}
 	return true;
 }
 

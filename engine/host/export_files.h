@@ -11,7 +11,7 @@
 #include "core/str.h"
 
 struct export_file {
-	const char *path; /* inside the folder, at most one folder deep */
+	const char *path; /* inside the folder, which may have others */
 	const char *text;
 	size_t len;
 };

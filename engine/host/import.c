@@ -56,45 +56,18 @@ parse_prefixes(struct import *x, const char *text)
 	return true;
 }
 
-/* "2008-02-24T18:47[:00]" UTC, or seconds since 1970. */
-static bool
-parse_time(const char *text, uint64_t *us)
-{
-	unsigned y, mo, d, h = 0, mi = 0, s = 0;
-	uint64_t seconds;
-	int end = 0;
-
-	if (str_to_u64(text, &seconds) && seconds < UINT64_MAX / 1000000) {
-		*us = seconds * 1000000;
-		return true;
-	}
-	if (sscanf(text, "%4u-%2u-%2u%n", &y, &mo, &d, &end) != 3)
-		return false;
-	text += end;
-	end = 0;
-	if ((*text == 'T' || *text == ' ') &&
-	    sscanf(text + 1, "%2u:%2u%n", &h, &mi, &end) == 2)
-		text += 1 + end;
-	end = 0;
-	if (*text == ':' && sscanf(text + 1, "%2u%n", &s, &end) == 1)
-		text += 1 + end;
-	if (*text == 'Z')
-		text++;
-	if (*text != '\0' || y < 1970 || mo < 1 || mo > 12 || d < 1 || d > 31 ||
-	    h > 23 || mi > 59 || s > 59)
-		return false;
-	*us = ((clock_days(y, mo, d) * 24 + h) * 60 + mi) * 60 + s;
-	*us *= 1000000;
-	return true;
-}
-
 static bool
 read_time(struct import *x, int option, const char *name, uint64_t *us)
 {
 	const char *text = x->host->args->value[option];
+	uint64_t seconds;
 
-	if (text == NULL || parse_time(text, us))
+	if (text == NULL)
 		return true;
+	if (clock_parse(text, &seconds) && seconds < UINT64_MAX / 1000000) {
+		*us = seconds * 1000000;
+		return true;
+	}
 	host_complain("--%s: expected a time such as 2008-02-24T18:47 (UTC) or "
 		      "seconds since 1970, found %s",
 	    name, text);
