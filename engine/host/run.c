@@ -141,6 +141,21 @@ play(struct run *run)
 	return ok;
 }
 
+/* A grade that another order of messages could have changed. */
+static void
+say_order(struct run *run)
+{
+	struct strbuf text = { 0 };
+	if (session_order_matters(run->session, &text)) {
+		/* A message is one line. */
+		for (size_t i = 0; i < text.len; i++)
+			if (text.s[i] == '\n')
+				text.s[i] = i + 1 < text.len ? ' ' : '\0';
+		host_complain("%s", text.s);
+	}
+	strbuf_finish(&text);
+}
+
 static bool
 write_log(struct run *run)
 {
@@ -220,6 +235,7 @@ host_run(struct host *h)
 			host_complain("%s", h->not_saved);
 		if (give_commands(&run) && play(&run)) {
 			status = grade(&run);
+			say_order(&run);
 			if (!write_log(&run))
 				status = EXIT_BAD_INPUT;
 		}

@@ -25,6 +25,7 @@ tell_run(struct session *s, size_t from_step, enum sim_status status,
 	    sim_now(session_sim(s)) >= s->scenario->duration_ms
 		? " This is the end of the scenario."
 		: "");
+	(void)session_order_matters(s, out);
 }
 
 static bool

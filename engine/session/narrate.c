@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "net/stable.h"
 #include "session/session_private.h"
 
 enum { LINES_MAX = 40, TIME_COLUMNS = 14, LIST_MAX = 12 };
@@ -499,4 +500,61 @@ narrate_oscillation(struct session *s, struct world *w, struct strbuf *out)
 	text_wrap(out, 0, strbuf_str(&b));
 	session_say(s, "no stable state: the clock is stopped");
 	strbuf_finish(&b);
+}
+
+/* --- other stable states --------------------------------------------------*/
+
+enum { OTHER_STEPS = 200000, OTHER_LINKS_MAX = 1000, ROUTERS_SHOWN = 8 };
+
+static void
+say_other(struct session *s, const struct other_state *o, struct strbuf *out)
+{
+	const struct world *w = s->work.world;
+	const struct topo_router *r = w->topology.routers;
+	struct strbuf b = { 0 };
+	char text[PREFIX_TEXT_MAX];
+
+	strbuf_addf(&b,
+	    "The outcome depends on the order of messages: this network has "
+	    "more than one %s for %s. When ",
+	    o->oscillates ? "course" : "stable state",
+	    prefix_print(sim_prefix(w->sim, o->prefix), text));
+	if (o->failed_b == ROUTER_NONE)
+		strbuf_addf(&b, "all links of %s fail and come back, ",
+		    r[o->failed_a].name);
+	else
+		strbuf_addf(&b,
+		    "the link between %s and %s fails and comes "
+		    "back, ",
+		    r[o->failed_a].name, r[o->failed_b].name);
+	for (size_t i = 0; i < o->n_routers && i < ROUTERS_SHOWN; i++)
+		strbuf_addf(&b, "%s%s",
+		    i == 0                      ? ""
+			: i + 1 == o->n_routers ? " and "
+						: ", ",
+		    r[o->routers[i]].name);
+	if (o->n_routers > ROUTERS_SHOWN)
+		strbuf_addf(&b, " and %zu more", o->n_routers - ROUTERS_SHOWN);
+	strbuf_addf(&b, " %s. %s",
+	    o->oscillates           ? "do not settle again"
+		: o->n_routers == 1 ? "keeps another best route than now"
+				    : "keep other best routes than now",
+	    o->oscillates ? "" : "[RFC 4264]");
+	text_wrap(out, 0, strbuf_str(&b));
+	strbuf_finish(&b);
+}
+
+bool
+session_order_matters(struct session *s, struct strbuf *out)
+{
+	struct world *w = s->work.world;
+	struct other_state other;
+
+	if (w->topology.n_links > OTHER_LINKS_MAX || s->work.trial.active ||
+	    world_quiet_limit(w) != UINT64_MAX || work_waiting_acts(s) > 0 ||
+	    world_quiet_time(w) > sim_now(w->sim) ||
+	    !sim_find_other_state(w->sim, OTHER_STEPS, &s->step_arena, &other))
+		return false;
+	say_other(s, &other, out);
+	return true;
 }

@@ -136,6 +136,11 @@ const struct report *session_last_report(const struct session *s);
 char session_as_status(struct session *s, uint32_t as, const struct prefix *p,
     uint32_t true_origin);
 
+/* Could the network, with all that was planned behind it, have settled in
+ * another way as well? Then sentences that name the prefix, the routers and how
+ * it gets there; false: no other way was found, or it is too early to ask. */
+bool session_order_matters(struct session *s, struct strbuf *out);
+
 /* The manual of the command language from the table. */
 void session_manual(struct strbuf *out);
 

@@ -1,0 +1,2 @@
+# run tests/unit/session/disagree
+run
