@@ -94,25 +94,31 @@ add_addr(struct export_port *port, const struct ip_addr *addr, uint8_t len)
 		    (struct export_addr){ *addr, len };
 }
 
-/* A session over IPv4 that carries IPv6 needs an address to give as next hop,
- * which the simulator does without. */
+/* Sessions over IPv4 carry IPv6 too where a link has only that. Such routes
+ * need a next hop, and an AS a way to it, which the simulator does without. */
 static bool
 needs_v6(const struct planning *g, const struct topo_link *l)
 {
-	return g->p->has_v6 && !ip_addr_is_set(&l->addr_a[AF_V6]) &&
-	    l->edges[AF_V4] != EDGE_NONE &&
-	    g->t->edges[l->edges[AF_V4]].single_family;
+	if (!g->p->has_v6 || l->b == ROUTER_NONE ||
+	    ip_addr_is_set(&l->addr_a[AF_V6]))
+		return false;
+	return l->relation == REL_INTERNAL ||
+	    (l->edges[AF_V4] != EDGE_NONE &&
+		g->t->edges[l->edges[AF_V4]].single_family);
 }
 
-/* fd00:6c61:62:LINK::1 and ::2 (RFC 4193). */
+/* fd00:6c61:62:SEGMENT::ROUTER (RFC 4193); 0 is for loopbacks. */
 static struct ip_addr
-made_v6(link_t l, bool is_a)
+made_v6(int segment, router_id_t r)
 {
+	unsigned net = (unsigned)(segment + 1), host = r + 1;
 	struct ip_addr a = { .family = IP_V6,
-		.bytes = { 0xfd, 0x00, 0x6c, 0x61, 0x00, 0x62,
-		    (uint8_t)(l >> 8), (uint8_t)l } };
+		.bytes = { 0xfd, 0x00, 0x6c, 0x61, 0x00, 0x62 } };
 
-	a.bytes[15] = is_a ? 1 : 2;
+	a.bytes[6] = (uint8_t)(net >> 8);
+	a.bytes[7] = (uint8_t)net;
+	a.bytes[14] = (uint8_t)(host >> 8);
+	a.bytes[15] = (uint8_t)host;
 	return a;
 }
 
@@ -149,7 +155,7 @@ add_link_port(struct planning *g, router_id_t r, link_t link)
 			port->was = ifc->name;
 	}
 	if (needs_v6(g, l)) {
-		struct ip_addr made = made_v6(link, is_a);
+		struct ip_addr made = made_v6(port->segment, r);
 
 		add_addr(port, &made, 64);
 	}
@@ -189,23 +195,45 @@ add_own_ports(struct planning *g, router_id_t r)
 	}
 }
 
+/* The one that there is, also for the configuration's own loopback. */
+static struct export_port *
+loopback_port(struct planning *g, router_id_t r)
+{
+	struct export_plan *p = g->p;
+	struct export_port *port;
+
+	for (size_t i = p->n_ports; i > 0 && p->ports[i - 1].router == r; i--)
+		if (str_eq(p->ports[i - 1].name, "lo"))
+			return &p->ports[i - 1];
+	port = add_port(g, r, EXPORT_NO_SEGMENT);
+	(void)snprintf(port->name, sizeof(port->name), "lo");
+	return port;
+}
+
+static bool
+is_alone(const struct planning *g, router_id_t r)
+{
+	return g->t->ases[g->t->routers[r].as_index].n_routers == 1;
+}
+
 static void
 add_loopback(struct planning *g, router_id_t r)
 {
 	const struct topo_router *router = &g->t->routers[r];
-	struct export_port *port = NULL;
+	const struct router_config *c = sim_config(g->s, r);
+	struct ip_addr addrs[AF_COUNT];
 
+	memcpy(addrs, router->loopback, sizeof(addrs));
+	if (!is_alone(g, r) && g->p->has_v6 && !ip_addr_is_set(&addrs[AF_V6]))
+		addrs[AF_V6] = made_v6(EXPORT_NO_SEGMENT, r);
 	for (int af = 0; af < AF_COUNT; af++) {
-		const struct ip_addr *addr = &router->loopback[af];
+		struct export_port *port;
 
-		if (!ip_addr_is_set(addr) ||
-		    configured(sim_config(g->s, r), addr) != NULL)
+		if (!ip_addr_is_set(&addrs[af]) ||
+		    configured(c, &addrs[af]) != NULL)
 			continue;
-		if (port == NULL) {
-			port = add_port(g, r, EXPORT_NO_SEGMENT);
-			(void)snprintf(port->name, sizeof(port->name), "lo");
-		}
-		add_addr(port, addr, (uint8_t)ip_bits(addr->family));
+		port = loopback_port(g, r);
+		add_addr(port, &addrs[af], (uint8_t)ip_bits(addrs[af].family));
 	}
 }
 
@@ -291,6 +319,27 @@ has_network(const struct export_plan *p, router_id_t r, const struct prefix *n)
 	return false;
 }
 
+/* The address that the router at the other end of a link has on it. */
+static struct ip_addr
+address_across(const struct planning *g, router_id_t r, link_t link, int family)
+{
+	static const struct ip_addr none;
+	const struct topo_link *l = &g->t->links[link];
+	router_id_t other = l->a == r ? l->b : l->a;
+
+	for (size_t i = 0; i < g->p->n_ports; i++) {
+		const struct export_port *port = &g->p->ports[i];
+
+		if (port->router != other ||
+		    port->segment != g->segment_of[link])
+			continue;
+		for (size_t k = 0; k < port->n_addrs; k++)
+			if (port->addrs[k].addr.family == family)
+				return port->addrs[k].addr;
+	}
+	return none;
+}
+
 /* Of several routers on one network the nearest is asked. */
 static void
 add_way(struct costs *c, router_id_t r, router_id_t to, const struct prefix *n)
@@ -302,9 +351,7 @@ add_way(struct costs *c, router_id_t r, router_id_t to, const struct prefix *n)
 
 	if (l == LINK_NONE || has_network(p, r, n))
 		return;
-	way.via = c->g->t->links[l].a == r
-	    ? c->g->t->links[l].addr_b[afi_of(n->addr.family)]
-	    : c->g->t->links[l].addr_a[afi_of(n->addr.family)];
+	way.via = address_across(c->g, r, l, n->addr.family);
 	for (size_t i = p->n_ways; i > 0 && p->ways[i - 1].router == r; i--)
 		if (prefix_eq(&p->ways[i - 1].to, n)) {
 			if (p->ways[i - 1].cost > cost)

@@ -94,6 +94,100 @@ file_has bird-youtube-2008/links "router as3491 3491 22.34.0.1 bird"
 file_has bird-youtube-2008/as500710/bird.conf "roa_check"
 file_has_not bird-youtube-2008/as500730/bird.conf "roa_check"
 
+# --- an AS of several routers, an exchange, defences, what scripts did ---
+
+mkdir -p many/routers && echo "# Many" >many/task.md
+cat >many/routers/you.conf <<'EOF'
+hostname you
+ip route 22.90.0.0/16 Null0
+router bgp 500900
+ no bgp ebgp-requires-policy
+ neighbor 26.0.0.1 remote-as 500400
+ address-family ipv4 unicast
+  network 22.90.0.0/16
+ exit-address-family
+EOF
+cat >many/scenario.yaml <<'EOF'
+version: 1
+id: many
+title: "Many"
+summary: "Many things in one."
+programme: netops
+edition: "2020"
+duration: 10m
+learner: { as: 500900 }
+nodes:
+  - { as: 500900, name: You, config: routers/you.conf, prefixes: [22.90.0.0/16] }
+  - as: 500100
+    name: Many
+    prefixes: [22.10.0.0/16, "2e00:10::/32"]
+    routers: [{ name: west, id: 26.9.0.1 }, { name: mid, id: 26.9.0.2 }, { name: east, id: 26.9.0.3 }]
+    defends: [peerlock-lite, edge-filter, enforce-first-as]
+  - { as: 500200, name: Cust, prefixes: [22.20.0.0/16], defends: [otc] }
+  - { as: 500300, name: Peer, prefixes: [22.30.0.0/16, "2e00:30::/32"], rov: true, publishes: [path-end] }
+  - { as: 500400, name: Prov, prefixes: [22.40.0.0/16], filters-customers: true, defends: [path-end, otc] }
+  - { as: 500500, name: Edge, prefixes: [22.50.0.0/16] }
+  - { as: 500999, name: RS, route-server: true, prefixes: [] }
+links:
+  - internal: [west, mid]
+  - internal: [mid, east]
+    cost: 20
+  - { provider: west, customer: 500200, roles: true }
+  - { peer: [east, 500300] }
+  - { provider: 500400, customer: mid }
+  - { provider: 500200, customer: 500500 }
+  - { provider: 500400, customer: 500900, addresses: { provider: [26.0.0.1/30], customer: [26.0.0.2/30] } }
+  - ixp: { route-server: 500999, members: [east, 500300, 500500], lan: [26.1.1.0/24] }
+roas:
+  - { prefix: 22.20.0.0/16, origin: 500200 }
+timeline:
+  - { at: 0s, announce: { as: 500500, prefix: 22.20.1.0/24 } }
+  - { at: 10s, announce: { as: 500500, prefix: 22.51.0.0/16, path: [500777], communities: ["65000:7"], large-communities: ["500500:7:1"], med: 5, origin: egp } }
+  - { at: 20s, leak: { as: 500500, to: 500999 } }
+  - { at: 20s, leak: { as: 500300, to: 500999, prefix: 22.10.0.0/16 } }
+  - { at: 30s, session-down: { as: 500500, with: 500200 } }
+EOF
+gives 0 export many many-frr --as frr --until 60s
+gives 0 export many many-bird --as bird --until 60s
+links=many-frr/links
+file_has $links "lan lan8"
+file_has $links "member lan8 as500999 eth0"
+file_has $links "address east lo 26.9.0.3/32"
+# Inside the AS: the shortest way, at its cost, for both families.
+file_has $links "way west 26.9.0.3/32 100.64.0.2 30"
+file_has $links "way west fd00:6c61:62::3/128 fd00:6c61:62:2::2 30"
+file_has many-frr/west/frr.conf "neighbor 26.9.0.3 update-source 26.9.0.1"
+# Routers of one AS mark for each other what is not to be sent on.
+file_has many-frr/east/frr.conf "set large-community 500100:0:1 additive"
+file_has many-frr/west/frr.conf "set large-comm-list MARKS delete"
+# Defences.
+file_has many-frr/west/frr.conf "match as-path TRANSIT-FREE"
+file_has many-frr/mid/frr.conf "enforce-first-as"
+file_has many-frr/east/frr.conf "filter-list ONLY-AS500300 in"
+file_has many-frr/as500200/frr.conf "local-role provider"
+file_has many-frr/as500400/frr.conf "match as-path FORGED-END"
+file_has many-frr/as500400/frr.conf "prefix-list REGISTERED in"
+file_has many-frr/as500300/frr.conf "match rpki invalid"
+file_has many-frr/as500999/frr.conf "route-server-client"
+# What scripts did: an own route with attributes, leaks, a closed session.
+file_has many-frr/as500500/frr.conf "set as-path prepend 500777"
+file_has many-frr/as500500/frr.conf "set large-community 500500:7:1"
+file_has many-frr/as500500/frr.conf "route-map LEAK out"
+file_has many-frr/as500300/frr.conf "route-map LEAK-TO-AS500999 out"
+file_has many-frr/as500500/frr.conf "shutdown"
+file_has_not many-frr/as500300/frr.conf "shutdown"
+gives 0 export many many-start --as frr
+file_has_not many-start/as500500/frr.conf "shutdown"
+file_has_not many-start/as500500/frr.conf "LEAK"
+# What FRR cannot say is refused by name, unless it is insisted on.
+sed 's/defends: \[path-end, otc\]/defends: [aspa]/; s/publishes: \[path-end\]/publishes: [aspa]/' \
+	many/scenario.yaml >aspa.yaml && mv aspa.yaml many/scenario.yaml
+gives 2 export many many-aspa --as frr
+err_has 'as500400: defence "aspa"' && err_has "nothing is written"
+[ -e many-aspa ] && fail "something was written"
+gives 0 export many many-aspa --as frr --force
+file_has many-aspa/README.txt "WRONG HERE"
+
 # --- nobody's files are lost ---
 
 mkdir mine && echo precious >mine/notes
