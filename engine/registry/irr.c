@@ -394,6 +394,7 @@ irr_share(struct irr *irr, const struct irr *from)
 	PRE(irr->n_objects == 0 && irr->n_databases == 0);
 	memcpy(irr->databases, from->databases, sizeof(irr->databases));
 	irr->n_databases = from->n_databases;
+	irr->override_auth = from->override_auth;
 	irr_put_all(irr, from->objects, from->n_objects);
 }
 

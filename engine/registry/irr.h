@@ -55,6 +55,9 @@ struct irr {
 	struct irr_change *changes; /* by time */
 	size_t n_changes, cap_changes;
 	size_t n_applied; /* the others wait for their time */
+	/* What opens "override: WORD" for the registry's staff, in the form of
+	 * an "auth" attribute; borrowed. NULL: nothing. */
+	const char *override_auth;
 };
 
 void irr_finish(struct irr *irr);

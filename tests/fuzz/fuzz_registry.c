@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "registry/irr_update.h"
 #include "registry/rpsl.h"
 #include "registry/slurm.h"
 #include "scenario/scenario.h"
@@ -33,6 +34,27 @@ check_object(const struct irr *irr, struct arena *scratch,
 	irr_finish(&again);
 }
 
+/* What an update changed is taken back by going back in time. */
+static void
+check_update(struct irr *irr, struct arena *scratch, const struct rpsl_text *t,
+    bool trusted)
+{
+	const struct irr_update how = { .now_ms = 1, .trusted = trusted };
+	struct irr_report report;
+	struct strbuf text = { 0 };
+	size_t before = irr->n_objects;
+
+	irr_update(irr, scratch, &how, t, &report);
+	INVARIANT(report.n > 0);
+	INVARIANT(report.changed == irr->n_changes);
+	irr_report_print(&report, &text);
+	INVARIANT(text.len > 0);
+	strbuf_finish(&text);
+	irr_seek(irr, 0);
+	irr_drop_waiting(irr);
+	INVARIANT(irr->n_objects == before);
+}
+
 static void
 check_rpsl(struct diags *d, const char *text, size_t len)
 {
@@ -54,6 +76,8 @@ check_rpsl(struct diags *d, const char *text, size_t len)
 		INVARIANT(irr_has_route(&irr, &o->id.prefix, o->id.as));
 		INVARIANT(i == 0 || irr.by_origin[i - 1]->id.as <= o->id.as);
 	}
+	check_update(&irr, &scratch, &texts[0], true);
+	check_update(&irr, &scratch, &texts[1], false);
 	irr_finish(&irr);
 	arena_finish(&scratch);
 }
