@@ -314,18 +314,36 @@ is_server_client(const struct filter *f)
 	return !f->internal && f->af->route_server_client;
 }
 
-/* RFC 1997. BIRD looks itself, but not on a session that has a route server's
- * client in it: its routes pass through whatever they carry. */
+/* Can a route of our own have communities? */
+static bool
+has_own_map(const struct router_config *c)
+{
+	for (size_t i = 0; i < c->n_networks; i++)
+		if (c->networks[i].map != NULL)
+			return true;
+	for (size_t i = 0; i < c->n_redistributes; i++)
+		if (c->redistributes[i].map != NULL)
+			return true;
+	return false;
+}
+
+/* RFC 1997. BIRD looks itself, but at routes that BGP brought only (seen in
+ * 2.0.12), and not on a session that has a route server's client in it: its
+ * routes pass through whatever they carry. */
 static void
 add_community_check(struct filter *f)
 {
-	if (!bird_is_transparent(f->b, f->n))
-		return;
-	add_line(f,
-	    is_server_client(f)
-		? "if ! (proto ~ \"ebgp_*\") && "
-		  "bgp_community ~ [(65535, 65281..65283)] then reject;"
-		: "if bgp_community ~ [(65535, 65281..65283)] then reject;");
+	const char *who = "";
+
+	if (is_server_client(f))
+		who = "! (proto ~ \"ebgp_*\") && ";
+	else if (!bird_is_transparent(f->b, f->n)) {
+		if (!has_own_map(f->b->config))
+			return;
+		who = "source != RTS_BGP && ";
+	}
+	strbuf_addf(f->out, INDENT "if %sbgp_community ~ [%s] then reject;\n",
+	    who, f->internal ? "(65535, 65282)" : "(65535, 65281..65283)");
 }
 
 /* RFC 4271 5.1.4. BIRD sends a MED over eBGP only if this filter sets it. */
