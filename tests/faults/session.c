@@ -233,6 +233,58 @@ doors_fail(int first, int last)
 	}
 }
 
+/* A model solution as a story, with grade and all. The lines are in text. */
+static void
+read_solution(struct story *story, const char *dir, char *text, size_t size)
+{
+	static const char *const end[] = { "run", "grade", "@regrade", "undo",
+		"redo", "finish", "@open", "undo", "quit" };
+	char path[256];
+	size_t n = 0, len;
+	FILE *f;
+
+	(void)snprintf(path, sizeof(path), "%s/%s/solution.cmd", LAB_SOURCE_DIR,
+	    dir);
+	f = fopen(path, "r");
+	assert_non_null(f);
+	len = fread(text, 1, size - 1, f);
+	fclose(f);
+	text[len] = '\0';
+	*story = (struct story){ .name = dir, .dir = dir, .batch = true };
+	for (char *line = strtok(text, "\n"); line != NULL;
+	     line = strtok(NULL, "\n"))
+		if (*line != '#' && n + ARRAY_LEN(end) + 1 < STORY_MAX)
+			story->lines[n++] = line;
+	for (size_t i = 0; i < ARRAY_LEN(end); i++)
+		story->lines[n++] = end[i];
+}
+
+/* A part of the places of each: they are many, and much alike. */
+static void
+solutions(void **state)
+{
+	static const char *const dirs[] = { "scenarios/first-fix",
+		"scenarios/own-leak", "scenarios/youtube-2008",
+		"scenarios/original-manrs-lab" };
+	static struct told_before before;
+	static struct story story;
+	static char text[65536];
+
+	(void)state;
+	if (!is_long())
+		skip();
+	for (size_t i = 0; i < ARRAY_LEN(dirs); i++) {
+		read_solution(&story, dirs[i], text, sizeof(text));
+		tell_all(&story, &before);
+		for (int door = 0; door <= FAULT_FILE; door++) {
+			long calls = before.calls[before.n - 1][door];
+			struct fault f = { .door = (enum fault_door)door };
+
+			fail_each(&story, &before, f, calls / 60 + 1);
+		}
+	}
+}
+
 static void
 sqlite_fails(void **state)
 {
@@ -382,6 +434,7 @@ main(int argc, char **argv)
 		cmocka_unit_test(disk_fails),
 		cmocka_unit_test(files_fail),
 		cmocka_unit_test(memory_ends),
+		cmocka_unit_test(solutions),
 	};
 
 	if (argc > 2) {

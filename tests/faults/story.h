@@ -8,7 +8,7 @@
 #include "fault.h"
 #include "session/session.h"
 
-enum { STORY_MAX = 128 };
+enum { STORY_MAX = 400 };
 
 struct story {
 	const char *name, *dir;
