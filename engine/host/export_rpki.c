@@ -238,6 +238,15 @@ add_commands(const struct rpki_export *x, struct strbuf *out)
 	    "lab makes of all of them is in vrps.csv.");
 }
 
+static bool
+has_aspa(const struct rpki_state *s)
+{
+	for (size_t i = 0; i < s->n_objects; i++)
+		if (s->objects[i].kind == RPKI_ASPA)
+			return true;
+	return false;
+}
+
 static void
 add_readme(struct rpki_export *x)
 {
@@ -268,6 +277,12 @@ add_readme(struct rpki_export *x)
 			sign_fault_text(x->in.fault)));
 	}
 	add_commands(x, &out);
+	if (has_aspa(x->in.state))
+		add_paragraph(&out,
+		    "ASPA objects have the form of version 1, which is that of "
+		    "the drafts since 2023. rpki-client 8.2 knows an older "
+		    "one, "
+		    "refuses these, and goes on; FORT 1.5 passes over them.");
 	strbuf_finish(&roa);
 	export_files_add(&x->files, "README.txt", &out);
 }
