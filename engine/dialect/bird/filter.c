@@ -231,12 +231,11 @@ add_set_next_hop_check(struct filter *f)
 		    "the cost of the way counts");
 	bird_add_reachable(f->b, f->afi, &networks);
 	if (afi_of(f->n->addr.family) == f->afi)
-		strbuf_addf(&networks, "%s%s/%d", networks.len > 0 ? ", " : "",
-		    f->peer, ip_bits(f->n->addr.family));
+		strbuf_addf(&networks, "%sbgp_next_hop = %s",
+		    networks.len > 0 ? " || " : "", f->peer);
 	strbuf_addf(f->out,
-	    INDENT "if " BIRD_NEXT_HOP_SET
-		   " = 1 && ! (bgp_next_hop ~ [%s]) then reject;\n",
-	    strbuf_str(&networks));
+	    INDENT "if " BIRD_NEXT_HOP_SET " = 1 && ! (%s) then reject;\n",
+	    networks.len > 0 ? strbuf_str(&networks) : "false");
 	strbuf_finish(&networks);
 }
 

@@ -47,25 +47,42 @@ add_pattern(struct strbuf *out, const struct prefix_rule *r)
 		strbuf_addf(out, "{%d,%d}", r->min_len, r->max_len);
 }
 
+static const char *
+verdict(bool permit)
+{
+	return permit ? "true" : "false";
+}
+
 /* Rules from i on with one verdict; returns the first behind them. */
 static size_t
-add_run(struct strbuf *out, const struct prefix_list *l, size_t i,
-    const char *subject)
+add_run(struct strbuf *out, const struct prefix_list *l, size_t i)
 {
 	bool permit = l->rules[i].permit;
 	size_t from = i;
 
-	strbuf_addf(out, "\tif %s ~ [", subject);
+	strbuf_add(out, "\tif net ~ [");
 	for (; i < l->n && l->rules[i].permit == permit; i++) {
 		strbuf_add(out, i == from ? "\n\t\t" : ",\n\t\t");
 		add_pattern(out, &l->rules[i]);
 	}
-	strbuf_addf(out, "\n\t] then return %s;\n", permit ? "true" : "false");
+	strbuf_addf(out, "\n\t] then return %s;\n", verdict(permit));
 	return i;
 }
 
-/* BIRD takes an address for the prefix of its full length, as the model does
- * (seen in 2.0.12). */
+/* An address is the prefix of its full length; to BIRD it is none, and is not
+ * in a set of prefixes, but in a prefix. */
+static void
+add_address_rule(struct strbuf *out, const struct prefix_rule *r)
+{
+	int bits = ip_bits(r->prefix.addr.family);
+
+	if (r->min_len > bits || r->max_len < bits)
+		return;
+	strbuf_add(out, "\tif subject ~ ");
+	bird_add_prefix(out, &r->prefix);
+	strbuf_addf(out, " then return %s;\n", verdict(r->permit));
+}
+
 static const struct bird_function *
 prefix_function(struct bird *b, enum bird_class class,
     const struct prefix_list *l)
@@ -77,8 +94,10 @@ prefix_function(struct bird *b, enum bird_class class,
 	if (f != NULL)
 		return f;
 	f = start(b, &text, class, l, l->name, addr ? "ip subject" : "");
-	for (size_t i = 0; i < l->n;)
-		i = add_run(&text, l, i, addr ? "subject" : "net");
+	for (size_t i = 0; i < l->n && addr; i++)
+		add_address_rule(&text, &l->rules[i]);
+	for (size_t i = 0; i < l->n && !addr;)
+		i = add_run(&text, l, i);
 	end(b, &text, l->n == 0);
 	return f;
 }

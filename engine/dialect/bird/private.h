@@ -237,7 +237,8 @@ bool bird_is_recursive(const struct bird *b, const struct neighbor *n);
 typedef void bird_visit(const struct prefix *p, void *arg);
 void bird_connected(const struct bird *b, bird_visit *visit, void *arg);
 uint32_t bird_router_id(const struct bird *b);
-/* Patterns of all networks that a next hop may be in, with commas. */
+/* The condition that bgp_next_hop is in one of the networks to which there is
+ * a way. */
 void bird_add_reachable(const struct bird *b, enum afi afi, struct strbuf *out);
 /* Are some ways inside the AS longer than others? */
 bool bird_has_costs(const struct bird *b);

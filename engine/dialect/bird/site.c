@@ -227,9 +227,9 @@ visit_reachable(const struct prefix *p, void *arg)
 	if (!ip_addr_is_set(&p->addr) || afi_of(p->addr.family) != r->afi)
 		return;
 	if (r->out->len > 0)
-		strbuf_add(r->out, ", ");
+		strbuf_add(r->out, " || ");
+	strbuf_add(r->out, "bgp_next_hop ~ ");
 	bird_add_prefix(r->out, p);
-	strbuf_addc(r->out, '+');
 }
 
 void
