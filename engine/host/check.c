@@ -115,6 +115,7 @@ check_registry(const char *path)
 		[REGISTRY_FILE_OTHER] = "",
 		[REGISTRY_FILE_RPSL] = "RPSL objects",
 		[REGISTRY_FILE_VRPS] = "VRPs",
+		[REGISTRY_FILE_SLURM] = "local exceptions",
 		[REGISTRY_FILE_CONTACTS] = "contacts",
 	};
 	struct arena arena = { 0 };

@@ -70,31 +70,37 @@ cell_time(uint64_t ms)
 	return (uint32_t)(ms / 1000) + 1;
 }
 
-/* The last planned run at or before ms; 0: before the world began. */
+/* A run sees what is published until its end. The last end at or before ms; 0:
+ * before the world began. */
 static uint64_t
-last_run(const struct rpki_validator *v, uint64_t ms)
+last_result(const struct rpki_validator *v, uint64_t ms)
 {
+	uint64_t first = v->start_ms + v->fetch_ms;
+
 	if (v->refresh_ms == 0)
 		return ms;
-	if (ms < v->start_ms)
+	if (ms < first)
 		return 0;
-	return v->start_ms + (ms - v->start_ms) / v->refresh_ms * v->refresh_ms;
+	return first + (ms - first) / v->refresh_ms * v->refresh_ms;
 }
 
+/* The first end after ms. */
 static uint64_t
-next_run(const struct rpki_validator *v, uint64_t ms)
+next_result(const struct rpki_validator *v, uint64_t ms)
 {
+	uint64_t first = v->start_ms + v->fetch_ms;
+
 	if (v->refresh_ms == 0)
-		return ms;
-	if (ms < v->start_ms)
-		return v->start_ms;
-	return last_run(v, ms) + v->refresh_ms;
+		return ms + v->fetch_ms;
+	return ms < first ? first : last_result(v, ms) + v->refresh_ms;
 }
 
+/* The first end at or after ms. */
 static uint64_t
-first_run_from(const struct rpki_validator *v, uint64_t ms)
+first_result_from(const struct rpki_validator *v, uint64_t ms)
 {
-	return v->refresh_ms == 0 || ms == 0 ? ms : next_run(v, ms - 1);
+	return v->refresh_ms == 0 || ms == 0 ? ms + v->fetch_ms
+					     : next_result(v, ms - 1);
 }
 
 /* A result at that time, unless one comes before it anyhow. What it brings
@@ -116,7 +122,7 @@ validator_plan_run(struct sim *s, uint32_t v)
 	const struct rpki_validator *of = &s->rpki->validators[v];
 
 	if (validator_global(s, v, VALIDATOR_LIFE) != LIFE_DOWN)
-		plan_result(s, v, next_run(of, s->now_ms) + of->fetch_ms);
+		plan_result(s, v, next_result(of, s->now_ms));
 }
 
 /* --- copies ---------------------------------------------------------------*/
@@ -124,7 +130,7 @@ validator_plan_run(struct sim *s, uint32_t v)
 void
 validator_keep_copy(struct sim *s, uint32_t v, uint32_t repository)
 {
-	uint64_t ms = last_run(&s->rpki->validators[v], s->now_ms);
+	uint64_t ms = last_result(&s->rpki->validators[v], s->now_ms);
 
 	if (read_global(s, GLOBAL_RPKI,
 		copy_cell(s, v, repository, COPY_SINCE)) == 0)
@@ -180,7 +186,7 @@ find(struct sim *s, uint32_t v)
 	payload = rpki_payload_number(s, &r);
 	set_validator(s, v, VALIDATOR_FOUND, payload);
 	if (r.next_ms != UINT64_MAX && validator_is_stale(s, v)) {
-		uint64_t ms = first_run_from(of, r.next_ms) + of->fetch_ms;
+		uint64_t ms = first_result_from(of, r.next_ms);
 
 		if (ms - s->now_ms < UINT32_MAX)
 			plan_result(s, v, ms);
@@ -259,7 +265,7 @@ sim_validator_status(const struct sim *s, uint32_t v)
 
 	rpki_count(s, validator_global(s, v, VALIDATOR_FOUND), &out.n_vrps,
 	    &out.n_aspas);
-	out.ran_ms = last_run(of, s->now_ms);
+	out.ran_ms = last_result(of, s->now_ms);
 	if (life == LIFE_DOWN) {
 		out.state = VALIDATOR_DOWN;
 		return out;
@@ -268,7 +274,7 @@ sim_validator_status(const struct sim *s, uint32_t v)
 	    : validator_is_stale(s, v)    ? VALIDATOR_STALE
 					  : VALIDATOR_FRESH;
 	if (of->refresh_ms != 0)
-		out.next_ms = next_run(of, s->now_ms) + of->fetch_ms;
+		out.next_ms = next_result(of, s->now_ms);
 	else if (planned != 0)
 		out.next_ms = (uint64_t)(planned - 1) * 1000;
 	return out;

@@ -44,7 +44,8 @@ struct rpki_validator {
 	const char *name;
 	const char *address; /* as routers call it; NULL: any other */
 	/* It runs at start_ms and then every refresh_ms; 0: whenever something
-	 * changes. A run takes fetch_ms. */
+	 * changes. A run takes fetch_ms and sees what is published until its
+	 * end. */
 	uint64_t start_ms, refresh_ms;
 	uint32_t fetch_ms;
 	uint32_t rtr_delay_ms; /* from its result to the router */

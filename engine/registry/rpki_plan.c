@@ -262,6 +262,19 @@ certify_all(struct plan_maker *m)
 		}
 	}
 	free(all);
+	/* Who holds nothing yet. */
+	for (size_t i = 0; i < m->setup->n_cas; i++) {
+		const struct rpki_ca_spec *spec = &m->setup->cas[i];
+		uint32_t above = 0;
+
+		if (rpki_ca_of(m->p, spec->as) != RPKI_NONE)
+			continue;
+		if (spec->anchor != NULL)
+			above = find_anchor(m->p, spec->anchor);
+		else if (spec->parent != 0)
+			above = rpki_ca_of(m->p, spec->parent);
+		(void)get_ca(m, spec->as, above == RPKI_NONE ? 0 : above);
+	}
 }
 
 static int

@@ -361,6 +361,7 @@ check_scenario(struct check *c)
 	check_learner(c);
 	check_links(c);
 	check_registry(c);
+	check_rpki(c);
 	check_timeline(c);
 	check_grade(c);
 	check_lesson(c);

@@ -57,6 +57,14 @@ void check_ases(struct check *c, const char *path, const uint32_t *as,
 bool check_roa(struct check *c, const char *path, const struct y_roa *y,
     struct roa *out);
 
+/* One of the scenario's; the name as it is kept, NULL after an error. */
+const char *check_validator_name(
+    struct check *c, const char *path, const char *name);
+const char *check_repository_name(
+    struct check *c, const char *path, const char *name);
+/* An AS that holds something, and so has a CA. */
+bool check_holder(struct check *c, const char *path, uint32_t as);
+
 /* A word of a link: AS number or router name. *router is NULL for the only
  * router of the AS. */
 bool check_endpoint(struct check *c, const char *path, const char *word,
@@ -97,6 +105,7 @@ void numbered_sort(struct numbered *v, size_t n);
 void check_nodes(struct check *c);
 void check_links(struct check *c);
 void check_registry(struct check *c);
+void check_rpki(struct check *c);
 void check_timeline(struct check *c);
 void check_grade(struct check *c);
 void check_lesson(struct check *c);

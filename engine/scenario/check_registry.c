@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "registry/rpsl.h"
+#include "registry/slurm.h"
 
 enum registry_file
 registry_file_kind(const char *path)
@@ -15,6 +16,8 @@ registry_file_kind(const char *path)
 
 	if (str_eq(name, "vrps.json"))
 		return REGISTRY_FILE_VRPS;
+	if (str_starts(name, "slurm") && str_ends(name, ".json"))
+		return REGISTRY_FILE_SLURM;
 	if (str_eq(name, "contacts.yaml"))
 		return REGISTRY_FILE_CONTACTS;
 	if (str_ends(name, ".rpsl"))
@@ -173,6 +176,9 @@ take_files(struct check *c)
 		const char *text = NULL;
 		size_t len = 0;
 
+		/* It is read for the validator that names it. */
+		if (kind == REGISTRY_FILE_SLURM)
+			continue;
 		if (kind != REGISTRY_FILE_OTHER &&
 		    !check_file(c, "", name, true, &text, &len))
 			continue;
@@ -185,6 +191,8 @@ take_files(struct check *c)
 			break;
 		case REGISTRY_FILE_CONTACTS:
 			take_contacts(c, file, text, len);
+			break;
+		case REGISTRY_FILE_SLURM:
 			break;
 		case REGISTRY_FILE_OTHER:
 			diag_add(c->d, DIAG_LINT, "unused-file",
@@ -217,6 +225,7 @@ registry_file_check(const char *path, const char *text, size_t len,
 	struct irr irr = { 0 };
 	struct contacts contacts;
 	struct vrp *vrps = NULL;
+	struct slurm slurm;
 	size_t n = 0;
 	bool ok = false;
 
@@ -227,6 +236,11 @@ registry_file_check(const char *path, const char *text, size_t len,
 		break;
 	case REGISTRY_FILE_VRPS:
 		ok = vrp_parse_json(&arena, d, path, text, len, &vrps, &n);
+		arena_finish(&arena);
+		break;
+	case REGISTRY_FILE_SLURM:
+		ok = slurm_read(&arena, d,
+		    &(struct slurm_text){ path, text, len }, 1, &slurm);
 		arena_finish(&arena);
 		break;
 	case REGISTRY_FILE_CONTACTS:

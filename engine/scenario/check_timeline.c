@@ -2,6 +2,7 @@
 #include "scenario/check.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 struct event {
 	struct check *c;
@@ -94,20 +95,114 @@ event_message(struct event *e, const struct y_message *y)
 		check_as(e->c, path_make("%s.from", e->inside.s).s, y->from);
 }
 
-/* What an event can be, in the order of the manual. */
-static int
-event_kinds(struct event *e)
+/* --- the RPKI -------------------------------------------------------------*/
+
+static void
+event_roa(struct event *e, const struct y_roa *y)
 {
-	const struct y_event *y = e->y;
-	const struct {
-		const char *key;
-		enum timeline_kind kind;
-		const struct y_announce *announce;
-		const struct y_leak *leak;
-		const struct y_pair *pair;
-		const struct y_roa *roa;
-		const struct y_message *message;
-	} rows[] = {
+	e->out->as = y->ca;
+	if (y->ca != 0)
+		check_holder(e->c, path_make("%s.ca", e->inside.s).s, y->ca);
+	check_roa(e->c, e->inside.s, y, &e->out->roa);
+}
+
+static int
+by_number(const void *a, const void *b)
+{
+	const uint32_t *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+static void
+event_aspa(struct event *e, const struct y_aspa *y)
+{
+	uint32_t *providers =
+	    check_numbers(e->c, y->providers, y->providers_count);
+	struct path at = path_make("%s.providers", e->inside.s);
+
+	for (size_t i = 0; i < y->providers_count; i++)
+		if (providers[i] == y->customer)
+			check_error(e->c, path_make("%s.%zu", at.s, i).s,
+			    "own-provider",
+			    "AS%u cannot be a provider of itself", y->customer);
+	if (y->providers_count > 1)
+		qsort(providers, y->providers_count, sizeof(*providers),
+		    by_number);
+	check_as(e->c, path_make("%s.customer", e->inside.s).s, y->customer);
+	e->out->as = y->customer;
+	e->out->aspa =
+	    (struct as_record){ y->customer, providers, y->providers_count };
+}
+
+static void
+event_stolen(struct event *e, const struct y_stolen *y)
+{
+	bool publishes = y->publish != NULL;
+
+	e->out->as = y->as;
+	check_holder(e->c, path_make("%s.as", e->inside.s).s, y->as);
+	if (publishes == (y->revoke != NULL)) {
+		check_error(e->c, e->inside.s, "event-kind",
+		    "with the account either one ROA is published "
+		    "(\"publish\") or one is revoked (\"revoke\")");
+		return;
+	}
+	e->out->kind = publishes ? TL_STOLEN_PUBLISH : TL_STOLEN_REVOKE;
+	check_roa(e->c,
+	    path_make("%s.%s", e->inside.s, publishes ? "publish" : "revoke").s,
+	    publishes ? y->publish : y->revoke, &e->out->roa);
+}
+
+static void
+event_holder(struct event *e, const struct y_holder *y)
+{
+	e->out->as = y->as;
+	check_holder(e->c, path_make("%s.as", e->inside.s).s, y->as);
+}
+
+static void
+event_transfer(struct event *e, const struct y_transfer *y)
+{
+	e->out->as = y->to;
+	check_as(e->c, path_make("%s.to", e->inside.s).s, y->to);
+	check_prefix(e->c, path_make("%s.prefix", e->inside.s).s, y->prefix,
+	    &e->out->prefix);
+}
+
+static void
+event_named(struct event *e, const struct y_named *y)
+{
+	struct path at = path_make("%s.name", e->inside.s);
+	bool repository = e->out->kind == TL_REPOSITORY_DOWN ||
+	    e->out->kind == TL_REPOSITORY_UP;
+
+	e->out->name = repository ? check_repository_name(e->c, at.s, y->name)
+				  : check_validator_name(e->c, at.s, y->name);
+}
+
+/* What an event can be, in the order of the manual. */
+enum { ROWS = 23 };
+
+struct event_row {
+	const char *key;
+	enum timeline_kind kind;
+	const struct y_announce *announce;
+	const struct y_leak *leak;
+	const struct y_pair *pair;
+	const struct y_roa *roa;
+	const struct y_aspa *aspa;
+	const struct y_stolen *stolen;
+	const struct y_holder *holder;
+	const struct y_transfer *transfer;
+	const struct y_named *named;
+	const struct y_message *message;
+};
+
+static void
+event_rows(const struct y_event *y, struct event_row out[ROWS])
+{
+	const struct event_row rows[] = {
 		{ "announce", TL_ANNOUNCE, .announce = y->announce },
 		{ "withdraw", TL_WITHDRAW, .announce = y->withdraw },
 		{ "hijack", TL_HIJACK, .announce = y->hijack },
@@ -119,14 +214,73 @@ event_kinds(struct event *e)
 		{ "link-up", TL_LINK_UP, .pair = y->link_up },
 		{ "publish-roa", TL_ROA_PUBLISH, .roa = y->publish_roa },
 		{ "revoke-roa", TL_ROA_REVOKE, .roa = y->revoke_roa },
+		{ "publish-aspa", TL_ASPA_PUBLISH, .aspa = y->publish_aspa },
+		{ "revoke-aspa", TL_ASPA_REVOKE, .aspa = y->revoke_aspa },
+		{ "stolen-account", TL_STOLEN_PUBLISH,
+		    .stolen = y->stolen_account },
+		{ "manifest-expired", TL_MANIFEST_EXPIRED,
+		    .holder = y->manifest_expired },
+		{ "manifest-renewed", TL_MANIFEST_RENEWED,
+		    .holder = y->manifest_renewed },
+		{ "ca-revoked", TL_CA_REVOKED, .holder = y->ca_revoked },
+		{ "transfer", TL_TRANSFER, .transfer = y->transfer },
+		{ "validator-down", TL_VALIDATOR_DOWN,
+		    .named = y->validator_down },
+		{ "validator-up", TL_VALIDATOR_UP, .named = y->validator_up },
+		{ "repository-down", TL_REPOSITORY_DOWN,
+		    .named = y->repository_down },
+		{ "repository-up", TL_REPOSITORY_UP,
+		    .named = y->repository_up },
 		{ "message", TL_MESSAGE, .message = y->message },
 	};
+
+	_Static_assert(ARRAY_LEN(rows) == ROWS, "a row each");
+	memcpy(out, rows, sizeof(rows));
+}
+
+static void
+event_read(struct event *e, const struct event_row *row)
+{
+	if (row->announce != NULL)
+		event_announce(e, row->announce);
+	else if (row->leak != NULL)
+		event_leak(e, row->leak);
+	else if (row->pair != NULL)
+		event_pair(e, row->pair);
+	else if (row->roa != NULL)
+		event_roa(e, row->roa);
+	else if (row->aspa != NULL)
+		event_aspa(e, row->aspa);
+	else if (row->stolen != NULL)
+		event_stolen(e, row->stolen);
+	else if (row->holder != NULL)
+		event_holder(e, row->holder);
+	else if (row->transfer != NULL)
+		event_transfer(e, row->transfer);
+	else if (row->named != NULL)
+		event_named(e, row->named);
+	else
+		event_message(e, row->message);
+}
+
+static bool
+row_is_given(const struct event_row *r)
+{
+	return r->announce != NULL || r->leak != NULL || r->pair != NULL ||
+	    r->roa != NULL || r->aspa != NULL || r->stolen != NULL ||
+	    r->holder != NULL || r->transfer != NULL || r->named != NULL ||
+	    r->message != NULL;
+}
+
+static int
+event_kinds(struct event *e)
+{
+	struct event_row rows[ROWS];
 	int kinds = 0;
 
-	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-		if (rows[i].announce == NULL && rows[i].leak == NULL &&
-		    rows[i].pair == NULL && rows[i].roa == NULL &&
-		    rows[i].message == NULL)
+	event_rows(e->y, rows);
+	for (size_t i = 0; i < ROWS; i++) {
+		if (!row_is_given(&rows[i]))
 			continue;
 		if (kinds++ > 0) {
 			check_error(e->c,
@@ -139,16 +293,7 @@ event_kinds(struct event *e)
 		}
 		e->inside = path_make("%s.%s", e->at.s, rows[i].key);
 		e->out->kind = rows[i].kind;
-		if (rows[i].announce != NULL)
-			event_announce(e, rows[i].announce);
-		else if (rows[i].leak != NULL)
-			event_leak(e, rows[i].leak);
-		else if (rows[i].pair != NULL)
-			event_pair(e, rows[i].pair);
-		else if (rows[i].roa != NULL)
-			check_roa(e->c, e->inside.s, rows[i].roa, &e->out->roa);
-		else
-			event_message(e, rows[i].message);
+		event_read(e, &rows[i]);
 	}
 	return kinds;
 }
@@ -205,7 +350,7 @@ check_order(struct check *c, const size_t *index)
 		const struct timeline_event *e = &s->timeline[i];
 		bool found = false;
 
-		if (e->kind == TL_ROA_REVOKE)
+		if (e->kind == TL_ROA_REVOKE || e->kind == TL_STOLEN_REVOKE)
 			found = s->n_roas > 0 &&
 			    bsearch(&e->roa, s->roas, s->n_roas,
 				sizeof(*s->roas), registry_roa_cmp) != NULL;
@@ -217,7 +362,9 @@ check_order(struct check *c, const size_t *index)
 				    s->timeline[k].as == e->as;
 			else
 				found |=
-				    s->timeline[k].kind == TL_ROA_PUBLISH &&
+				    (s->timeline[k].kind == TL_ROA_PUBLISH ||
+					s->timeline[k].kind ==
+					    TL_STOLEN_PUBLISH) &&
 				    same_roa(&s->timeline[k].roa, &e->roa);
 		if (!found)
 			check_error(c, path_make("timeline.%zu", index[i]).s,

@@ -12,6 +12,7 @@
 
 #include "core/diag.h"
 #include "dialect/dialect.h"
+#include "net/rpki.h"
 #include "net/sim.h"
 
 enum { SCENARIO_FILE_MAX = 1 << 20, SCENARIO_DEPTH_MAX = 32 };
@@ -67,7 +68,10 @@ struct scenario_link {
 
 enum timeline_kind { TL_ANNOUNCE, TL_WITHDRAW, TL_HIJACK, TL_LEAK,
 	TL_LEAK_END, TL_SESSION_DOWN, TL_SESSION_UP, TL_LINK_DOWN, TL_LINK_UP,
-	TL_ROA_PUBLISH, TL_ROA_REVOKE, TL_MESSAGE };
+	TL_ROA_PUBLISH, TL_ROA_REVOKE, TL_ASPA_PUBLISH, TL_ASPA_REVOKE,
+	TL_STOLEN_PUBLISH, TL_STOLEN_REVOKE, TL_MANIFEST_EXPIRED,
+	TL_MANIFEST_RENEWED, TL_CA_REVOKED, TL_TRANSFER, TL_VALIDATOR_DOWN,
+	TL_VALIDATOR_UP, TL_REPOSITORY_DOWN, TL_REPOSITORY_UP, TL_MESSAGE };
 
 /* Attributes of an announcement beside its path; those of a plain own route
  * where nothing is said. Texts and lists live with the scenario. */
@@ -95,7 +99,9 @@ struct timeline_event {
 	const struct announced *attributes; /* announce: more of it; or NULL */
 	uint32_t victim;         /* hijack: of whom */
 	uint32_t to_as;          /* leak: only to; session: the other side */
-	struct roa roa;
+	struct roa roa;          /* by the CA of as; 0: of its holder */
+	struct as_record aspa;
+	const char *name;        /* of a validator or repository */
 	const char *text;        /* message, or what the log says */
 	const char *label;       /* short, for the time screen; may be NULL */
 };
@@ -191,6 +197,8 @@ struct scenario {
 	struct scenario_link *links; size_t n_links;
 	/* At the start: those of scenario.yaml and registry/vrps.json, sorted. */
 	struct roa *roas; size_t n_roas;
+	/* Trust anchors, CAs and validators, as far as they are given. */
+	struct rpki_setup rpki;
 	/* Route objects, AS sets and names that registry/ publishes. */
 	struct registry published;
 	struct timeline_event *timeline; size_t n_timeline;
@@ -224,7 +232,7 @@ bool scenario_may_edit(const struct scenario *s, const char *router);
 
 /* A file of a folder registry/, known by its name. */
 enum registry_file { REGISTRY_FILE_OTHER, REGISTRY_FILE_RPSL,
-	REGISTRY_FILE_VRPS, REGISTRY_FILE_CONTACTS };
+	REGISTRY_FILE_VRPS, REGISTRY_FILE_SLURM, REGISTRY_FILE_CONTACTS };
 enum registry_file registry_file_kind(const char *path);
 /* Checks one by itself: how it is written, not whether it fits a scenario.
  * path is not opened; it must outlive the diagnostics and be the name of a
@@ -241,6 +249,7 @@ struct world {
 	struct arena arena;
 	struct topology topology;
 	struct registry registry;
+	struct rpki_plan *rpki;
 	struct sim *sim;
 	/* What defences look things up in. The maps are the world's own. */
 	struct published published;

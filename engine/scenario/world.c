@@ -316,6 +316,28 @@ unpublish(struct world *w)
 	as_map_destroy((struct as_map *)w->published.edges);
 }
 
+/* --- RPKI -----------------------------------------------------------------*/
+
+/* What the scenario says, and CAs for those who are to get space. */
+static void
+plan_rpki(struct opening *o)
+{
+	const struct scenario *s = o->s;
+	struct rpki_setup setup = s->rpki;
+	struct rpki_ca_spec *cas = ARENA_ARRAY(&o->w->arena,
+	    setup.n_cas + s->n_timeline, struct rpki_ca_spec);
+
+	if (setup.n_cas > 0)
+		memcpy(cas, setup.cas, setup.n_cas * sizeof(*cas));
+	for (size_t i = 0; i < s->n_timeline; i++)
+		if (s->timeline[i].kind == TL_TRANSFER)
+			cas[setup.n_cas++] =
+			    (struct rpki_ca_spec){ .as = s->timeline[i].as };
+	setup.cas = cas;
+	setup.aspas = as_map_items(o->w->published.aspas, &setup.n_aspas);
+	o->w->rpki = rpki_plan_create(&o->w->registry, &setup);
+}
+
 /* --- defaults -------------------------------------------------------------*/
 
 /* What a network that filters its customers accepts from them: what is
@@ -532,12 +554,81 @@ post_leaks(struct opening *o, const struct timeline_event *e,
 	}
 }
 
+/* What happens in the RPKI. False: it is of another kind. */
+static bool
+rpki_event(const struct opening *o, const struct timeline_event *e,
+    struct rpki_act *out, bool *up)
+{
+	const struct rpki_plan *p = o->w->rpki;
+	struct rpki_change *c = &out->change;
+
+	*out = (struct rpki_act){ .kind = RPKI_ACT_CHANGE };
+	*up = true;
+	c->ca = rpki_ca_of(p, e->as);
+	switch (e->kind) {
+	case TL_ROA_PUBLISH:
+	case TL_ROA_REVOKE:
+		if (e->as == 0) /* by whoever holds it */
+			return false;
+		/* fallthrough */
+	case TL_STOLEN_PUBLISH:
+	case TL_STOLEN_REVOKE:
+		c->stolen =
+		    e->kind == TL_STOLEN_PUBLISH || e->kind == TL_STOLEN_REVOKE;
+		*up = e->kind == TL_ROA_PUBLISH || e->kind == TL_STOLEN_PUBLISH;
+		c->kind = *up ? RPKI_PUBLISH : RPKI_REVOKE;
+		c->object.roa = e->roa;
+		return true;
+	case TL_ASPA_PUBLISH:
+	case TL_ASPA_REVOKE:
+		*up = e->kind == TL_ASPA_PUBLISH;
+		c->kind = *up ? RPKI_PUBLISH : RPKI_REVOKE;
+		c->object.kind = RPKI_ASPA;
+		c->object.aspa = e->aspa;
+		return true;
+	case TL_MANIFEST_EXPIRED:
+		c->kind = RPKI_MANIFEST_EXPIRES;
+		return true;
+	case TL_MANIFEST_RENEWED:
+		c->kind = RPKI_MANIFEST_RENEWED;
+		return true;
+	case TL_CA_REVOKED:
+		c->kind = RPKI_REVOKE_CA;
+		return true;
+	case TL_TRANSFER:
+		c->kind = RPKI_TRANSFER;
+		c->prefix = e->prefix;
+		return true;
+	case TL_VALIDATOR_DOWN:
+	case TL_VALIDATOR_UP:
+		out->kind = RPKI_ACT_VALIDATOR;
+		out->index = rpki_find_validator(p, e->name);
+		*up = e->kind == TL_VALIDATOR_UP;
+		return true;
+	case TL_REPOSITORY_DOWN:
+	case TL_REPOSITORY_UP:
+		out->kind = RPKI_ACT_REPOSITORY;
+		out->index = rpki_find_repository(p, e->name);
+		*up = e->kind == TL_REPOSITORY_UP;
+		return true;
+	default:
+		return false;
+	}
+}
+
 static void
 post_event(struct opening *o, const struct timeline_event *e)
 {
 	struct sim *sim = o->w->sim;
 	struct sim_event post = { .time_ms = e->at_ms, .text = e->text };
+	struct rpki_act act;
 
+	if (rpki_event(o, e, &act, &post.up)) {
+		post.kind = EV_RPKI;
+		post.a = sim_add_rpki(sim, &act);
+		sim_post(sim, &post);
+		return;
+	}
 	switch (e->kind) {
 	case TL_ANNOUNCE:
 	case TL_HIJACK:
@@ -580,7 +671,21 @@ post_event(struct opening *o, const struct timeline_event *e)
 		post.a = e->as;
 		sim_post(sim, &post);
 		return;
+	case TL_ASPA_PUBLISH:
+	case TL_ASPA_REVOKE:
+	case TL_STOLEN_PUBLISH:
+	case TL_STOLEN_REVOKE:
+	case TL_MANIFEST_EXPIRED:
+	case TL_MANIFEST_RENEWED:
+	case TL_CA_REVOKED:
+	case TL_TRANSFER:
+	case TL_VALIDATOR_DOWN:
+	case TL_VALIDATOR_UP:
+	case TL_REPOSITORY_DOWN:
+	case TL_REPOSITORY_UP:
+		break;
 	}
+	base_panic(__FILE__, __LINE__, "an event that was not posted");
 }
 
 /* Known prefixes get their ids in order, not as the events happen to name
@@ -629,6 +734,7 @@ build_sim(struct opening *o)
 		.seed = o->o->seed != 0 ? o->o->seed : s->seed,
 		.shuffle_seed = o->o->shuffle_seed,
 		.epoch_ms = s->epoch_ms,
+		.rpki = w->rpki,
 	};
 
 	w->sim = sim_create(&w->topology, &w->registry, &options);
@@ -664,6 +770,7 @@ world_open(const struct scenario *s, const struct world_options *options,
 	    struct router_config *);
 	fill_registry(&o);
 	publish(&o);
+	plan_rpki(&o);
 	for (size_t i = 0; i < s->n_nodes; i++)
 		set_filters(&o, &s->nodes[i], i);
 	build_sim(&o);
@@ -680,6 +787,7 @@ world_close(struct world *w)
 	if (w == NULL)
 		return;
 	sim_destroy(w->sim);
+	rpki_plan_destroy(w->rpki);
 	for (size_t i = 0; w->start != NULL && i < w->topology.n_routers; i++)
 		if (w->start[i] != NULL && w->start[i]->arena == &w->arena)
 			router_config_finish(w->start[i]);

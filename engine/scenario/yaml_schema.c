@@ -184,6 +184,41 @@ static const cyaml_schema_field_t roa_fields[] = {
 };
 ENTRY(roa_entry, struct y_roa, roa_fields);
 
+static const cyaml_schema_field_t event_roa_fields[] = {
+	NEED_TEXT("prefix", struct y_roa, prefix, WORD),
+	NUMBER_PTR("max", struct y_roa, max),
+	NEED_NUMBER("origin", struct y_roa, origin),
+	NUMBER("ca", struct y_roa, ca), CYAML_FIELD_END
+};
+
+static const cyaml_schema_field_t aspa_fields[] = {
+	NEED_NUMBER("customer", struct y_aspa, customer),
+	NEED_LIST("providers", struct y_aspa, providers, &number, 1, SOME),
+	CYAML_FIELD_END
+};
+
+static const cyaml_schema_field_t aspa_end_fields[] = {
+	NEED_NUMBER("customer", struct y_aspa, customer), CYAML_FIELD_END
+};
+
+static const cyaml_schema_field_t stolen_fields[] = { NEED_NUMBER("as",
+							  struct y_stolen, as),
+	PART("publish", struct y_stolen, publish, roa_fields),
+	PART("revoke", struct y_stolen, revoke, roa_fields), CYAML_FIELD_END };
+
+static const cyaml_schema_field_t holder_fields[] = {
+	NEED_NUMBER("as", struct y_holder, as), CYAML_FIELD_END
+};
+
+static const cyaml_schema_field_t transfer_fields[] = {
+	NEED_TEXT("prefix", struct y_transfer, prefix, WORD),
+	NEED_NUMBER("to", struct y_transfer, to), CYAML_FIELD_END
+};
+
+static const cyaml_schema_field_t named_fields[] = {
+	NEED_TEXT("name", struct y_named, name, WORD), CYAML_FIELD_END
+};
+
 static const cyaml_schema_field_t message_fields[] = {
 	NUMBER("from", struct y_message, from),
 	NEED_TEXT("text", struct y_message, text, PAGE), CYAML_FIELD_END
@@ -200,14 +235,68 @@ static const cyaml_schema_field_t event_fields[] = {
 	PART("session-up", struct y_event, session_up, pair_fields),
 	PART("link-down", struct y_event, link_down, pair_fields),
 	PART("link-up", struct y_event, link_up, pair_fields),
-	PART("publish-roa", struct y_event, publish_roa, roa_fields),
-	PART("revoke-roa", struct y_event, revoke_roa, roa_fields),
+	PART("publish-roa", struct y_event, publish_roa, event_roa_fields),
+	PART("revoke-roa", struct y_event, revoke_roa, event_roa_fields),
+	PART("publish-aspa", struct y_event, publish_aspa, aspa_fields),
+	PART("revoke-aspa", struct y_event, revoke_aspa, aspa_end_fields),
+	PART("stolen-account", struct y_event, stolen_account, stolen_fields),
+	PART("manifest-expired", struct y_event, manifest_expired,
+	    holder_fields),
+	PART("manifest-renewed", struct y_event, manifest_renewed,
+	    holder_fields),
+	PART("ca-revoked", struct y_event, ca_revoked, holder_fields),
+	PART("transfer", struct y_event, transfer, transfer_fields),
+	PART("validator-down", struct y_event, validator_down, named_fields),
+	PART("validator-up", struct y_event, validator_up, named_fields),
+	PART("repository-down", struct y_event, repository_down, named_fields),
+	PART("repository-up", struct y_event, repository_up, named_fields),
 	PART("message", struct y_event, message, message_fields),
 	TEXT("text", struct y_event, text, LINE),
 	TEXT("label", struct y_event, label, WORD),
 	FLAG("replay-only", struct y_event, replay_only), CYAML_FIELD_END
 };
 ENTRY(event_entry, struct y_event, event_fields);
+
+/* --- rpki ---------------------------------------------------------------- */
+
+static const cyaml_schema_field_t anchor_fields[] = {
+	NEED_TEXT("name", struct y_anchor, name, WORD),
+	TEXT("repository", struct y_anchor, repository, WORD),
+	LIST("prefixes", struct y_anchor, prefixes, &word, 1, SOME),
+	CYAML_FIELD_END
+};
+ENTRY(anchor_entry, struct y_anchor, anchor_fields);
+
+static const cyaml_schema_field_t ca_fields[] = { NEED_NUMBER("as", struct y_ca,
+						      as),
+	TEXT("trust-anchor", struct y_ca, anchor, WORD),
+	NUMBER("parent", struct y_ca, parent),
+	TEXT("repository", struct y_ca, repository, WORD),
+	TEXT("manifest", struct y_ca, manifest, WORD), CYAML_FIELD_END };
+ENTRY(ca_entry, struct y_ca, ca_fields);
+
+static const cyaml_schema_field_t validator_fields[] = {
+	NEED_TEXT("name", struct y_validator, name, WORD),
+	TEXT("address", struct y_validator, address, WORD),
+	TEXT("starts", struct y_validator, starts, WORD),
+	TEXT("refresh", struct y_validator, refresh, WORD),
+	TEXT("fetch", struct y_validator, fetch, WORD),
+	TEXT("slurm", struct y_validator, slurm, LINE),
+	TEXT("rtr-delay", struct y_validator, rtr_delay, WORD),
+	TEXT("rtr-refresh", struct y_validator, rtr_refresh, WORD),
+	TEXT("rtr-retry", struct y_validator, rtr_retry, WORD),
+	TEXT("rtr-expire", struct y_validator, rtr_expire, WORD),
+	LIST("serves", struct y_validator, serves, &number, 1, SOME),
+	CYAML_FIELD_END
+};
+ENTRY(validator_entry, struct y_validator, validator_fields);
+
+static const cyaml_schema_field_t rpki_fields[] = {
+	LIST("trust-anchors", struct y_rpki, anchors, &anchor_entry, 1, FEW),
+	LIST("cas", struct y_rpki, cas, &ca_entry, 1, SOME),
+	LIST("validators", struct y_rpki, validators, &validator_entry, 1, FEW),
+	CYAML_FIELD_END
+};
 
 /* --- grade --------------------------------------------------------------- */
 
@@ -324,6 +413,7 @@ static const cyaml_schema_field_t scenario_fields[] = {
 	NEED_LIST("nodes", struct y_scenario, nodes, &node_entry, 1, MANY),
 	LIST("links", struct y_scenario, links, &link_entry, 0, MANY),
 	LIST("roas", struct y_scenario, roas, &roa_entry, 0, MANY),
+	PART("rpki", struct y_scenario, rpki, rpki_fields),
 	LIST("timeline", struct y_scenario, timeline, &event_entry, 0, MANY),
 	LIST("grade", struct y_scenario, grade, &grade_entry, 0, SOME),
 	LIST("steps", struct y_scenario, steps, &step_entry, 0, SOME),

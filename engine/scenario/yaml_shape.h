@@ -102,6 +102,58 @@ struct y_roa {
 	char *prefix;
 	uint32_t *max;
 	uint32_t origin;
+	uint32_t ca; /* of events only */
+};
+
+struct y_aspa {
+	uint32_t customer;
+	uint32_t *providers;
+	uint32_t providers_count;
+};
+
+/* stolen-account */
+struct y_stolen {
+	uint32_t as;
+	struct y_roa *publish, *revoke;
+};
+
+struct y_holder {
+	uint32_t as;
+};
+
+struct y_transfer {
+	char *prefix;
+	uint32_t to;
+};
+
+/* Of a validator or a repository. */
+struct y_named {
+	char *name;
+};
+
+struct y_anchor {
+	char *name, *repository;
+	char **prefixes;
+	uint32_t prefixes_count;
+};
+
+struct y_ca {
+	uint32_t as, parent;
+	char *anchor, *repository, *manifest;
+};
+
+struct y_validator {
+	char *name, *address, *starts, *refresh, *fetch, *slurm;
+	char *rtr_delay, *rtr_refresh, *rtr_retry, *rtr_expire;
+	uint32_t *serves;
+	uint32_t serves_count;
+};
+
+struct y_rpki {
+	struct y_anchor *anchors;
+	struct y_ca *cas;
+	struct y_validator *validators;
+	uint32_t anchors_count, cas_count, validators_count;
 };
 
 struct y_message {
@@ -116,6 +168,12 @@ struct y_event {
 	struct y_leak *leak, *leak_end;
 	struct y_pair *session_down, *session_up, *link_down, *link_up;
 	struct y_roa *publish_roa, *revoke_roa;
+	struct y_aspa *publish_aspa, *revoke_aspa;
+	struct y_stolen *stolen_account;
+	struct y_holder *manifest_expired, *manifest_renewed, *ca_revoked;
+	struct y_transfer *transfer;
+	struct y_named *validator_down, *validator_up, *repository_down,
+	    *repository_up;
 	struct y_message *message;
 };
 
@@ -182,6 +240,7 @@ struct y_scenario {
 	struct y_node *nodes;
 	struct y_link *links;
 	struct y_roa *roas;
+	struct y_rpki *rpki;
 	struct y_event *timeline;
 	struct y_grade *grade;
 	struct y_step *steps;

@@ -436,6 +436,8 @@ kinds_are_known_by_name(void **state)
 		{ "a.rpsl", REGISTRY_FILE_RPSL },
 		{ "/x/vrps.json", REGISTRY_FILE_VRPS },
 		{ "x/contacts.yaml", REGISTRY_FILE_CONTACTS },
+		{ "registry/slurm-rp1.json", REGISTRY_FILE_SLURM },
+		{ "my-slurm.json", REGISTRY_FILE_OTHER },
 		{ "vrps.json/x", REGISTRY_FILE_OTHER },
 		{ "my-vrps.json", REGISTRY_FILE_OTHER },
 		{ "rpsl", REGISTRY_FILE_OTHER },

@@ -440,6 +440,57 @@ defences_look_at_the_links(void **state)
 	close_world(&o);
 }
 
+/* The whole way from the file: named validators, their times, and a CA that
+ * publishes for another's space. */
+static const char validated[] =
+    "version: 1\nid: w\ntitle: T\nsummary: S\nprogramme: netops\n"
+    "edition: \"2020\"\nduration: 8h\nlearner: { as: 64510 }\n"
+    "nodes:\n"
+    "  - { as: 64500, name: Holder, prefixes: [192.0.2.0/24] }\n"
+    "  - { as: 64501, name: Thief, prefixes: [198.51.100.0/24], originates: "
+    "[192.0.2.0/25] }\n"
+    "  - { as: 64510, name: Top, config: r.conf }\n"
+    "  - { as: 64511, name: Validates, rov: true }\n"
+    "links:\n"
+    "  - { provider: 64511, customer: 64500 }\n"
+    "  - { provider: 64511, customer: 64501 }\n"
+    "  - { provider: 64510, customer: 64511 }\n"
+    "rpki:\n"
+    "  validators:\n"
+    "    - { name: rp1, starts: 5m, fetch: 2m, rtr-delay: 3s, serves: "
+    "[64511], rtr-expire: 3h }\n"
+    "timeline:\n"
+    "  - { at: 1m, publish-roa: { prefix: 192.0.2.0/24, origin: 64501, max: "
+    "25, ca: 64501 } }\n"
+    "  - { at: 6m, publish-roa: { prefix: 192.0.2.0/24, origin: 64500 } }\n"
+    "  - { at: 90m, validator-down: { name: rp1 } }\n";
+
+static void
+validators_take_their_time(void **state)
+{
+	static const struct {
+		const char *name;
+		uint64_t minute;
+		const char *best;
+	} moments[] = {
+		{ "nothing", 1, "64501" },
+		{ "the thief's CA does not hold it", 6, "64501" },
+		{ "seen by the run from 5 to 7, and told", 8, "-" },
+		{ "heard last at 67, it expires in three hours", 247, "-" },
+		{ "fails open", 248, "64501" },
+	};
+	struct opened o;
+
+	(void)state;
+	open_text(&o, validated, NULL);
+	for (size_t i = 0; i < ARRAY_LEN(moments); i++) {
+		sim_run(o.w->sim, moments[i].minute * 60000);
+		CHECK_STR(moments[i].name, best(&o, "as64511", "192.0.2.0/25"),
+		    moments[i].best);
+	}
+	close_world(&o);
+}
+
 static void
 recorded_nodes_say_what_they_said(void **state)
 {
@@ -498,6 +549,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(defences_look_at_the_links),
+		cmocka_unit_test(validators_take_their_time),
 		cmocka_unit_test(recorded_nodes_say_what_they_said),
 		cmocka_unit_test(timeline_happens),
 		cmocka_unit_test(replay_is_an_act_of_its_own),
