@@ -425,10 +425,12 @@ publish_cas(struct signer *s, struct point *p)
 	for (uint32_t i = 0; i < in->plan->n_cas; i++) {
 		uint32_t parent = in->plan->cas[i].parent;
 		const struct sign_file *f;
+		size_t at;
 
 		if (parent == RPKI_NONE || &s->cas[parent] != p->ca)
 			continue;
-		f = &s->out->files[write_ca_cert(s, i)];
+		at = write_ca_cert(s, i); /* may move the files */
+		f = &s->out->files[at];
 		list_file(s, p, f->path, f->data, f->n);
 		if (in->state->points[i].revoked ||
 		    (in->fault == SIGN_CA_REVOKED && s->target == &s->cas[i]))

@@ -351,29 +351,54 @@ test_names_stay_apart(void **state)
 	world_close(&w);
 }
 
-static void
-test_too_many(void **state)
+/* So many holders of a /24 each, and one anchor. */
+static bool
+sign_many(struct world *w, uint32_t holders, struct sign_output *out,
+    struct strbuf *why)
 {
-	struct world w = { 0 };
-	struct sign_output out;
-	struct strbuf why = { 0 };
 	const struct rpki_setup setup = { 0 };
 	struct sign_input in = { .from_s = some_day_s,
 		.until_s = some_day_s + 1 };
 
-	(void)state;
-	registry_init(&w.registry);
-	for (uint32_t i = 0; i < SIGN_CAS_MAX; i++) {
+	*w = (struct world){ 0 };
+	registry_init(&w->registry);
+	for (uint32_t i = 0; i < holders; i++) {
 		struct prefix p =
 		    prefix_make(ip_addr_v4(0x0a000000u + i * 256), 24);
 
-		registry_add_holding(&w.registry, &p, 1 + i);
+		registry_add_holding(&w->registry, &p, 1 + i);
 	}
-	w.plan = rpki_plan_create(&w.registry, &setup);
-	w.state = w.plan->start;
-	in.plan = w.plan;
-	in.state = w.state;
-	assert_false(sign_repository(&in, &w.arena, &out, &why));
+	w->plan = rpki_plan_create(&w->registry, &setup);
+	w->state = w->plan->start;
+	in.plan = w->plan;
+	in.state = w->state;
+	return sign_repository(&in, &w->arena, out, why);
+}
+
+static void
+test_many(void **state)
+{
+	struct world w;
+	struct sign_output out;
+	struct strbuf why = { 0 };
+
+	(void)state;
+	assert_true(sign_many(&w, 100, &out, &why));
+	assert_int_equal(out.n_files, 3 * 101);
+	for (size_t i = 0; i < out.n_files; i++)
+		CHECK_INT(out.files[i].path, find(&out, out.files[i].path), i);
+	world_close(&w);
+}
+
+static void
+test_too_many(void **state)
+{
+	struct world w;
+	struct sign_output out;
+	struct strbuf why = { 0 };
+
+	(void)state;
+	assert_false(sign_many(&w, SIGN_CAS_MAX, &out, &why));
 	assert_string_equal(strbuf_str(&why),
 	    "there are 1001 CAs, and the lab has keys for 1000");
 	strbuf_finish(&why);
@@ -504,6 +529,7 @@ main(int argc, char **argv)
 		cmocka_unit_test(test_deterministic),
 		cmocka_unit_test(test_faults),
 		cmocka_unit_test(test_names_stay_apart),
+		cmocka_unit_test(test_many),
 		cmocka_unit_test(test_too_many),
 		cmocka_unit_test(test_keys),
 	};
