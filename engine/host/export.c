@@ -404,8 +404,9 @@ choose_kind(struct export *x)
 	    a->given[OPT_RPKI];
 
 	if (given != 1) {
-		host_complain("export: give one of --as frr|bird DIR, --mrt FILE, "
-			      "--pcap FILE, --rpki DIR");
+		host_complain(
+		    "export: give one of --as frr|bird DIR, --mrt FILE, "
+		    "--pcap FILE, --rpki DIR");
 		return false;
 	}
 	if (!a->given[OPT_RPKI] &&

@@ -223,6 +223,7 @@ complete(struct configured *c, const struct dialect *dialect)
 	}
 	if (base != NULL)
 		router_config_finish(base);
+	c->lines = NULL;
 	strbuf_finish(&why);
 	strbuf_finish(&lines);
 	strbuf_finish(&text);

@@ -317,7 +317,7 @@ add_timeline(const struct page *w)
 
 		/* A configuration says itself what it announces. */
 		if (e->kind == IMPORT_NOTHING ||
-		    (from == NULL && w->o->config != NULL) ||
+		    (from == NULL && (session || w->o->config != NULL)) ||
 		    (session && !has_one_session(w, from->as)))
 			continue;
 		if (!some)

@@ -76,7 +76,7 @@ static const cyaml_schema_field_t node_fields[] = {
 	TEXT("config", struct y_node, config, LINE),
 	TEXT("dialect", struct y_node, dialect, WORD),
 	TEXT("id", struct y_node, id, WORD),
-	LIST("routers", struct y_node, routers, &router_entry, 1, FEW),
+	LIST("routers", struct y_node, routers, &router_entry, 1, SOME),
 	FLAG("rov", struct y_node, rov),
 	LIST("defends", struct y_node, defends, &word, 0, FEW),
 	LIST("publishes", struct y_node, publishes, &word, 0, FEW),
