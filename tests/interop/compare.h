@@ -1,0 +1,44 @@
+/* A world played by real daemons beside the simulator, until they agree or have
+ * come to rest. */
+#ifndef INTEROP_COMPARE_H
+#define INTEROP_COMPARE_H
+
+#include "interop/rib.h"
+#include "scenario/scenario.h"
+
+/* What runs a router. */
+enum played_by { BY_FRR, BY_BIRD, BY_OPENBGPD, BY_GOBGP, BY_COUNT };
+const char *played_by_name(enum played_by by);
+
+struct player {
+	enum played_by by;
+	const char *socket; /* NULL: only what it receives is known */
+	const char *mrt;    /* messages that it received */
+};
+
+/* Routes that were compared, and what was not the same. */
+struct tally {
+	size_t routers;
+	size_t compared[RIB_VIEWS];
+	size_t different;
+};
+
+struct comparison {
+	const struct sim *s;
+	const struct player *players; /* of each router */
+	struct rib expected, found;
+	struct tally tally;
+	struct strbuf report; /* the differences in words */
+};
+
+void comparison_finish(struct comparison *c);
+/* Reads all daemons once. False: some do not answer (yet). */
+bool comparison_look(struct comparison *c);
+/* Fills tally and report from expected and found. */
+void comparison_judge(struct comparison *c);
+/* Looks and judges until nothing is different, or nothing has changed for
+ * quiet_ms, or limit_ms are over. */
+void comparison_wait(struct comparison *c, unsigned int quiet_ms,
+    unsigned int limit_ms);
+
+#endif
