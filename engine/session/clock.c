@@ -105,10 +105,14 @@ work_version(const struct session *s)
 	    1;
 }
 
-static void
-drop_waiting_acts(struct session *s)
+void
+work_drop_waiting(struct session *s)
 {
 	struct work *w = &s->work;
+	struct irr *irr = &w->world->registry.irr;
+
+	irr_seek(irr, sim_now(session_sim(s)));
+	irr_drop_waiting(irr);
 
 	for (size_t n = work_waiting_acts(s); n > 0; n--) {
 		const struct act *a = &w->acts[--w->n_acts];
@@ -124,7 +128,7 @@ work_act(struct session *s, const struct sim_event *events, size_t n)
 	struct work *w = &s->work;
 	struct act act = { .n_events = n };
 
-	drop_waiting_acts(s);
+	work_drop_waiting(s);
 	act.n_commits = w->n_commits;
 	act.events = ARENA_ARRAY(&w->arena, n, struct sim_event);
 	for (size_t i = 0; i < n; i++) {

@@ -10,9 +10,8 @@
 
 #include "session/session_private.h"
 
-/* The editable router of an argument; NULL with an answer in out. */
-static struct edit *
-find_edit(struct session *s, const char *router, struct strbuf *out)
+struct edit *
+edit_find(struct session *s, const char *router, struct strbuf *out)
 {
 	struct edit *e = session_edit(s, router);
 	const char *names[64], *near;
@@ -41,8 +40,8 @@ find_edit(struct session *s, const char *router, struct strbuf *out)
 	return NULL;
 }
 
-static void
-set_candidate(struct session *s, struct edit *e, const char *text)
+void
+edit_set_candidate(struct session *s, struct edit *e, const char *text)
 {
 	e->candidate = text;
 	s->preview_valid = false;
@@ -62,7 +61,7 @@ enum reply_status
 cmd_configure(struct session *s, const struct args *a, struct strbuf *out)
 {
 	struct work *w = &s->work;
-	struct edit *e = find_edit(s, arg(a, "ROUTER"), out);
+	struct edit *e = edit_find(s, arg(a, "ROUTER"), out);
 
 	if (e == NULL)
 		return REPLY_ERROR;
@@ -130,7 +129,7 @@ end_block(struct session *s, struct strbuf *out)
 	if (text == NULL)
 		return session_fail(s, out,
 		    "the lines do not fit together; nothing was changed");
-	set_candidate(s, e, text);
+	edit_set_candidate(s, e, text);
 	if (s->replaying)
 		return REPLY_OK;
 	if (!edit_changed(w, e))
@@ -250,7 +249,7 @@ enum reply_status
 config_load(struct session *s, const char *router, const char *file,
     const char *text, size_t len, struct strbuf *out)
 {
-	struct edit *e = find_edit(s, router, out);
+	struct edit *e = edit_find(s, router, out);
 	struct diags d;
 	size_t errors;
 	bool ok;
@@ -264,7 +263,7 @@ config_load(struct session *s, const char *router, const char *file,
 		return session_fail(s, out, "the text has a NUL byte in it");
 	text = arena_strndup(&s->work.arena, text, len);
 	if (s->replaying) {
-		set_candidate(s, e, text);
+		edit_set_candidate(s, e, text);
 		return REPLY_OK;
 	}
 	diags_init(&d, &s->step_arena);
@@ -278,7 +277,7 @@ config_load(struct session *s, const char *router, const char *file,
 		    errors, text_plural(errors));
 	if (!journal_addf(s, 'c', "load %s\n%s", e->name, text))
 		return REPLY_ERROR;
-	set_candidate(s, e, text);
+	edit_set_candidate(s, e, text);
 	e->noted = text;
 	if (!ok)
 		session_tell(s, out,
@@ -327,10 +326,9 @@ without_mark(struct session *s, const struct strbuf *text, size_t *len)
 	return arena_strndup(&s->step_arena, strbuf_str(text) + skip, *len);
 }
 
-/* Reads a file of at most FILE_BYTES_MAX into the step arena; NULL with a
- * sentence. */
-static char *
-read_file(struct session *s, const char *name, size_t *len, struct strbuf *out)
+char *
+session_read_file(struct session *s, const char *name, size_t *len,
+    struct strbuf *out)
 {
 	const char *path = name, *dir = s->opt.file_dir, *why;
 	struct strbuf text = { 0 };
@@ -368,9 +366,9 @@ cmd_load(struct session *s, const struct args *a, struct strbuf *out)
 	size_t len = 0;
 	char *text;
 
-	if (find_edit(s, router, out) == NULL)
+	if (edit_find(s, router, out) == NULL)
 		return REPLY_ERROR;
-	text = read_file(s, arg(a, "FILE..."), &len, out);
+	text = session_read_file(s, arg(a, "FILE..."), &len, out);
 	if (text == NULL)
 		return REPLY_ERROR;
 	return config_load(s, router, arg(a, "FILE..."), text, len, out);
@@ -419,7 +417,7 @@ cmd_discard(struct session *s, const struct args *a, struct strbuf *out)
 	/* What was tried would come back as the candidate. */
 	trial_end(s);
 	for (size_t i = 0; i < w->n_edits; i++)
-		set_candidate(s, &w->edits[i], NULL);
+		edit_set_candidate(s, &w->edits[i], NULL);
 	if (!trial) {
 		session_tell(s, out,
 		    "Discarded. The candidate is again what runs.");
@@ -457,7 +455,7 @@ cmd_rollback(struct session *s, const struct args *a, struct strbuf *out)
 	c = &w->commits[now - back];
 	for (size_t i = 0; i < w->n_edits; i++) {
 		struct edit *e = &w->edits[i];
-		set_candidate(s, e,
+		edit_set_candidate(s, e,
 		    str_eq(c->texts[i], edit_running(w, e)) ? NULL
 							    : c->texts[i]);
 	}

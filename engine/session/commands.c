@@ -751,6 +751,18 @@ add_ases(struct session *s, const char *partial, struct dialect_help *out)
 }
 
 static void
+add_sets(struct session *s, const char *partial, struct dialect_help *out)
+{
+	size_t n;
+	const struct irr_object *const *sets =
+	    irr_class(session_irr(s), RPSL_CLASS_AS_SET, &n);
+
+	for (size_t i = 0; i < n; i++)
+		add_value(out, partial, irr_value(sets[i], "as-set"),
+		    "a set of the routing registry");
+}
+
+static void
 add_values(struct session *s, const char *token, const char *partial,
     struct dialect_help *out, const char *help)
 {
@@ -772,6 +784,12 @@ add_values(struct session *s, const char *token, const char *partial,
 		for (size_t i = 0; i < sc->n_grade; i++)
 			add_value(out, partial, sc->grade[i].requirement,
 			    "a requirement of this scenario");
+	} else if (str_eq(token, "CLASS")) {
+		for (enum rpsl_class c = 0; c < RPSL_CLASS_NONE; c++)
+			add_value(out, partial, rpsl_class_name(c),
+			    rpsl_class_what(c));
+	} else if (str_eq(token, "SET")) {
+		add_sets(s, partial, out);
 	} else if (partial[0] == '\0') {
 		add_choice(out, token, help, false);
 	}
@@ -807,6 +825,10 @@ session_help(struct session *s, const char *partial, struct dialect_help *out)
 
 	if (s->work.open != NULL) {
 		help_config(s, partial, out);
+		return;
+	}
+	if (s->work.irr_open) {
+		irr_help(s, partial, out);
 		return;
 	}
 	split(out->arena, partial, w);

@@ -139,8 +139,9 @@ journal_finish(struct session *s)
 	s->n_journal = s->cap_journal = s->n_unsaved = 0;
 }
 
-/* A unit of undo: one command, or a configure block from its first line to
- * its "end". Entries first .. last of a list of command entries. */
+/* A unit of undo: one command, or a block (configure, irr add -) from its
+ * first line to its "end". Entries first .. last of a list of command entries.
+ */
 struct unit {
 	size_t first, last; /* indexes into the list of 'c' entries */
 };
@@ -166,7 +167,8 @@ fold_command(struct fold *f, size_t index, const char *text)
 	}
 	GROW(f->units, f->n_units, f->cap_units);
 	f->units[f->n_units++] = (struct unit){ f->n - 1, f->n - 1 };
-	f->in_block = str_starts(text, "configure ");
+	f->in_block =
+	    str_starts(text, "configure ") || str_eq(text, "irr add -");
 }
 
 size_t

@@ -352,7 +352,7 @@ lesson_place(struct session *s, const char *lines)
 	const char *message = s->reply.message;
 	bool ok;
 
-	if (s->work.n_edits == 0 || s->work.open != NULL)
+	if (s->work.n_edits == 0 || session_in_block(s))
 		return false;
 	s->placing = true;
 	ok = type_lines(s, lines);
@@ -371,7 +371,7 @@ place_candidate(struct session *s, struct strbuf *out)
 	const struct scenario_step *step = lesson_step(s);
 
 	if (step == NULL || step->candidate == NULL || s->steps[i].placed ||
-	    lesson_has_candidate(s) || s->work.open != NULL)
+	    lesson_has_candidate(s) || session_in_block(s))
 		return;
 	if (!journal_addf(s, 's', "placed %zu", i))
 		return;
@@ -388,7 +388,7 @@ lesson_after(struct session *s, const struct args *a, enum reply_status status,
 	const char *word = a->tokens[0];
 
 	if (s->opt.batch || s->placing || status != REPLY_OK ||
-	    s->work.open != NULL || s->scenario->n_steps == 0)
+	    session_in_block(s) || s->scenario->n_steps == 0)
 		return;
 	/* It has advanced by itself, or given another command. */
 	if (str_eq(word, "next")) {

@@ -12,6 +12,11 @@ question_is_asked(const struct session *s, const char *line)
 
 	if (n == 0 || line[n - 1] != '?')
 		return false;
+	/* Objects have questions in their texts, but not in names of
+	 * attributes. */
+	if (s->work.irr_open)
+		return strchr(" \t+#%", line[0]) == NULL &&
+		    strchr(line, ':') == NULL;
 	/* A "?" that follows its word can belong to the configuration, as in
 	 * "permit ^64500_64501?": the dialect decides. */
 	return s->work.open == NULL || n == 1 || line[n - 2] == ' ' ||

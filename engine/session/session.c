@@ -90,6 +90,7 @@ work_finish(struct work *w)
 	free(w->commits);
 	free(w->acts);
 	strbuf_finish(&w->block);
+	strbuf_finish(&w->objects);
 	arena_finish(&w->arena);
 	*w = (struct work){ 0 };
 }
@@ -261,8 +262,8 @@ session_close(struct session *s)
 
 /* --- commands -------------------------------------------------------------*/
 
-/* What is kept of a journal entry that carries a text: "load ROUTER" and the
- * text in the lines below. */
+/* What is kept of a journal entry that carries a text: "load ROUTER" or "irr
+ * add", and the text in the lines below. */
 static enum reply_status
 execute_text(struct session *s, const char *entry, struct strbuf *out)
 {
@@ -270,6 +271,9 @@ execute_text(struct session *s, const char *entry, struct strbuf *out)
 	struct args a;
 	char *first =
 	    arena_strndup(&s->step_arena, entry, (size_t)(text - 1 - entry));
+
+	if (str_eq(first, "irr add"))
+		return irr_add_text(s, NULL, text, strlen(text), out);
 	char *line = arena_printf(&s->step_arena, "%s text", first);
 
 	if (!command_parse(&s->step_arena, line, &a, out) ||
@@ -297,6 +301,8 @@ session_execute(struct session *s, const char *line, struct strbuf *out)
 		return question_answer(s, line, out);
 	if (s->work.open != NULL)
 		return config_line(s, line, out);
+	if (s->work.irr_open)
+		return irr_line(s, line, out);
 	if (is_comment(line))
 		return REPLY_OK;
 	if (!command_parse(&s->step_arena, line, &a, out))
@@ -353,7 +359,7 @@ reply_end(struct session *s, enum reply_status status)
 {
 	const char *text = strbuf_str(&s->text);
 
-	if (s->work.open != NULL && status == REPLY_OK)
+	if (session_in_block(s) && status == REPLY_OK)
 		status = REPLY_MORE;
 	s->reply.status = status;
 	s->reply.text = text;
@@ -408,9 +414,11 @@ session_load_text(struct session *s, const char *router, const char *text,
     size_t len)
 {
 	reply_begin(s);
-	if (s->work.open != NULL) {
-		session_fail(s, &s->text, "first end the configuration of %s",
-		    s->work.open->name);
+	if (session_in_block(s)) {
+		session_fail(s, &s->text, "first end the %s%s",
+		    s->work.irr_open ? "objects that are being typed"
+				     : "configuration of ",
+		    s->work.irr_open ? "" : s->work.open->name);
 		return reply_end(s, REPLY_ERROR);
 	}
 	return reply_end(s, config_load(s, router, NULL, text, len, &s->text));
@@ -419,6 +427,8 @@ session_load_text(struct session *s, const char *router, const char *text,
 const char *
 session_prompt(const struct session *s)
 {
+	if (s->work.irr_open)
+		return "irr> ";
 	return s->work.open != NULL ? s->work.open->prompt : "lab> ";
 }
 

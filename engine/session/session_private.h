@@ -69,8 +69,10 @@ struct work {
 	size_t n_acts, cap_acts;
 	struct compiled **compiled; /* all that still exist */
 	size_t n_compiled, cap_compiled;
-	struct edit *open;   /* inside "configure" */
-	struct strbuf block; /* its lines so far */
+	struct edit *open;     /* inside "configure" */
+	struct strbuf block;   /* its lines so far */
+	bool irr_open;         /* inside "irr add -" */
+	struct strbuf objects; /* its lines so far */
 	struct {
 		bool active;
 		uint64_t end_ms;
@@ -123,6 +125,9 @@ struct session {
 	struct strbuf text;
 	struct reply reply;
 	bool confirm_pending; /* the next commit is meant */
+	/* What `filter` asked about, and how long the journal was then. */
+	const char *filter_asked;
+	size_t filter_asked_at;
 	struct arena report_arena;
 	const struct report *report;
 	struct arena preview_arena;
@@ -144,6 +149,12 @@ struct session *session_make(const struct scenario *sc,
 /* Throws the work away and starts again at time 0. */
 bool work_reset(struct session *s, struct diags *d);
 void work_finish(struct work *w);
+/* Lines are collected, until "end". */
+static inline bool
+session_in_block(const struct session *s)
+{
+	return s->work.open != NULL || s->work.irr_open;
+}
 static inline struct sim *
 session_sim(const struct session *s)
 {
@@ -241,6 +252,15 @@ enum reply_status question_answer(struct session *s, const char *line,
     struct strbuf *out);
 
 /* --- cmd_config.c ---------------------------------------------------------*/
+/* The editable router of an argument; NULL with an answer in out. */
+struct edit *edit_find(struct session *s, const char *router,
+    struct strbuf *out);
+/* A text becomes the candidate, nothing else. */
+void edit_set_candidate(struct session *s, struct edit *e, const char *text);
+/* Reads a file of at most FILE_BYTES_MAX into the step arena; NULL with a
+ * sentence. */
+char *session_read_file(struct session *s, const char *name, size_t *len,
+    struct strbuf *out);
 enum reply_status config_line(struct session *s, const char *line,
     struct strbuf *out);
 /* A text becomes the candidate; the journal keeps it whole. file: where it came
@@ -286,6 +306,8 @@ enum sim_status work_run(struct session *s, uint64_t until_ms);
 /* Posts events at the current time as one act of the learner. After going
  * back in time, acts that have not happened yet are dropped first. */
 void work_act(struct session *s, const struct sim_event *events, size_t n);
+/* A new act in the past: what waits to happen again never does. */
+void work_drop_waiting(struct session *s);
 /* Acts that wait for their time, because time went back. */
 size_t work_waiting_acts(const struct session *s);
 /* Index of the commit that runs now; later ones lie ahead. */
@@ -347,6 +369,15 @@ bool lesson_has_candidate(const struct session *s);
 /* --- cmd_irr.c ------------------------------------------------------------*/
 /* The IRR as it is at the current time. */
 struct irr *session_irr(struct session *s);
+/* A line of objects that are being typed. */
+enum reply_status irr_line(struct session *s, const char *line,
+    struct strbuf *out);
+/* Sends objects to the registry; the journal keeps the text. file: where it
+ * came from; NULL: it was typed. */
+enum reply_status irr_add_text(struct session *s, const char *file,
+    const char *text, size_t len, struct strbuf *out);
+/* What can stand in such a line. */
+void irr_help(struct session *s, const char *partial, struct dialect_help *out);
 
 /* --- cmd_grade.c ----------------------------------------------------------*/
 const struct report *session_grade(struct session *s, const char *only);

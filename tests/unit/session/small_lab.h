@@ -165,13 +165,13 @@ lab_open(struct lab *l)
 
 /* With a database in a file. */
 static inline void
-lab_open_stored(struct lab *l)
+lab_open_stored_in(struct lab *l, const char *dir)
 {
 	struct session_options o = { 0 };
 	const char *error = NULL;
 	int fd;
 
-	lab_load(l, LAB_SOURCE_DIR "/tests/unit/session/small");
+	lab_load(l, dir);
 	strcpy(l->path, "/tmp/manrs-lab-session-XXXXXX");
 	fd = mkstemp(l->path);
 	assert_true(fd >= 0);
@@ -180,6 +180,12 @@ lab_open_stored(struct lab *l)
 	assert_non_null(l->store);
 	o.store = l->store;
 	lab_begin(l, &o);
+}
+
+static inline void
+lab_open_stored(struct lab *l)
+{
+	lab_open_stored_in(l, LAB_SOURCE_DIR "/tests/unit/session/small");
 }
 
 /* As after a crash: nothing is closed in an orderly way but memory. */

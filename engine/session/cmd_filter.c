@@ -1,0 +1,380 @@
+/* filter: prefix lists made of what is registered, with the checks that a
+ * filter needs before it replaces another (the MANRS implementation guide,
+ * "Filtering"): it is not empty, it has not changed beyond belief, and what
+ * must never pass does not. */
+#include <string.h>
+
+#include "registry/irr.h"
+#include "session/session_private.h"
+
+enum {
+	DELTA_PERCENT = 20, /* a change beyond that is asked about */
+	FILTER_LINES_MAX = 20000
+};
+
+/* Ready made lines, and what they do. */
+struct filter {
+	struct session *s;
+	struct edit *edit;
+	const char *name, *set;
+	const struct router_config *base;
+	struct irr_view view;
+	struct strbuf lines;
+	size_t n[2], added, removed, kept; /* prefixes; n: IPv4, IPv6 */
+	size_t dropped;                    /* what no filter lets through */
+	size_t own;                        /* the learner's own space */
+};
+
+static const int families[] = { IP_V4, IP_V6 };
+
+/* --- what must not pass ---------------------------------------------------*/
+
+/* A default route, and what no router takes. */
+static bool
+is_never(const struct prefix *p)
+{
+	return p->len == 0 || prefix_is_martian(p);
+}
+
+static bool
+is_own(const struct filter *f, const struct prefix *p)
+{
+	const struct holding *h =
+	    registry_covering_holding(&f->s->work.world->registry, p);
+
+	return h != NULL && h->holder_as == f->s->scenario->learner_as;
+}
+
+/* --- the list that is replaced --------------------------------------------*/
+
+static bool
+rule_is(const struct prefix_rule *rule, const struct rpsl_range *r)
+{
+	return rule->permit && prefix_eq(&rule->prefix, &r->prefix) &&
+	    rule->min_len == r->min_len && rule->max_len == r->max_len;
+}
+
+/* Both are mostly in the same order: *at is where the last one was found. */
+static bool
+list_has(const struct prefix_list *l, const struct rpsl_range *r, size_t *at)
+{
+	for (size_t i = 0; l != NULL && i < l->n; i++) {
+		size_t k = (*at + i) % l->n;
+		if (rule_is(&l->rules[k], r)) {
+			*at = k;
+			return true;
+		}
+	}
+	return false;
+}
+
+static size_t
+list_permits(const struct prefix_list *l)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; l != NULL && i < l->n; i++)
+		n += l->rules[i].permit;
+	return n;
+}
+
+/* --- the lines ------------------------------------------------------------*/
+
+static const char *
+command_of(int family)
+{
+	return family == IP_V4 ? "ip" : "ipv6";
+}
+
+static void
+add_line(struct filter *f, const struct rpsl_range *r, uint32_t seq)
+{
+	char text[PREFIX_TEXT_MAX];
+	uint8_t len = r->prefix.len;
+
+	strbuf_addf(&f->lines, "%s prefix-list %s seq %u permit %s",
+	    command_of(r->prefix.addr.family), f->name, seq,
+	    prefix_print(&r->prefix, text));
+	if (r->min_len > len)
+		strbuf_addf(&f->lines, " ge %u", r->min_len);
+	if (r->max_len > len)
+		strbuf_addf(&f->lines, " le %u", r->max_len);
+	strbuf_addc(&f->lines, '\n');
+}
+
+/* Can lines be added to the list and taken out, so that what stays does not
+ * move? All of them must permit. */
+static bool
+is_plain(const struct prefix_list *l)
+{
+	return l != NULL && l->n > 0 && list_permits(l) == l->n &&
+	    l->rules[l->n - 1].seq < UINT32_MAX / 2;
+}
+
+static bool
+is_wanted(const struct prefix_rule *rule, const struct irr_prefixes *p,
+    size_t *at)
+{
+	for (size_t i = 0; i < p->n; i++) {
+		size_t k = (*at + i) % p->n;
+		if (rule_is(rule, &p->ranges[k])) {
+			*at = k;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Takes out what is no longer wanted. */
+static void
+remove_lines(struct filter *f, const struct prefix_list *old,
+    const struct irr_prefixes *p)
+{
+	size_t at = 0;
+
+	if (!is_plain(old)) {
+		if (old != NULL)
+			strbuf_addf(&f->lines, "no %s prefix-list %s\n",
+			    command_of(old->family), f->name);
+		return;
+	}
+	for (size_t i = 0; i < old->n; i++) {
+		const struct prefix_rule *rule = &old->rules[i];
+		const struct rpsl_range r = { rule->prefix, rule->min_len,
+			rule->max_len };
+		if (is_wanted(rule, p, &at))
+			continue;
+		strbuf_add(&f->lines, "no ");
+		add_line(f, &r, rule->seq);
+	}
+}
+
+/* Without what no filter lets through. */
+static void
+keep_possible(struct filter *f, struct irr_prefixes *p)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < p->n; i++)
+		if (!is_never(&p->ranges[i].prefix))
+			p->ranges[n++] = p->ranges[i];
+	f->dropped += p->n - n;
+	p->n = n;
+}
+
+/* New lines before old ones go: the list is never empty. */
+static void
+add_lines(struct filter *f, const struct prefix_list *old,
+    const struct irr_prefixes *p)
+{
+	bool plain = is_plain(old);
+	uint32_t seq = plain ? old->rules[old->n - 1].seq : 0;
+	size_t same = 0, at = 0;
+
+	if (!plain)
+		remove_lines(f, old, p);
+	for (size_t k = 0; k < p->n; k++) {
+		bool known = list_has(old, &p->ranges[k], &at);
+		same += known;
+		f->own += is_own(f, &p->ranges[k].prefix);
+		if (!plain || !known)
+			add_line(f, &p->ranges[k], seq += 5);
+	}
+	if (plain)
+		remove_lines(f, old, p);
+	f->kept += same;
+	f->added += p->n - same;
+	f->removed += list_permits(old) - same;
+}
+
+/* One family's list. False with an answer. */
+static bool
+add_family(struct filter *f, size_t i, struct strbuf *out)
+{
+	struct session *s = f->s;
+	struct irr_prefixes p;
+
+	if (!irr_view_prefixes(&f->view, &s->step_arena, f->set, families[i],
+		&p)) {
+		session_fail(s, out,
+		    "there is no set %s in the routing registry; `irr query` "
+		    "looks for it",
+		    f->set);
+		return false;
+	}
+	if (p.truncated || p.n > FILTER_LINES_MAX) {
+		session_fail(s, out,
+		    "%s stands for too much: at most %d prefixes", f->set,
+		    FILTER_LINES_MAX);
+		return false;
+	}
+	keep_possible(f, &p);
+	f->n[i] = p.n;
+	add_lines(f, router_prefix_list(f->base, f->name, families[i]), &p);
+	return true;
+}
+
+/* An empty list, or one without any line, is a trap: no line at all permits
+ * everything (FRR and IOS). */
+static bool
+check_empty(struct filter *f, struct strbuf *out)
+{
+	struct session *s = f->s;
+
+	if (f->n[0] + f->n[1] == 0) {
+		session_fail(s, out,
+		    "Nothing was changed: %s has no route objects, and a "
+		    "prefix list without a line lets everything through.",
+		    f->set);
+		return false;
+	}
+	for (size_t i = 0; i < ARRAY_LEN(families); i++) {
+		const struct prefix_list *old =
+		    router_prefix_list(f->base, f->name, families[i]);
+		if (f->n[i] > 0 || old == NULL)
+			continue;
+		session_fail(s, out,
+		    "Nothing was changed: %s has no %s routes any more, and "
+		    "without its last line %s would let everything through.",
+		    f->set, families[i] == IP_V4 ? "IPv4" : "IPv6", f->name);
+		return false;
+	}
+	return true;
+}
+
+/* Is so much different that somebody should look? The same command again means
+ * yes. */
+static bool
+check_delta(struct filter *f, const struct args *a, struct strbuf *out)
+{
+	struct session *s = f->s;
+	size_t old = f->kept + f->removed, change = f->added + f->removed;
+
+	if (s->opt.batch || s->replaying || s->whatif || old == 0 ||
+	    change * 100 <= old * DELTA_PERCENT)
+		return true;
+	if (s->filter_asked != NULL && str_eq(s->filter_asked, a->line) &&
+	    s->filter_asked_at == s->n_journal)
+		return true;
+	s->filter_asked = arena_strdup(&s->arena, a->line);
+	s->filter_asked_at = s->n_journal;
+	session_fail(s, out,
+	    "Not done yet: of %zu prefixes %zu go, and %zu are new. That is "
+	    "more than %d %%; has something happened to %s? The same command "
+	    "again does it anyway.",
+	    old, f->removed, f->added, DELTA_PERCENT, f->set);
+	return false;
+}
+
+/* --- the command ----------------------------------------------------------*/
+
+static bool
+choose_sources(struct filter *f, const char *list, struct strbuf *out)
+{
+	struct session *s = f->s;
+	const char *bad;
+
+	f->view = irr_view_all(session_irr(s));
+	if (f->view.n == 0) {
+		session_fail(s, out, "this scenario has no routing registry");
+		return false;
+	}
+	if (list == NULL ||
+	    irr_view_choose(&s->step_arena, f->view.irr, list, &f->view, &bad))
+		return true;
+	session_fail(s, out,
+	    "there is no source %s; `irr query -q sources` lists them", bad);
+	return false;
+}
+
+static bool
+prepare(struct filter *f, const struct args *a, struct strbuf *out)
+{
+	struct session *s = f->s;
+
+	f->edit = edit_find(s, arg(a, "ROUTER"), out);
+	if (f->edit == NULL || !choose_sources(f, arg(a, "SOURCE"), out))
+		return false;
+	f->name = arg(a, "NAME");
+	f->set = arg(a, "SET");
+	f->base = edit_compile(s, f->edit)->config;
+	if (f->base != NULL)
+		return add_family(f, 0, out) && add_family(f, 1, out) &&
+		    check_empty(f, out) && check_delta(f, a, out);
+	diags_render(out, &f->edit->compiled->diags);
+	session_fail(s, out,
+	    "the candidate of %s has errors: mend it, or `discard` it",
+	    f->edit->name);
+	return false;
+}
+
+/* The new candidate; NULL with an answer. */
+static const char *
+apply(struct filter *f, struct strbuf *out)
+{
+	struct session *s = f->s;
+	const struct dialect *d = f->edit->dialect;
+	struct diags diags;
+	const char *lines = strbuf_str(&f->lines), *text;
+
+	diags_init(&diags, &s->step_arena);
+	text = d->apply(&s->work.arena, &diags, f->base, f->edit->name, lines,
+	    f->lines.len);
+	if (text == NULL) {
+		diags_render(out, &diags);
+		session_fail(s, out,
+		    "Nothing was changed: %s is not a name "
+		    "for a prefix list here.",
+		    f->name);
+	} else {
+		text = merge_lines(d, &s->work.arena,
+		    edit_candidate(&s->work, f->edit), lines, text);
+	}
+	diags_finish(&diags);
+	return text;
+}
+
+static void
+tell(struct filter *f, struct strbuf *out)
+{
+	struct session *s = f->s;
+
+	if (f->dropped > 0)
+		text_wrap(out, 0,
+		    arena_printf(&s->step_arena,
+			"Left out: %zu that no filter should let through "
+			"(default routes, martians).",
+			f->dropped));
+	if (f->own > 0)
+		text_wrap(out, 0,
+		    arena_printf(&s->step_arena,
+			"Take care: %zu of the prefixes %s your own space. "
+			"From a neighbour nobody should accept that.",
+			f->own, f->own == 1 ? "is" : "are"));
+	session_tell(s, out,
+	    "%s has %zu IPv4 and %zu IPv6 prefixes of %s in the candidate of "
+	    "%s: %zu new, %zu gone. Next: `diff`, `commit`.",
+	    f->name, f->n[0], f->n[1], f->set, f->edit->name, f->added,
+	    f->removed);
+}
+
+enum reply_status
+cmd_filter(struct session *s, const struct args *a, struct strbuf *out)
+{
+	struct filter f = { .s = s };
+	enum reply_status status = REPLY_ERROR;
+	const char *text;
+
+	if (!prepare(&f, a, out))
+		goto done;
+	text = apply(&f, out);
+	if (text == NULL || !journal_add(s, 'c', a->line))
+		goto done;
+	edit_set_candidate(s, f.edit, text);
+	if (!s->replaying)
+		tell(&f, out);
+	status = REPLY_OK;
+done:
+	strbuf_finish(&f.lines);
+	return status;
+}
