@@ -132,12 +132,33 @@ add_caches(struct bird *b)
 	}
 }
 
+/* Packets are filtered by other means on Linux. */
+static void
+note_packet_filters(struct bird *b)
+{
+	for (size_t i = 0; i < b->config->n_interfaces; i++) {
+		const struct interface *ifc = &b->config->interfaces[i];
+
+		for (int af = 0; af < AF_COUNT; af++)
+			if (ifc->acl_in[af] != NULL ||
+			    ifc->acl_out[af] != NULL ||
+			    ifc->urpf[af] != URPF_NONE) {
+				bird_left_out(b, ifc->place,
+				    "the packet filter of interface %s: BIRD "
+				    "knows routes only",
+				    ifc->name);
+				break;
+			}
+	}
+}
+
 /* --- all ----------------------------------------------------------------- */
 
 static void
 print_protocols(struct bird *b)
 {
 	strbuf_add(&b->protocols, "protocol device {}\n\n");
+	note_packet_filters(b);
 	bird_survey(b);
 	add_caches(b);
 	if (!b->config->has_bgp)
