@@ -236,6 +236,9 @@ add_commands(const struct rpki_export *x, struct strbuf *out)
 	    "One object explained: rpki-client -d cache -t TAL -f FILE. What "
 	    "the "
 	    "lab makes of all of them is in vrps.csv.");
+	add_paragraph(out,
+	    "To have it fetched, let an rsync server that answers to the name "
+	    "HOST give cache/HOST/repo away as its module repo.");
 }
 
 static bool

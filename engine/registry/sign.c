@@ -3,13 +3,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "registry/sign_name.h"
 #include "registry/sign_object.h"
 #include "registry/sign_x509.h"
 
 #define MODULE "repo"
-#define HOSTS "rpki.example"
 
-enum { SLUG_MAX = 48, OBJECTS_A_SECOND = 1 << 20 };
+enum { OBJECTS_A_SECOND = 1 << 20 };
 
 /* One CA while its files are made. */
 struct ca {
@@ -69,59 +69,6 @@ sign_fault_find(const char *word)
 /* --- names ----------------------------------------------------------------*/
 
 static bool
-is_alnum(char c)
-{
-	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
-	    (c >= 'A' && c <= 'Z');
-}
-
-/* Letters and digits of a name, with one hyphen for what is between them. */
-static const char *
-slug_make(struct arena *arena, const char *name)
-{
-	char text[SLUG_MAX + 1];
-	size_t n = 0;
-
-	for (; *name != '\0' && n < SLUG_MAX; name++) {
-		char c = *name;
-
-		if (c >= 'A' && c <= 'Z')
-			c = (char)(c - 'A' + 'a');
-		if (is_alnum(c))
-			text[n++] = c;
-		else if (n > 0 && text[n - 1] != '-')
-			text[n++] = '-';
-	}
-	while (n > 0 && text[n - 1] == '-')
-		n--;
-	return n > 0 ? arena_strndup(arena, text, n) : "rpki";
-}
-
-static bool
-is_host_name(const char *name)
-{
-	bool dot = false;
-	char last = '.';
-
-	for (; *name != '\0'; last = *name++) {
-		if (*name == '.' && !is_alnum(last))
-			return false;
-		dot = dot || *name == '.';
-		if (*name != '.' && *name != '-' && !is_alnum(*name))
-			return false;
-	}
-	return dot && is_alnum(last);
-}
-
-static const char *
-host_make(struct arena *arena, const char *repository)
-{
-	if (is_host_name(repository))
-		return repository;
-	return arena_printf(arena, "%s." HOSTS, slug_make(arena, repository));
-}
-
-static bool
 is_among(const char *word, const char *const *words, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
@@ -138,12 +85,31 @@ name_hosts(struct signer *s)
 
 	s->hosts = ARENA_ARRAY(s->arena, p->n_repositories, const char *);
 	for (size_t i = 0; i < p->n_repositories; i++) {
-		const char *host = host_make(s->arena, p->repositories[i]);
+		const char *host = sign_name_host(s->arena, p->repositories[i]);
 
 		while (is_among(host, s->hosts, i))
 			host = arena_printf(s->arena, "n%zu.%s", i, host);
 		s->hosts[i] = host;
 	}
+}
+
+/* One of those before the i-th. */
+static bool
+anchor_is_called(const struct signer *s, const char *name, uint32_t i)
+{
+	for (uint32_t k = 0; k < i; k++)
+		if (s->in->plan->cas[k].as == 0 && str_eq(s->cas[k].name, name))
+			return true;
+	return false;
+}
+
+static bool
+folder_is_taken(const struct signer *s, const char *folder, uint32_t i)
+{
+	for (uint32_t k = 0; k < i; k++)
+		if (str_eq(s->cas[k].folder, folder))
+			return true;
+	return false;
 }
 
 static void
@@ -156,11 +122,10 @@ name_ca(struct signer *s, uint32_t i)
 
 	ca->name = from->as != 0
 	    ? arena_printf(s->arena, "AS%u", (unsigned)from->as)
-	    : slug_make(s->arena, from->name);
-	for (uint32_t k = 0; from->as == 0 && k < i; k++)
-		if (p->cas[k].as == 0 && str_eq(s->cas[k].name, ca->name))
-			ca->name = arena_printf(s->arena, "%s-%u", ca->name,
-			    (unsigned)i);
+	    : sign_name_slug(s->arena, from->name);
+	while (from->as == 0 && anchor_is_called(s, ca->name, i))
+		ca->name =
+		    arena_printf(s->arena, "%s-%u", ca->name, (unsigned)i);
 	above = from->parent != RPKI_NONE
 	    ? s->cas[from->parent].folder
 	    : arena_printf(s->arena, "%s/" MODULE "/", host);
@@ -169,31 +134,10 @@ name_ca(struct signer *s, uint32_t i)
 	    p->cas[from->parent].repository != from->repository)
 		above = arena_printf(s->arena, "%s/" MODULE "/", host);
 	ca->folder = arena_printf(s->arena, "%s%s/", above, ca->name);
-}
-
-/* "192-0-2-0_24-26_AS64500.roa": characters that a manifest may have (RFC 9286
- * 4.2.2). */
-static const char *
-object_name(struct arena *arena, const struct rpki_object *o)
-{
-	char text[PREFIX_TEXT_MAX];
-	struct strbuf max = { 0 };
-	const char *name;
-
-	if (o->kind == RPKI_ASPA)
-		return arena_printf(arena, "AS%u.asa", (unsigned)o->aspa.as);
-	prefix_print(&o->roa.prefix, text);
-	for (char *c = text; *c != '\0'; c++)
-		if (*c == '/')
-			*c = '_';
-		else if (!is_alnum(*c))
-			*c = '-';
-	if (o->roa.max_length != o->roa.prefix.len)
-		strbuf_addf(&max, "-%u", (unsigned)o->roa.max_length);
-	name = arena_printf(arena, "%s%s_AS%u.roa", text, strbuf_str(&max),
-	    (unsigned)o->roa.origin_as);
-	strbuf_finish(&max);
-	return name;
+	/* An AS may publish all that it has from two anchors in one place. */
+	if (folder_is_taken(s, ca->folder, i))
+		ca->folder = arena_printf(s->arena, "%s%s-%u/", above, ca->name,
+		    (unsigned)i);
 }
 
 static const char *
@@ -478,7 +422,7 @@ publish_object(struct signer *s, struct point *p, const struct rpki_object *o)
 	e.type =
 	    write_contents(s, o, fault != SIGN_SOUND, &contents, &resources);
 	e.path = arena_printf(s->arena, "%s%s", p->ca->folder,
-	    object_name(s->arena, o));
+	    sign_name_object(s->arena, o));
 	sign_resources_seal(&resources);
 	if (fault == SIGN_EE_EXPIRED) {
 		e.until_s = in->from_s - 1;

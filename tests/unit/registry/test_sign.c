@@ -33,8 +33,9 @@ roa(const char *text, uint8_t max, uint32_t as)
 
 /* --- a world --------------------------------------------------------------*/
 
-/* Two anchors, the first with some space only. 64501 publishes in a repository
- * of its own; so does 64502, whose CA is below 64500's. */
+/* Two anchors, the first with some space only. 64501 publishes what it has from
+ * both in a repository of its own; 64502, whose CA is below 64500's, has one,
+ * too. */
 struct world {
 	struct registry registry;
 	struct rpki_plan *plan;
@@ -51,6 +52,7 @@ static const struct {
 	{ 64500, "2001:db8:1000::/36" },
 	{ 64501, "198.51.100.0/25" },
 	{ 64501, "198.51.100.128/25" },
+	{ 64501, "203.0.112.0/24" },
 	{ 64502, "192.0.2.128/26" },
 	{ 64503, "203.0.113.0/24" },
 	{ 64504, "100.64.0.0/10" },
@@ -68,8 +70,9 @@ static const struct {
 	{ "192.0.2.0/24", 24, 64500 }, { "192.0.2.0/24", 26, 64500 },
 	{ "192.0.2.0/24", 24, 4200000000 }, { "2001:db8:1000::/36", 48, 64500 },
 	{ "198.51.100.0/25", 32, 64501 }, { "198.51.100.200/32", 32, 0 },
-	{ "192.0.2.128/26", 26, 64502 }, { "203.0.113.0/24", 24, 64503 },
-	{ "100.64.0.0/10", 10, 64504 }, { "2001:db8:2000::/36", 36, 64505 },
+	{ "203.0.112.0/24", 24, 64501 }, { "192.0.2.128/26", 26, 64502 },
+	{ "203.0.113.0/24", 24, 64503 }, { "100.64.0.0/10", 10, 64504 },
+	{ "2001:db8:2000::/36", 36, 64505 },
 	{ "2001:db8:2f00::/40", 128, 64505 }, { "10.0.0.0/9", 9, 64506 },
 	{ "10.128.0.0/9", 16, 64506 }, { "172.16.0.0/16", 16, 64507 },
 	{ "172.16.1.0/24", 24, 64507 }, { "172.17.0.0/17", 18, 64508 },
@@ -318,13 +321,15 @@ static void
 test_names_stay_apart(void **state)
 {
 	const struct rpki_anchor_spec anchors[] = {
+		{ .name = "a-b-3" },
 		{ .name = "A.B" },
 		{ .name = "a b" },
 		{ .name = "a-b" },
 		{ .name = "\xc3\xa9" },
 		{ .name = "a..b.c", .repository = "a..b.c" },
 	};
-	const struct rpki_setup setup = { .anchors = anchors, .n_anchors = 5 };
+	const struct rpki_setup setup = { .anchors = anchors,
+		.n_anchors = ARRAY_LEN(anchors) };
 	struct world w = { 0 };
 	struct sign_output out;
 	struct strbuf why = { 0 };
@@ -338,8 +343,8 @@ test_names_stay_apart(void **state)
 	in.plan = w.plan;
 	in.state = w.state;
 	assert_true(sign_repository(&in, &w.arena, &out, &why));
-	assert_int_equal(out.n_anchors, 5);
-	for (size_t i = 0; i < 5; i++)
+	assert_int_equal(out.n_anchors, ARRAY_LEN(anchors));
+	for (size_t i = 0; i < out.n_anchors; i++)
 		for (size_t k = 0; k < i; k++)
 			CHECK(out.anchors[i].name,
 			    !str_eq(out.anchors[i].name, out.anchors[k].name));
