@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "registry/rpsl_policy.h"
+
 /* --- the table ------------------------------------------------------------ */
 
 static const struct {
@@ -453,6 +455,29 @@ check_unknown(struct checker *c, const struct rpsl_attribute *a)
 	return c->strictness == RPSL_LENIENT;
 }
 
+/* Databases are full of policies that nobody reads: only in an update is such a
+ * mistake an error. */
+static bool
+check_policy(struct checker *c, const struct rpsl_attribute *a)
+{
+	struct diags found;
+	struct rpsl_policy ignored;
+	bool ok;
+
+	diags_init(&found, c->d->arena);
+	ok = rpsl_policy_parse(c->arena, &found, a, &ignored);
+	if (!ok) {
+		const struct diag *from = &found.items[0];
+		struct diag *item = diag_add(c->d,
+		    c->strictness == RPSL_STRICT ? DIAG_ERROR : DIAG_LINT,
+		    from->code, from->place, "%s", from->message);
+		item->clause = from->clause;
+		item->source_line = from->source_line;
+	}
+	diags_finish(&found);
+	return ok || c->strictness == RPSL_LENIENT;
+}
+
 static bool
 check_attribute(struct checker *c, const struct rpsl_attribute *a)
 {
@@ -462,6 +487,8 @@ check_attribute(struct checker *c, const struct rpsl_attribute *a)
 		return check_unknown(c, a);
 	if (r->value == RPSL_RANGE4)
 		return check_block(c, a);
+	if (r->value == RPSL_POLICY)
+		return check_policy(c, a);
 	return check_value(c->arena, c->d, a, (enum rpsl_value)r->value);
 }
 

@@ -233,6 +233,12 @@ static const struct {
 	    "Create FAILED: [routes] "
 	    "203.0.113.0/24",
 	    "this is no class of objects", "route" },
+	{ "policy",
+	    "aut-num: AS64500\nas-name: YOU-AS\n"
+	    "import: from 64501 accept ANY\nmnt-by: YOU-MNT\nsource: "
+	    "LAB\n" SECRET,
+	    "Create FAILED: [aut-num] AS64500",
+	    "text:3:14: error: expected a neighbour", NULL },
 	{ "twice",
 	    ROUTE("203.0.113.0/24", "AS64500", "YOU-MNT",
 		"LAB") "\n" ROUTE("203.0.113.0/24", "as64500", "YOU-MNT",
