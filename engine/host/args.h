@@ -90,9 +90,9 @@ enum args_option {
 	C(CMD_DEMO, "demo", "SCENARIO", 1, 1,                                  \
 	    "shows the failing start, then the model solution")                \
 	C(CMD_EXPORT, "export", "SCENARIO [DIR]", 1, 2,                        \
-	    "takes the network out: configurations of real routers (as it "    \
-	    "is at the start or at TIME), MRT files, captures (until the "     \
-	    "end)")                                                            \
+	    "takes the network out: configurations of real routers or a "      \
+	    "signed RPKI (as it is at the start or at TIME), MRT files, "      \
+	    "captures (until the end)")                                        \
 	C(CMD_IMPORT, "import", "mrt FILE...", 2, ARGS_MANY,                   \
 	    "makes a scenario of recorded routes and messages (MRT)")          \
 	C(CMD_HELP, "help", "[TOPIC]", 0, 1,                                   \
