@@ -82,24 +82,6 @@ answer_objects(struct irr_query *q, const struct irr_objects *all)
 		answer_data(q);
 }
 
-void
-irr_range_print(const struct rpsl_range *r, struct strbuf *out)
-{
-	char text[PREFIX_TEXT_MAX];
-	uint8_t len = r->prefix.len;
-	uint8_t bits = (uint8_t)ip_bits(r->prefix.addr.family);
-
-	strbuf_add(out, prefix_print(&r->prefix, text));
-	if (r->min_len == len && r->max_len == len)
-		return;
-	if (r->max_len == bits && r->min_len <= len + 1)
-		strbuf_add(out, r->min_len == len ? "^+" : "^-");
-	else if (r->min_len == r->max_len)
-		strbuf_addf(out, "^%u", r->min_len);
-	else
-		strbuf_addf(out, "^%u-%u", r->min_len, r->max_len);
-}
-
 /* --- finding -------------------------------------------------------------- */
 
 void
@@ -231,7 +213,7 @@ question_a(struct irr_query *q, const char *rest)
 	}
 	for (size_t i = 0; i < p.n; i++) {
 		struct strbuf word = { 0 };
-		irr_range_print(&p.ranges[i], &word);
+		rpsl_range_print(&p.ranges[i], &word);
 		add_word(q, strbuf_str(&word));
 		strbuf_finish(&word);
 	}

@@ -32,7 +32,4 @@ struct irr_client {
 bool irr_answer(struct irr_client *c, const struct irr *irr, const char *line,
     size_t len, struct strbuf *out);
 
-/* A prefix with its range operator, as short as it can be said. */
-void irr_range_print(const struct rpsl_range *r, struct strbuf *out);
-
 #endif

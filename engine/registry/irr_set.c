@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "registry/registry.h"
-#include "registry/rpsl_object.h"
+#include "registry/rpsl_class.h"
 
 struct words {
 	const char **items;
@@ -102,46 +102,117 @@ is_prefix(const char *word)
 	return prefix_parse(text, &p) == PREFIX_OK;
 }
 
+/* Operators of all sets on the way, the innermost first ("^24-28^+"). Longer
+ * ones come from sets that contain themselves. */
+enum { OPERATORS_MAX = 48 };
+
+/* A prefix with the operators of what it came from. */
+static void
+add_prefix(struct expander *x, const char *word, const char *operators)
+{
+	struct rpsl_range r;
+	struct strbuf text = { 0 };
+	char op[OPERATORS_MAX + 1];
+
+	if (*operators == '\0' || !rpsl_range_parse(word, &r)) {
+		result_add(x, word);
+		return;
+	}
+	while (*operators != '\0') {
+		size_t n = 1 + strcspn(operators + 1, "^");
+		memcpy(op, operators, n);
+		op[n] = '\0';
+		if (!rpsl_range_apply(&r, op) || r.min_len > r.max_len)
+			return;
+		operators += n;
+	}
+	rpsl_range_print(&r, &text);
+	result_add(x, arena_strdup(x->arena, strbuf_str(&text)));
+	strbuf_finish(&text);
+}
+
 /* RFC 2622 5.2: in a route-set an AS stands for the routes it originates. */
 static void
-add_as(struct expander *x, const char *word, uint32_t as)
+add_as(struct expander *x, const char *word, uint32_t as, const char *operators)
 {
 	const char **prefixes;
 
 	if (!x->of_routes || x->from->routes == NULL) {
-		result_add(x, word);
+		result_add(x,
+		    *operators == '\0'
+			? word
+			: arena_printf(x->arena, "%s%s", word, operators));
 		return;
 	}
 	size_t n = x->from->routes(x->from->arg, x->arena, as, &prefixes);
 	for (size_t i = 0; i < n; i++)
-		result_add(x, prefixes[i]);
+		add_prefix(x, prefixes[i], operators);
 }
 
-/* last: what is a set stays as a name. */
-static void
-add_member(struct expander *x, const char *word, bool last)
+/* The operators of a member and then those behind its set. The same twice is
+ * the same once, but for "^-": so a set that contains itself ends. */
+static const char *
+join_operators(struct expander *x, const char *own, const char *outer)
 {
+	size_t n = strlen(own);
+
+	if (*outer == '\0')
+		return own;
+	if (n > 0 && !str_eq(own, "^-") && str_starts(outer, own) &&
+	    (outer[n] == '\0' || outer[n] == '^'))
+		return outer;
+	return arena_printf(x->arena, "%s%s", own, outer);
+}
+
+/* last: what is a set stays as a name. outer: the operators behind the set that
+ * has this member. */
+static void
+add_member(struct expander *x, const char *word, const char *outer, bool last)
+{
+	size_t n = strcspn(word, "^");
+	const char *name, *operators;
 	uint32_t as;
 
-	if (rpsl_parse_as(word, &as))
-		add_as(x, word, as);
-	else if (last || is_prefix(word))
+	if (is_prefix(word)) {
+		add_prefix(x, word, outer);
+		return;
+	}
+	name = word[n] == '\0' ? word : arena_strndup(x->arena, word, n);
+	operators = join_operators(x, word + n, outer);
+	if (strlen(operators) > OPERATORS_MAX) {
+		x->out->truncated = true;
+		return;
+	}
+	if (rpsl_parse_as(name, &as)) {
+		add_as(x, name, as, operators);
+		return;
+	}
+	if (last) {
 		result_add(x, word);
-	else if (!words_have(&x->seen, word) && !words_have(&x->excluded, word))
-		words_insert(x, &x->next, word);
+		return;
+	}
+	if (words_have(&x->excluded, name))
+		return;
+	if (*operators != '\0')
+		name = arena_printf(x->arena, "%s%s", name, operators);
+	if (!words_have(&x->seen, name))
+		words_insert(x, &x->next, name);
 }
 
+/* Of a set, by its name with the operators behind it. */
 static bool
-open_set(struct expander *x, const char *name, bool last)
+open_set(struct expander *x, const char *word, bool last)
 {
 	const char *const *members;
-	size_t n;
+	size_t n, end = strcspn(word, "^");
+	const char *name =
+	    word[end] == '\0' ? word : arena_strndup(x->arena, word, end);
 
-	words_insert(x, &x->seen, name);
+	words_insert(x, &x->seen, word);
 	if (!x->from->members(x->from->arg, name, &members, &n))
 		return false;
 	for (size_t i = 0; i < n; i++)
-		add_member(x, members[i], last);
+		add_member(x, members[i], word + end, last);
 	return true;
 }
 

@@ -36,7 +36,9 @@ struct irr_expansion {
 	bool truncated; /* a limit was met; words is not all */
 };
 
-/* Members of a set, without its own name.
+/* Members of a set, without its own name. Range operators of prefixes stay as
+ * written; those behind an AS or a set ("AS64501^+", "RS-X^24-28") are put on
+ * each prefix that it stands for, when it is opened.
  *
  * depth 1: its direct members, whatever they are. 0: opened to the end; names
  * that no set has are dropped. In between: opened so far; names at the last

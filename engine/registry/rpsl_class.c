@@ -145,6 +145,43 @@ rpsl_range_parse(const char *word, struct rpsl_range *out)
 	return word[n] == '\0' || range_operator(word + n + 1, out);
 }
 
+bool
+rpsl_range_apply(struct rpsl_range *r, const char *op)
+{
+	struct rpsl_range other = { .prefix = r->prefix };
+
+	if (op[0] != '^')
+		return false;
+	/* A length shorter than the prefix is no mistake here. */
+	other.prefix.len = 0;
+	if (!range_operator(op + 1, &other))
+		return false;
+	if (str_eq(op, "^+") || str_eq(op, "^-"))
+		other.min_len = (uint8_t)(r->min_len + (op[1] == '-'));
+	if (other.min_len > r->min_len)
+		r->min_len = other.min_len;
+	r->max_len = other.max_len;
+	return true;
+}
+
+void
+rpsl_range_print(const struct rpsl_range *r, struct strbuf *out)
+{
+	char text[PREFIX_TEXT_MAX];
+	uint8_t len = r->prefix.len;
+	uint8_t bits = (uint8_t)ip_bits(r->prefix.addr.family);
+
+	strbuf_add(out, prefix_print(&r->prefix, text));
+	if (r->min_len == len && r->max_len == len)
+		return;
+	if (r->max_len == bits && r->min_len <= len + 1)
+		strbuf_add(out, r->min_len == len ? "^+" : "^-");
+	else if (r->min_len == r->max_len)
+		strbuf_addf(out, "^%u", r->min_len);
+	else
+		strbuf_addf(out, "^%u-%u", r->min_len, r->max_len);
+}
+
 static bool
 is_name(const char *s)
 {

@@ -90,6 +90,12 @@ struct rpsl_range {
 };
 /* False when the word is none; bits behind the length are an error too. */
 bool rpsl_range_parse(const char *word, struct rpsl_range *out);
+/* Another operator ("^+", "^24-28") on each prefix of the range, as it stands
+ * behind a set (RFC 2622 2). False: it is no operator for these. What is left
+ * may be nothing. */
+bool rpsl_range_apply(struct rpsl_range *r, const char *op);
+/* As short as it can be said. */
+void rpsl_range_print(const struct rpsl_range *r, struct strbuf *out);
 
 /* Appends the template of a class, as registries show it. */
 void rpsl_template(enum rpsl_class c, struct strbuf *out);

@@ -27,6 +27,10 @@ static const struct {
 	    { "192.0.2.0/24^+", "RS-LEFT", "AS64501", "AS-DEEP",
 		"2001:db8::/32^33-48" } },
 	{ "RS-LEFT", { "198.51.100.0/24", "AS64599" } },
+	{ "RS-OPS",
+	    { "AS64501^+", "RS-LEFT^25-26", "RS-OPS^24", "192.0.2.0/24^+",
+		"AS-DEEP^48" } },
+	{ "RS-MORE", { "RS-OPS^-", "RS-LEFT^8" } },
 };
 
 static bool
@@ -90,6 +94,14 @@ static const struct row {
 	{ "an AS stands for its routes", "RS-TOP", 0, { NULL },
 	    "192.0.2.0/24^+ 198.51.100.0/24 2001:db8:5::/48"
 	    " 2001:db8::/32^33-48 203.0.113.0/24" },
+	{ "operators behind members, direct", "RS-OPS", 1, { NULL },
+	    "192.0.2.0/24^+ AS-DEEP^48 AS64501^+ RS-LEFT^25-26 RS-OPS^24" },
+	{ "operators go to the prefixes", "RS-OPS", 0, { NULL },
+	    "192.0.2.0/24 192.0.2.0/24^+ 198.51.100.0/24^25-26"
+	    " 2001:db8:5::/48 203.0.113.0/24 203.0.113.0/24^+" },
+	{ "operators upon operators", "RS-MORE", 0, { NULL },
+	    "192.0.2.0/24^- 198.51.100.0/24^26-32 2001:db8:5::/48^-"
+	    " 203.0.113.0/24^-" },
 };
 
 static void
