@@ -146,10 +146,16 @@ export_links_print(const struct export_world *w, const char *kind,
 void
 export_vrps_print(const struct export_world *w, struct strbuf *out)
 {
+	struct arena scratch = { 0 };
+	struct rpki_result valid;
+	struct vrp_set *set;
+	const struct vrp *roas;
 	size_t n;
-	const struct roa *roas = sim_roas(w->sim, &n);
 	char buf[PREFIX_TEXT_MAX];
 
+	sim_rpki_valid(w->sim, &scratch, &valid);
+	set = vrp_set_create(valid.vrps, valid.n_vrps);
+	roas = vrp_set_items(set, &n);
 	strbuf_add(out, "{\n  \"roas\": [");
 	for (size_t i = 0; i < n; i++)
 		strbuf_addf(out,
@@ -158,6 +164,8 @@ export_vrps_print(const struct export_world *w, struct strbuf *out)
 		    i > 0 ? "," : "", roas[i].origin_as,
 		    prefix_print(&roas[i].prefix, buf), roas[i].max_length);
 	strbuf_add(out, "\n  ]\n}\n");
+	vrp_set_destroy(set);
+	arena_finish(&scratch);
 }
 
 /* --- README.txt -----------------------------------------------------------*/

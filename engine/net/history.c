@@ -518,6 +518,9 @@ add_rpki(const struct sim *s, const struct sim_event *e, struct strbuf *out)
 		strbuf_addf(out, "repository %s: %s",
 		    s->rpki->repositories[a->index], e->up ? "up" : "down");
 		return;
+	case RPKI_ACT_ARRIVE:
+		strbuf_add(out, "everything published arrives everywhere");
+		return;
 	}
 }
 
@@ -636,6 +639,12 @@ add_event(const struct sim *s, size_t step, const struct sim_event *e,
 		add_session_event(s, e, out);
 		break;
 	}
+}
+
+void
+history_describe_object(const struct rpki_object *o, struct strbuf *out)
+{
+	add_object(o, out);
 }
 
 void

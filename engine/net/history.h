@@ -5,6 +5,7 @@
 #ifndef NET_HISTORY_H
 #define NET_HISTORY_H
 
+#include "net/rpki.h"
 #include "net/sim.h"
 
 enum history_change_kind {
@@ -36,6 +37,8 @@ void history_render(
 /* What an EV_RPKI is, without its time. */
 void history_describe(
     const struct sim *s, const struct sim_event *e, struct strbuf *out);
+/* "ROA 192.0.2.0/24 max 24 AS64500" */
+void history_describe_object(const struct rpki_object *o, struct strbuf *out);
 /* The step at or after which something changed a best route or refused one,
  * looking forward (or back) from step; (size_t)-1 when none. */
 size_t history_next_interesting(

@@ -197,6 +197,12 @@ rpki_act(struct sim *s, const struct rpki_act *a, bool up)
 	case RPKI_ACT_REPOSITORY:
 		repository_set(s, a->index, up);
 		return;
+	case RPKI_ACT_ARRIVE:
+		for (uint32_t v = 0; v < s->rpki->n_validators; v++)
+			validator_arrive(s, v);
+		for (router_id_t r = 0; r < s->topo->n_routers; r++)
+			rtr_arrive(s, r);
+		return;
 	}
 	base_panic(__FILE__, __LINE__, "unknown act in the RPKI");
 }
@@ -243,6 +249,22 @@ sim_rpki_state(const struct sim *s)
 	if (id != 0)
 		return s->rpki_states[id - 1];
 	return s->rpki != NULL ? s->rpki->start : NULL;
+}
+
+void
+sim_rpki_valid(const struct sim *s, struct arena *arena,
+    struct rpki_result *out)
+{
+	const struct rpki_state *state = sim_rpki_state(s);
+	struct rpki_copy *copies;
+
+	*out = (struct rpki_result){ .next_ms = UINT64_MAX };
+	if (state == NULL)
+		return;
+	copies = ARENA_ARRAY(arena, s->rpki->n_repositories, struct rpki_copy);
+	for (size_t i = 0; i < s->rpki->n_repositories; i++)
+		copies[i] = (struct rpki_copy){ state, s->now_ms };
+	rpki_validate(s->rpki, copies, NULL, s->now_ms, arena, out);
 }
 
 bool

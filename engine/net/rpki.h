@@ -23,7 +23,8 @@
 enum rpki_act_kind {
 	RPKI_ACT_CHANGE,    /* of what is published */
 	RPKI_ACT_VALIDATOR, /* index goes down, or up again */
-	RPKI_ACT_REPOSITORY
+	RPKI_ACT_REPOSITORY,
+	RPKI_ACT_ARRIVE /* what is on its way arrives: to try something out */
 };
 
 struct rpki_act {
@@ -42,6 +43,10 @@ const struct rpki_act *sim_rpki_act(const struct sim *s, uint32_t a);
 const struct rpki_plan *sim_rpki_plan(const struct sim *s);
 /* What is published now; NULL without a plan. */
 const struct rpki_state *sim_rpki_state(const struct sim *s);
+/* What a validator without exceptions would make of it now, if it reached all
+ * repositories. Nothing without a plan. */
+void sim_rpki_valid(const struct sim *s, struct arena *arena,
+    struct rpki_result *out);
 bool sim_repository_is_up(const struct sim *s, uint32_t repository);
 
 enum validator_state {

@@ -221,6 +221,23 @@ rtr_revalidate(struct sim *s, router_id_t r)
 	update_reconsider(s, r);
 }
 
+void
+rtr_arrive(struct sim *s, router_id_t r)
+{
+	uint32_t v;
+
+	if (!rpki_has_validator(s, r))
+		return;
+	v = best_cache(s, r);
+	if (v == RPKI_NONE)
+		return;
+	set_router(s, r, ROUTER_CACHE, v + 1);
+	set_router(s, r, ROUTER_LOST, 0);
+	set_router(s, r, ROUTER_HEARD, cell_time(s->now_ms));
+	set_router(s, r, ROUTER_TOLD, validator_global(s, v, VALIDATOR_FOUND));
+	rtr_revalidate(s, r);
+}
+
 /* Since it last heard of it: it asked every refresh_ms until the session
  * broke. */
 static uint64_t
@@ -406,7 +423,7 @@ router_cell(router_id_t r, uint32_t field)
 }
 
 static uint64_t
-stage_due(const struct sim *s, const struct rpki_stages *st)
+stage_due(const struct sim *s, router_id_t r, const struct rpki_stages *st)
 {
 	struct validator_status v;
 
@@ -415,7 +432,7 @@ stage_due(const struct sim *s, const struct rpki_stages *st)
 	v = sim_validator_status(s, st->validator);
 	if (st->fetched_ms == UINT64_MAX)
 		return v.next_ms;
-	if (st->told_ms == UINT64_MAX)
+	if (st->told_ms == UINT64_MAX && router_global(s, r, ROUTER_LOST) == 0)
 		return st->fetched_ms +
 		    s->rpki->validators[st->validator].rtr_delay_ms;
 	return UINT64_MAX;
@@ -448,6 +465,6 @@ sim_roa_stages(const struct sim *s, router_id_t r, const struct roa *roa)
 	    validator_cell_id(s, out.validator, VALIDATOR_FOUND), payload_has);
 	out.told_ms = stage_time(&q, router_cell(r, ROUTER_TOLD), payload_has);
 	out.used_ms = stage_time(&q, router_cell(r, ROUTER_VRPS), payload_has);
-	out.due_ms = stage_due(s, &out);
+	out.due_ms = stage_due(s, r, &out);
 	return out;
 }

@@ -213,6 +213,15 @@ validator_start(struct sim *s, uint32_t v)
 }
 
 void
+validator_arrive(struct sim *s, uint32_t v)
+{
+	if (validator_global(s, v, VALIDATOR_LIFE) == LIFE_DOWN)
+		return;
+	validator_start(s, v);
+	set_validator(s, v, VALIDATOR_LIFE, LIFE_UP);
+}
+
+void
 validator_fetch(struct sim *s, uint32_t v)
 {
 	uint32_t planned = validator_global(s, v, VALIDATOR_PLANNED);

@@ -642,6 +642,7 @@ void validator_plan_run(struct sim *s, uint32_t v);
 void validator_keep_copy(struct sim *s, uint32_t v, uint32_t repository);
 bool validator_is_stale(const struct sim *s, uint32_t v);
 void validator_fetch(struct sim *s, uint32_t v);
+void validator_arrive(struct sim *s, uint32_t v);
 void validator_set(struct sim *s, uint32_t v, bool up);
 
 /* --- rpki_router.c -------------------------------------------------------- */
@@ -650,6 +651,7 @@ bool rpki_has_validator(const struct sim *s, router_id_t r);
 void rpki_count(const struct sim *s, uint32_t payload, size_t *n_vrps,
     size_t *n_aspas);
 void rtr_start(struct sim *s, router_id_t r);
+void rtr_arrive(struct sim *s, router_id_t r);
 /* Routers that listen to v are told its new payload. */
 void rtr_notify(struct sim *s, uint32_t v, uint32_t payload);
 void rtr_validator_down(struct sim *s, uint32_t v);

@@ -1,10 +1,14 @@
-/* publish and revoke: what the learner puts into the registries. */
+/* publish and revoke: what the learner puts into the RPKI. */
+#include <stdlib.h>
 #include <string.h>
 
-#include "session/session_private.h"
+#include "net/rpki.h"
+#include "session/rpki_private.h"
 
-static bool
-read_roa(struct session *s, const struct args *a, struct roa *out,
+/* --- what is meant --------------------------------------------------------*/
+
+bool
+rpki_read_roa(struct session *s, const struct args *a, struct roa *out,
     struct strbuf *text)
 {
 	const char *max = arg_after(a, "max"), *origin = arg_after(a, "origin");
@@ -32,16 +36,96 @@ read_roa(struct session *s, const struct args *a, struct roa *out,
 	return true;
 }
 
-static bool
-is_published(const struct session *s, const struct roa *roa)
+static int
+by_number(const void *a, const void *b)
 {
-	size_t n;
-	const struct roa *all = sim_roas(session_sim(s), &n);
+	const uint32_t *x = a, *y = b;
 
+	return (*x > *y) - (*x < *y);
+}
+
+/* "64501,64502" or "64501 64502"; kept as long as the world. */
+static bool
+read_providers(struct session *s, const char *list, struct as_record *out,
+    struct strbuf *text)
+{
+	char *words = arena_strdup(&s->step_arena, list);
+	uint32_t *all = ARENA_ARRAY(&s->work.arena, strlen(list) + 1, uint32_t);
+	size_t n = 0;
+
+	for (char *at = words; *at != '\0';) {
+		size_t len = strcspn(at, ", \t");
+		char end = at[len];
+
+		at[len] = '\0';
+		if (len > 0 && str_eq(at, "0"))
+			all[n++] = 0;
+		else if (len > 0 && !command_as(at, &all[n++])) {
+			session_fail(s, text, "%s is not an AS number", at);
+			return false;
+		}
+		at += len + (end != '\0');
+	}
+	if (n == 0) {
+		session_fail(s, text,
+		    "an ASPA names at least one provider; 0 says that there is "
+		    "none");
+		return false;
+	}
+	qsort(all, n, sizeof(*all), by_number);
+	out->n = 0;
 	for (size_t i = 0; i < n; i++)
-		if (prefix_eq(&all[i].prefix, &roa->prefix) &&
-		    all[i].max_length == roa->max_length &&
-		    all[i].origin_as == roa->origin_as)
+		if (out->n == 0 || all[out->n - 1] != all[i])
+			all[out->n++] = all[i];
+	out->members = all;
+	return true;
+}
+
+bool
+rpki_read_aspa(struct session *s, const struct args *a, struct as_record *out,
+    struct strbuf *text)
+{
+	const char *customer = arg_after(a, "aspa");
+
+	*out = (struct as_record){ 0 };
+	if (!command_as(customer, &out->as)) {
+		session_fail(s, text, "%s is not an AS number", customer);
+		return false;
+	}
+	if (!arg_has(a, "providers"))
+		return true;
+	if (!read_providers(s, arg_after(a, "providers"), out, text))
+		return false;
+	if (!as_record_has(out, out->as))
+		return true;
+	session_fail(s, text, "AS%u cannot be a provider of itself", out->as);
+	return false;
+}
+
+/* --- may it be done? ------------------------------------------------------*/
+
+static bool
+is_allowed(struct session *s, const char *what, struct strbuf *out)
+{
+	if (s->scenario->may_publish)
+		return true;
+	session_fail(s, out,
+	    "publishing is not part of this scenario; "
+	    "`whatif publish %s ...` shows what it would do",
+	    what);
+	return false;
+}
+
+/* A CA of the learner's holds it now: space can be transferred. */
+static bool
+learner_holds(const struct session *s, const struct rpki_object *o)
+{
+	const struct rpki_plan *p = sim_rpki_plan(session_sim(s));
+	const struct rpki_state *state = sim_rpki_state(session_sim(s));
+
+	for (uint32_t ca = 0; ca < p->n_cas; ca++)
+		if (p->cas[ca].as == s->scenario->learner_as &&
+		    rpki_ca_holds(p, state, ca, o))
 			return true;
 	return false;
 }
@@ -50,19 +134,17 @@ static bool
 may_publish(struct session *s, const struct roa *roa, struct strbuf *out)
 {
 	const struct world *w = s->work.world;
-	uint32_t holder = truth_holder(w, &roa->prefix);
+	const struct rpki_object o = { .kind = RPKI_ROA, .roa = *roa };
+	const struct rpki_plan *p = sim_rpki_plan(w->sim);
+	uint32_t ca = rpki_issuer(p, sim_rpki_state(w->sim), &roa->prefix);
+	uint32_t holder = p->cas[ca].as;
 	char text[PREFIX_TEXT_MAX];
 
 	if (s->whatif || s->replaying)
 		return true;
-	if (!s->scenario->may_publish) {
-		session_fail(s, out,
-		    "publishing is not part of this scenario; "
-		    "`whatif publish roa ...` shows what it would do");
+	if (!is_allowed(s, "roa", out))
 		return false;
-	}
-	if (registry_may_publish(&w->registry, s->scenario->learner_as,
-		&roa->prefix))
+	if (learner_holds(s, &o))
 		return true;
 	prefix_print(&roa->prefix, text);
 	if (holder == 0)
@@ -79,38 +161,84 @@ may_publish(struct session *s, const struct roa *roa, struct strbuf *out)
 	return false;
 }
 
-/* Announcements that the ROAs make Valid or Invalid now. */
+static bool
+may_publish_aspa(struct session *s, uint32_t customer, struct strbuf *out)
+{
+	if (s->whatif || s->replaying)
+		return true;
+	if (!is_allowed(s, "aspa", out))
+		return false;
+	if (customer == s->scenario->learner_as)
+		return true;
+	session_fail(s, out,
+	    "only AS%u itself can say who its providers are; yours is AS%u. "
+	    "`whatif` can show what it would do.",
+	    customer, s->scenario->learner_as);
+	return false;
+}
+
+/* --- doing it -------------------------------------------------------------*/
+
+static const char *
+prefix_text(struct session *s, const struct prefix *p)
+{
+	char text[PREFIX_TEXT_MAX];
+
+	return arena_strdup(&s->step_arena, prefix_print(p, text));
+}
+
+/* When the validators will know, where that takes time. */
 static void
-count_states(const struct session *s, size_t count[3])
+tell_when(struct session *s, struct strbuf *out)
+{
+	const struct rpki_plan *p = sim_rpki_plan(session_sim(s));
+	struct strbuf b = { 0 };
+
+	for (uint32_t v = 0; v < p->n_validators; v++) {
+		struct validator_status st =
+		    sim_validator_status(session_sim(s), v);
+
+		if (p->validators[v].refresh_ms == 0)
+			continue;
+		if (st.state == VALIDATOR_DOWN)
+			strbuf_addf(&b, "%s is down. ", p->validators[v].name);
+		else
+			strbuf_addf(&b, "%s will have it at %s. ",
+			    p->validators[v].name,
+			    session_time_text(s, st.next_ms));
+	}
+	if (b.len > 0) {
+		strbuf_add(&b, "Nothing changes before routers are told.");
+		text_wrap(out, 0, strbuf_str(&b));
+	}
+	strbuf_finish(&b);
+}
+
+/* RFC 9319 5: longer than what is announced is an invitation. */
+void
+rpki_tell_max_length(struct session *s, const struct roa *roa,
+    struct strbuf *out)
 {
 	struct sim *sim = session_sim(s);
 	const struct topology *t = &s->work.world->topology;
-	struct vrp_set *set;
-	struct vrp *vrps;
-	struct arena scratch = { 0 };
-	size_t n;
-	const struct roa *roas = sim_roas(sim, &n);
+	uint8_t longest = 0;
 
-	vrps = ARENA_ARRAY(&scratch, n + 1, struct vrp);
-	for (size_t i = 0; i < n; i++)
-		vrps[i] = (struct vrp){ roas[i].prefix, roas[i].max_length,
-			roas[i].origin_as };
-	set = vrp_set_create(vrps, n);
 	for (prefix_id p = 0; p < sim_prefix_count(sim); p++)
-		for (router_id_t r = 0; r < t->n_routers; r++) {
-			attr_id own = sim_local_route(sim, r, p);
-			uint32_t origin;
-			if (own == 0)
-				continue;
-			origin = as_path_origin(sim_attrs(sim),
-			    attr_get(sim_attrs(sim), own)->as_path);
-			if (origin == 0)
-				origin = t->routers[r].as;
-			count[rov_validate(set, sim_prefix(sim, p), origin)
-				  .state]++;
-		}
-	vrp_set_destroy(set);
-	arena_finish(&scratch);
+		for (router_id_t r = 0; r < t->n_routers; r++)
+			if (t->routers[r].as == roa->origin_as &&
+			    sim_local_route(sim, r, p) != 0 &&
+			    prefix_covers(&roa->prefix, sim_prefix(sim, p)) &&
+			    sim_prefix(sim, p)->len > longest)
+				longest = sim_prefix(sim, p)->len;
+	if (longest == 0 || roa->max_length <= longest)
+		return;
+	text_wrap(out, 0,
+	    arena_printf(&s->step_arena,
+		"maxLength %u is longer than anything that AS%u announces "
+		"there (/%u): a more specific announcement with its AS forged "
+		"at the end is Valid, and wins. maxLength %u would do. "
+		"[RFC 9319 5]",
+		roa->max_length, roa->origin_as, longest, longest));
 }
 
 static enum reply_status
@@ -120,12 +248,11 @@ change_roa(struct session *s, const struct args *a, const struct roa *roa,
 	struct sim *sim = session_sim(s);
 	size_t before[3] = { 0 }, after[3] = { 0 }, from;
 	struct sim_event e = { .kind = EV_ROA, .up = publish };
-	char text[PREFIX_TEXT_MAX];
 	enum sim_status status;
 
 	if (!journal_add(s, 'c', a->line))
 		return REPLY_ERROR;
-	count_states(s, before);
+	rpki_count_states(s, before);
 	from = history_steps(sim);
 	e.a = sim_add_roa(sim, roa);
 	work_act(s, &e, 1);
@@ -134,7 +261,7 @@ change_roa(struct session *s, const struct args *a, const struct roa *roa,
 	s->preview_valid = false;
 	if (s->replaying || s->whatif)
 		return REPLY_OK;
-	count_states(s, after);
+	rpki_count_states(s, after);
 	narrate(s, from, out);
 	if (status == SIM_OSCILLATES)
 		narrate_oscillation(s, s->work.world, out);
@@ -143,10 +270,19 @@ change_roa(struct session *s, const struct args *a, const struct roa *roa,
 	    "NotFound %zu -> %zu\n",
 	    before[ROV_VALID], after[ROV_VALID], before[ROV_INVALID],
 	    after[ROV_INVALID], before[ROV_NOT_FOUND], after[ROV_NOT_FOUND]);
+	if (publish)
+		rpki_tell_max_length(s, roa, out);
+	tell_when(s, out);
 	session_tell(s, out, "%s: ROA %s maxLength %u origin AS%u.",
-	    publish ? "Published" : "Revoked", prefix_print(&roa->prefix, text),
+	    publish ? "Published" : "Revoked", prefix_text(s, &roa->prefix),
 	    roa->max_length, roa->origin_as);
 	return REPLY_OK;
+}
+
+static bool
+is_published(const struct session *s, const struct roa *roa)
+{
+	return rpki_find_roa(sim_rpki_state(session_sim(s)), roa) != NULL;
 }
 
 enum reply_status
@@ -154,7 +290,7 @@ cmd_publish_roa(struct session *s, const struct args *a, struct strbuf *out)
 {
 	struct roa roa = { 0 };
 
-	if (!read_roa(s, a, &roa, out) || !may_publish(s, &roa, out))
+	if (!rpki_read_roa(s, a, &roa, out) || !may_publish(s, &roa, out))
 		return REPLY_ERROR;
 	if (is_published(s, &roa))
 		return session_fail(s, out, "this ROA is published already");
@@ -166,11 +302,89 @@ cmd_revoke_roa(struct session *s, const struct args *a, struct strbuf *out)
 {
 	struct roa roa = { 0 };
 
-	if (!read_roa(s, a, &roa, out) || !may_publish(s, &roa, out))
+	if (!rpki_read_roa(s, a, &roa, out) || !may_publish(s, &roa, out))
 		return REPLY_ERROR;
 	if (!is_published(s, &roa))
 		return session_fail(s, out,
 		    "there is no such ROA; `show "
 		    "registry` lists them with their maxLength");
 	return change_roa(s, a, &roa, false, out);
+}
+
+/* --- ASPA -----------------------------------------------------------------*/
+
+struct sim_event
+rpki_aspa_event(struct sim *sim, const struct as_record *aspa, bool publish)
+{
+	const struct rpki_act act = {
+		.kind = RPKI_ACT_CHANGE,
+		.change = { .kind = publish ? RPKI_PUBLISH : RPKI_REVOKE,
+		    .ca = RPKI_NONE,
+		    .object = { .kind = RPKI_ASPA, .aspa = *aspa } },
+	};
+
+	return (struct sim_event){ .kind = EV_RPKI,
+		.up = publish,
+		.a = sim_add_rpki(sim, &act) };
+}
+
+static enum reply_status
+change_aspa(struct session *s, const struct args *a,
+    const struct as_record *aspa, bool publish, struct strbuf *out)
+{
+	struct sim *sim = session_sim(s);
+	struct rpki_object o = { .kind = RPKI_ASPA, .aspa = *aspa };
+	struct strbuf b = { 0 };
+	struct sim_event e;
+	size_t from;
+
+	if (!journal_add(s, 'c', a->line))
+		return REPLY_ERROR;
+	from = history_steps(sim);
+	e = rpki_aspa_event(sim, aspa, publish);
+	work_act(s, &e, 1);
+	if (world_settle(s->work.world) == SIM_OSCILLATES)
+		narrate_oscillation(s, s->work.world, out);
+	s->reply.world_changed = true;
+	s->preview_valid = false;
+	if (s->replaying || s->whatif)
+		return REPLY_OK;
+	narrate(s, from, out);
+	tell_when(s, out);
+	history_describe_object(&o, &b);
+	session_tell(s, out, "%s: %s.", publish ? "Published" : "Revoked",
+	    strbuf_str(&b));
+	strbuf_finish(&b);
+	return REPLY_OK;
+}
+
+enum reply_status
+cmd_publish_aspa(struct session *s, const struct args *a, struct strbuf *out)
+{
+	const struct rpki_object *there;
+	struct as_record aspa;
+
+	if (!rpki_read_aspa(s, a, &aspa, out) ||
+	    !may_publish_aspa(s, aspa.as, out))
+		return REPLY_ERROR;
+	there = rpki_find_aspa(sim_rpki_state(session_sim(s)), aspa.as);
+	if (there != NULL && there->aspa.n == aspa.n &&
+	    memcmp(there->aspa.members, aspa.members,
+		aspa.n * sizeof(*aspa.members)) == 0)
+		return session_fail(s, out, "this ASPA is published already");
+	return change_aspa(s, a, &aspa, true, out);
+}
+
+enum reply_status
+cmd_revoke_aspa(struct session *s, const struct args *a, struct strbuf *out)
+{
+	struct as_record aspa;
+
+	if (!rpki_read_aspa(s, a, &aspa, out) ||
+	    !may_publish_aspa(s, aspa.as, out))
+		return REPLY_ERROR;
+	if (rpki_find_aspa(sim_rpki_state(session_sim(s)), aspa.as) == NULL)
+		return session_fail(s, out,
+		    "AS%u has no ASPA; `show rpki` lists them", aspa.as);
+	return change_aspa(s, a, &aspa, false, out);
 }

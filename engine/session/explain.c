@@ -182,7 +182,7 @@ own_route(struct explainer *x)
 			place = c->networks[i].place;
 	explain_step(x, "received", NULL, place, c, NULL,
 	    "AS%u announces it itself", explain_as(x, x->at));
-	explain_checks(x, x->at, explain_as(x, x->at), NULL, false);
+	explain_checks(x, x->at, explain_as(x, x->at));
 	explain_choice(x, BEST_LOCAL);
 	explain_export(x, attrs);
 }

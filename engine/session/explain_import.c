@@ -1,6 +1,7 @@
 /* From the neighbour to Adj-RIB-In: received, import, checks. */
 #include <string.h>
 
+#include "net/rpki.h"
 #include "session/explain_private.h"
 
 /* --- policy ---------------------------------------------------------------*/
@@ -239,8 +240,7 @@ explain_import(struct explainer *x, edge_t e)
 	received_step(x, e, in.received);
 	import_steps(x, e, &side, &trace, result.reason);
 	path = attr_get(attrs, in.received)->as_path;
-	explain_checks(x, x->t->edges[e].router, as_path_origin(attrs, path),
-	    NULL, trace.rov_checked);
+	explain_checks(x, x->t->edges[e].router, as_path_origin(attrs, path));
 	return result.reason;
 }
 
@@ -250,14 +250,10 @@ struct rov_result
 explain_rov(const struct explainer *x, uint32_t origin, struct vrp_set **set)
 {
 	struct arena scratch = { 0 };
-	size_t n;
-	const struct roa *roas = sim_roas(x->sim, &n);
-	struct vrp *vrps = ARENA_ARRAY(&scratch, n + 1, struct vrp);
+	struct rpki_result r;
 
-	for (size_t i = 0; i < n; i++)
-		vrps[i] = (struct vrp){ roas[i].prefix, roas[i].max_length,
-			roas[i].origin_as };
-	*set = vrp_set_create(vrps, n);
+	sim_rpki_valid(x->sim, &scratch, &r);
+	*set = vrp_set_create(r.vrps, r.n_vrps);
 	arena_finish(&scratch);
 	return rov_validate(*set, &x->prefix, origin);
 }
@@ -322,18 +318,118 @@ registry_step(struct explainer *x, uint32_t origin)
 		    prefix_print(&h->prefix, text), h->holder_as, origin);
 }
 
-void
-explain_checks(struct explainer *x, router_id_t at, uint32_t origin,
-    const char *path_text, bool looked)
+/* --- how far it has come ---- */
+
+static void
+add_stages(struct explainer *x, const struct rpki_stages *st,
+    struct strbuf *out)
+{
+	const struct rpki_plan *p = sim_rpki_plan(x->sim);
+	const char *name = p->validators[st->validator].name;
+	bool due = st->due_ms != UINT64_MAX;
+	const char *when = due ? explain_time(x, st->due_ms) : "";
+
+	if (st->fetched_ms == UINT64_MAX) {
+		strbuf_addf(out, "; %s sees it%s%s", name,
+		    due ? " at " : " once it can", when);
+		return;
+	}
+	strbuf_addf(out, ", fetched by %s %s", name,
+	    explain_time(x, st->fetched_ms));
+	if (st->told_ms == UINT64_MAX) {
+		strbuf_addf(out, "; the router %s%s",
+		    due ? "hears it at " : "has not heard it", when);
+		return;
+	}
+	strbuf_addf(out, ", told %s", explain_time(x, st->told_ms));
+	if (st->used_ms == UINT64_MAX)
+		strbuf_add(out, "; its routes wait to be looked at");
+	else
+		strbuf_addf(out, ", routes looked at %s",
+		    explain_time(x, st->used_ms));
+}
+
+/* What was there from the start needs no words. */
+static void
+stages_step(struct explainer *x, router_id_t at, const struct vrp *vrp)
+{
+	struct roa roa = { vrp->prefix, vrp->max_length, vrp->origin_as };
+	struct rpki_stages st = sim_roa_stages(x->sim, at, &roa);
+	struct strbuf b = { 0 };
+
+	if (st.validator == RPKI_NONE || st.published_ms == UINT64_MAX ||
+	    (st.published_ms == 0 && st.used_ms == 0))
+		return;
+	strbuf_addf(&b, "that ROA: %s %s", st.there ? "published" : "revoked",
+	    explain_time(x, st.published_ms));
+	add_stages(x, &st, &b);
+	explain_step(x, "checks", NULL, nowhere(), NULL, NULL, "%s",
+	    strbuf_str(&b));
+	strbuf_finish(&b);
+}
+
+/* When the router does not have what it should have. */
+static void
+rtr_step(struct explainer *x, router_id_t at)
+{
+	struct rtr_status st = sim_rtr_status(x->sim, at);
+	const struct rpki_plan *p = sim_rpki_plan(x->sim);
+	const char *name =
+	    st.validator == RPKI_NONE ? "" : p->validators[st.validator].name;
+
+	switch (st.state) {
+	case RTR_UP:
+		return;
+	case RTR_NONE:
+		explain_step(x, "checks", NULL, nowhere(), NULL, NULL,
+		    "no validator answers this router: all is NotFound to it");
+		return;
+	case RTR_LOST:
+		explain_step(x, "checks", NULL, nowhere(), NULL, "RFC 8210 6",
+		    "%s is gone since %s; what it told expires at %s", name,
+		    explain_time(x, st.since_ms),
+		    explain_time(x, st.expires_ms));
+		return;
+	case RTR_EXPIRED:
+		explain_step(x, "checks", NULL, nowhere(), NULL, "RFC 8210 6",
+		    "what %s told expired at %s: all is NotFound to this "
+		    "router",
+		    name, explain_time(x, st.since_ms));
+		return;
+	}
+}
+
+/* A router that looks decides by what it was told. */
+static void
+rov_steps(struct explainer *x, router_id_t at, uint32_t origin)
 {
 	struct vrp_set *set;
-	struct rov_result r = explain_rov(x, origin, &set);
-	bool has_validator = sim_router_vrps(x->sim, at) != NULL;
+	struct rov_result published = explain_rov(x, origin, &set);
+	struct rov_result here = published;
+	bool looks = sim_router_validates(x->sim, at);
 
-	(void)path_text;
+	if (looks)
+		here = rov_validate(sim_router_vrps(x->sim, at), &x->prefix,
+		    origin);
 	explain_step(x, "checks", NULL, nowhere(), NULL, "RFC 6811 2",
-	    "RPKI: %s%s", rov_text(x, &r),
-	    has_validator || looked ? "" : " (this router does not look)");
-	registry_step(x, origin);
+	    "RPKI: %s%s", rov_text(x, &here),
+	    looks ? "" : " (this router does not look)");
+	if (looks && here.state != published.state)
+		explain_step(x, "checks", NULL, nowhere(), NULL, NULL,
+		    "by what is published now: %s", rov_text(x, &published));
+	if (looks && sim_rpki_plan(x->sim) != NULL) {
+		rtr_step(x, at);
+		if (published.because != NULL)
+			stages_step(x, at, published.because);
+		else if (here.because != NULL)
+			stages_step(x, at, here.because);
+	}
 	vrp_set_destroy(set);
+}
+
+void
+explain_checks(struct explainer *x, router_id_t at, uint32_t origin)
+{
+	rov_steps(x, at, origin);
+	registry_step(x, origin);
 }

@@ -38,9 +38,8 @@ const char *explain_path(struct explainer *x, attr_id attrs);
 /* explain_import.c: a route as it came over an edge, through the policy. The
  * reason is what import says now. */
 enum refuse_reason explain_import(struct explainer *x, edge_t e);
-/* What RPKI and registry say, and whether anybody looks. */
-void explain_checks(struct explainer *x, router_id_t at, uint32_t origin,
-    const char *path_text, bool looked);
+/* What RPKI and registry say, whether anybody looks, and how far it came. */
+void explain_checks(struct explainer *x, router_id_t at, uint32_t origin);
 struct rov_result explain_rov(const struct explainer *x, uint32_t origin,
     struct vrp_set **set);
 /* The policy steps of a trace, over the links of a chain. */
