@@ -410,23 +410,52 @@ replace(struct irr *irr, const struct irr_object *was,
 		insert(irr, is);
 }
 
+/* A change at index at of the list. */
+static void
+insert_change(struct irr *irr, size_t at, const struct irr_change *c)
+{
+	GROW(irr->changes, irr->n_changes, irr->cap_changes);
+	memmove(&irr->changes[at + 1], &irr->changes[at],
+	    (irr->n_changes - at) * sizeof(*irr->changes));
+	irr->changes[at] = *c;
+	irr->n_changes++;
+}
+
 void
 irr_drop_waiting(struct irr *irr)
 {
-	irr->n_changes = irr->n_applied;
+	size_t n = irr->n_applied;
+
+	for (size_t i = n; i < irr->n_changes; i++)
+		if (irr->changes[i].planned != NULL)
+			irr->changes[n++] = irr->changes[i];
+	irr->n_changes = n;
 }
 
 void
 irr_change(struct irr *irr, uint64_t now_ms, const struct irr_object *was,
     const struct irr_object *is)
 {
+	const struct irr_change c = { now_ms, was, is, NULL };
+
 	PRE(was != NULL || is != NULL);
 	irr_seek(irr, now_ms);
 	irr_drop_waiting(irr);
-	GROW(irr->changes, irr->n_changes, irr->cap_changes);
-	irr->changes[irr->n_changes++] = (struct irr_change){ now_ms, was, is };
-	irr->n_applied = irr->n_changes;
+	insert_change(irr, irr->n_applied++, &c);
 	replace(irr, was, is);
+}
+
+void
+irr_plan(struct irr *irr, uint64_t at_ms, const struct irr_object *o,
+    bool deletes)
+{
+	const struct irr_change c = { at_ms, NULL, deletes ? NULL : o, o };
+	size_t at = irr->n_changes;
+
+	while (at > 0 && irr->changes[at - 1].time_ms > at_ms)
+		at--;
+	PRE(at >= irr->n_applied);
+	insert_change(irr, at, &c);
 }
 
 void
@@ -439,7 +468,10 @@ irr_seek(struct irr *irr, uint64_t now_ms)
 	}
 	while (irr->n_applied < irr->n_changes &&
 	    irr->changes[irr->n_applied].time_ms <= now_ms) {
-		const struct irr_change *c = &irr->changes[irr->n_applied++];
+		struct irr_change *c = &irr->changes[irr->n_applied++];
+		if (c->planned != NULL)
+			c->was = irr_find(irr, &c->planned->id,
+			    c->planned->id.source);
 		replace(irr, c->was, c->is);
 	}
 }

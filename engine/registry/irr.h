@@ -10,7 +10,8 @@
  *
  * Objects never change: a new version replaces the old one. Changes after the
  * start have a time, and irr_seek() takes them back and does them again, as a
- * session moves in time. */
+ * session moves in time. Those that a scenario planned come in any case, those
+ * of a learner only until he acts in the past. */
 #ifndef REGISTRY_IRR_H
 #define REGISTRY_IRR_H
 
@@ -39,6 +40,9 @@ struct irr_object {
 struct irr_change {
 	uint64_t time_ms;
 	const struct irr_object *was, *is;
+	/* Not NULL: it was planned from the start, for the object with the
+	 * identity of this one; was is what stood there when its time came. */
+	const struct irr_object *planned;
 };
 
 /* A zeroed struct irr is empty and valid. */
@@ -85,12 +89,17 @@ void irr_put_all(struct irr *irr, const struct irr_object *const *objects,
  * empty. */
 void irr_share(struct irr *irr, const struct irr *from);
 
-/* Replaces was by is at a time, as a session does; changes that waited for a
- * later time are dropped. Either may be NULL, not both; was must be held. */
+/* Replaces was by is at a time, as a session does, after irr_drop_waiting().
+ * Either may be NULL, not both; was must be held. */
 void irr_change(struct irr *irr, uint64_t now_ms, const struct irr_object *was,
     const struct irr_object *is);
+/* The object will be there at that time, or be gone then, whatever there is
+ * before. Before irr_seek() has gone so far. */
+void irr_plan(struct irr *irr, uint64_t at_ms, const struct irr_object *o,
+    bool deletes);
 /* The state of that time: changes after it are taken back and wait. */
 void irr_seek(struct irr *irr, uint64_t now_ms);
+/* Forgets those that wait and were not planned. */
 void irr_drop_waiting(struct irr *irr);
 
 /* --- looking up ----------------------------------------------------------- */
@@ -153,6 +162,16 @@ const struct irr_object *irr_view_find(const struct irr_view *v,
 bool irr_view_expand(const struct irr_view *v, struct arena *arena,
     const char *name, unsigned depth, const char *const *exclude,
     size_t n_exclude, struct irr_expansion *out);
+
+/* What route objects say about an announcement. */
+enum irr_status {
+	IRR_VALID,         /* one of exactly this prefix and origin */
+	IRR_MORE_SPECIFIC, /* only ones of this origin for space around it */
+	IRR_INVALID,       /* only ones of other origins */
+	IRR_NOT_FOUND
+};
+enum irr_status irr_view_status(const struct irr_view *v,
+    const struct prefix *p, uint32_t origin);
 
 /* What a name stands for: an AS, an as-set or a route-set. */
 struct irr_prefixes {

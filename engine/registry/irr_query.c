@@ -415,8 +415,9 @@ question_j(struct irr_query *q, const char *rest)
 		size_t serial = 0;
 		for (size_t k = 0; k < irr->n_applied; k++) {
 			const struct irr_change *c = &irr->changes[k];
-			serial += (c->is != NULL ? c->is : c->was)->database ==
-			    asked.order[i];
+			const struct irr_object *o =
+			    c->is != NULL ? c->is : c->was;
+			serial += o != NULL && o->database == asked.order[i];
 		}
 		strbuf_addf(&q->data, "%s:Y:0-%zu\n",
 		    irr->databases[asked.order[i]].name, serial);

@@ -77,6 +77,35 @@ irr_view_find(const struct irr_view *v, const struct rpsl_identity *id)
 	return found;
 }
 
+/* --- status --------------------------------------------------------------- */
+
+enum irr_status
+irr_view_status(const struct irr_view *v, const struct prefix *p,
+    uint32_t origin)
+{
+	enum rpsl_class class =
+	    p->addr.family == IP_V4 ? RPSL_CLASS_ROUTE : RPSL_CLASS_ROUTE6;
+	enum irr_status status = IRR_NOT_FOUND;
+
+	for (int len = p->len; len >= 0; len--) {
+		struct prefix above = prefix_make(p->addr, len);
+		size_t n;
+		const struct irr_object *const *all =
+		    irr_at_prefix(v->irr, class, &above, &n);
+		for (size_t i = 0; i < n; i++) {
+			if (irr_view_rank(v, all[i]) == SIZE_MAX)
+				continue;
+			if (all[i]->id.as == origin && len == p->len)
+				return IRR_VALID;
+			if (all[i]->id.as == origin)
+				status = IRR_MORE_SPECIFIC;
+			else if (status == IRR_NOT_FOUND)
+				status = IRR_INVALID;
+		}
+	}
+	return status;
+}
+
 /* --- members -------------------------------------------------------------- */
 
 struct words {

@@ -303,6 +303,81 @@ test_changes(void **state)
 	stop(&f);
 }
 
+/* What a scenario planned comes, whatever the learner did before. */
+static void
+test_plan(void **state)
+{
+	struct fixture f;
+	size_t before;
+
+	(void)state;
+	start(&f);
+	before = f.irr.n_objects;
+	const struct irr_object *route =
+	    make(&f, "route: 10.0.0.0/8\norigin: AS1\nsource: RADB\n");
+	const struct irr_object *theirs = make(&f,
+	    "route: 10.0.0.0/8\norigin: AS1\ndescr: x\nsource: RADB\n");
+	irr_plan(&f.irr, 40, route, true);
+	irr_plan(&f.irr, 20, route, false);
+	irr_seek(&f.irr, 20);
+	assert_ptr_equal(irr_find(&f.irr, &route->id, "RADB"), route);
+	irr_seek(&f.irr, 40);
+	assert_int_equal(f.irr.n_objects, before);
+	irr_seek(&f.irr, 10);
+	assert_int_equal(f.irr.n_objects, before);
+	irr_change(&f.irr, 10, NULL, theirs);
+	irr_seek(&f.irr, 30);
+	assert_ptr_equal(irr_find(&f.irr, &route->id, "RADB"), route);
+	irr_change(&f.irr, 30, route, NULL);
+	irr_seek(&f.irr, 50);
+	assert_int_equal(f.irr.n_objects, before);
+	irr_seek(&f.irr, 25);
+	assert_ptr_equal(irr_find(&f.irr, &route->id, "RADB"), route);
+	irr_seek(&f.irr, 15);
+	assert_ptr_equal(irr_find(&f.irr, &route->id, "RADB"), theirs);
+	irr_seek(&f.irr, 0);
+	assert_int_equal(f.irr.n_objects, before);
+	stop(&f);
+}
+
+static const struct {
+	const char *sources, *prefix;
+	uint32_t origin;
+	enum irr_status status;
+} status_rows[] = {
+	{ "LAB,RADB", "192.0.2.0/24", 64501, IRR_VALID },
+	{ "LAB,RADB", "192.0.2.0/24", 64666, IRR_VALID },
+	{ "LAB", "192.0.2.0/24", 64666, IRR_INVALID },
+	{ "LAB", "192.0.2.0/26", 64501, IRR_MORE_SPECIFIC },
+	{ "LAB,RADB", "192.0.2.0/26", 64666, IRR_MORE_SPECIFIC },
+	{ "LAB", "192.0.2.0/26", 64500, IRR_INVALID },
+	{ "LAB", "192.0.0.0/16", 64501, IRR_NOT_FOUND },
+	{ "RADB", "203.0.113.0/24", 64500, IRR_NOT_FOUND },
+	{ "LAB", "2001:db8:1001::/48", 64501, IRR_VALID },
+	{ "LAB", "2001:db8:1001:8000::/49", 64500, IRR_INVALID },
+};
+
+static void
+test_status(void **state)
+{
+	struct fixture f;
+	struct irr_view v;
+	const char *bad;
+
+	(void)state;
+	start(&f);
+	for (size_t i = 0; i < ARRAY_LEN(status_rows); i++) {
+		const char *row = status_rows[i].prefix;
+		struct prefix p = prefix_of(row);
+		CHECK(row,
+		    irr_view_choose(&f.arena, &f.irr, status_rows[i].sources,
+			&v, &bad));
+		CHECK_INT(row, irr_view_status(&v, &p, status_rows[i].origin),
+		    status_rows[i].status);
+	}
+	stop(&f);
+}
+
 /* What is shown lets nobody guess a password, and says all the rest. */
 static void
 test_print(void **state)
@@ -354,6 +429,8 @@ main(void)
 		cmocka_unit_test(test_sets),
 		cmocka_unit_test(test_prefixes),
 		cmocka_unit_test(test_changes),
+		cmocka_unit_test(test_plan),
+		cmocka_unit_test(test_status),
 		cmocka_unit_test(test_print),
 		cmocka_unit_test(test_share),
 	};
