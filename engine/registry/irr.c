@@ -532,6 +532,14 @@ irr_key_parse(struct arena *arena, enum rpsl_class class, const char *text,
 	return ok;
 }
 
+/* The objects from first on. NULL when there is none at all: one may not count
+ * on from no place. */
+static const struct irr_object *const *
+objects_from(const struct irr *irr, size_t first)
+{
+	return irr->n_objects == 0 ? NULL : irr->objects + first;
+}
+
 const struct irr_object *const *
 irr_class(const struct irr *irr, enum rpsl_class class, size_t *n)
 {
@@ -544,7 +552,7 @@ irr_class(const struct irr *irr, enum rpsl_class class, size_t *n)
 	for (*n = 0; first + *n < irr->n_objects &&
 	     irr->objects[first + *n]->id.class == class;)
 		++*n;
-	return irr->objects + first;
+	return objects_from(irr, first);
 }
 
 const struct irr_object *const *
@@ -558,7 +566,7 @@ irr_same_key(const struct irr *irr, const struct rpsl_identity *id, size_t *n)
 	for (*n = 0; first + *n < irr->n_objects &&
 	     id_cmp(&irr->objects[first + *n]->id, id) == 0;)
 		++*n;
-	return irr->objects + first;
+	return objects_from(irr, first);
 }
 
 const struct irr_object *
@@ -621,7 +629,7 @@ irr_at_prefix(const struct irr *irr, enum rpsl_class class,
 	     is_block(irr->objects[first + *n], class) &&
 	     prefix_eq(&irr->objects[first + *n]->id.prefix, p);)
 		++*n;
-	return irr->objects + first;
+	return objects_from(irr, first);
 }
 
 const struct irr_object *const *
@@ -634,7 +642,7 @@ irr_below(const struct irr *irr, enum rpsl_class class, const struct prefix *p,
 	     is_block(irr->objects[first + *n], class) &&
 	     prefix_covers(p, &irr->objects[first + *n]->id.prefix);)
 		++*n;
-	return irr->objects + first;
+	return objects_from(irr, first);
 }
 
 bool
