@@ -100,6 +100,111 @@ irr_add_text(struct session *s, const char *file, const char *text, size_t len,
 
 /* --- irr add --------------------------------------------------------------*/
 
+/* The name of the attribute that a line begins, in small letters; NULL: it
+ * begins none. */
+static char *
+attribute_name(struct session *s, const char *line)
+{
+	size_t n = 0, colon;
+	char *name;
+
+	while (rpsl_is_name_char(line[n]))
+		n++;
+	colon = n + strspn(line + n, " \t");
+	if (n == 0 || line[colon] != ':')
+		return NULL;
+	name = arena_strndup(&s->step_arena, line, n);
+	for (char *c = name; *c != '\0'; c++)
+		if (*c >= 'A' && *c <= 'Z')
+			*c = (char)(*c - 'A' + 'a');
+	return name;
+}
+
+/* Not of an object, but said about it. */
+static bool
+is_said_aside(const char *name)
+{
+	return str_eq(name, "password") || str_eq(name, "override") ||
+	    str_eq(name, "delete");
+}
+
+/* The class of the object that is being typed; RPSL_CLASS_NONE: none is. */
+static enum rpsl_class
+typed_class(struct session *s)
+{
+	enum rpsl_class class = RPSL_CLASS_NONE;
+	const char *line = strbuf_str(&s->work.objects);
+
+	while (*line != '\0') {
+		size_t n = strcspn(line, "\n");
+		const char *name = attribute_name(s, line);
+		if (strspn(line, " \t") == n)
+			class = RPSL_CLASS_NONE;
+		else if (class == RPSL_CLASS_NONE && name != NULL)
+			class = rpsl_class_find(name);
+		line += n + (line[n] == '\n');
+	}
+	return class;
+}
+
+static bool
+refuse_class(struct session *s, const char *name, struct strbuf *out)
+{
+	const char *near = rpsl_class_nearest(name);
+
+	session_fail(s, out,
+	    "an object begins with its class, and %s is none%s%s; `?` lists "
+	    "them",
+	    name, near != NULL ? ": did you mean " : "",
+	    near != NULL ? near : "");
+	return false;
+}
+
+static bool
+refuse_attribute(struct session *s, enum rpsl_class class, const char *name,
+    struct strbuf *out)
+{
+	const char *names[64], *near;
+	size_t n;
+	const struct rpsl_rule *rules = rpsl_rules(class, &n);
+
+	PRE(n <= ARRAY_LEN(names));
+	for (size_t i = 0; i < n; i++)
+		names[i] = rules[i].name;
+	near = str_nearest(name, names, n);
+	session_fail(s, out,
+	    "objects of class %s have no %s%s%s; an empty line ends the object",
+	    rpsl_class_name(class), name, near != NULL ? ": did you mean " : "",
+	    near != NULL ? near : "");
+	return false;
+}
+
+/* What can be seen of a mistake before the object is sent: it is cheaper to
+ * type one line again. */
+static bool
+check_line(struct session *s, const char *line, struct strbuf *out)
+{
+	enum rpsl_class class = typed_class(s);
+	const char *name = attribute_name(s, line);
+
+	if (line[strspn(line, " \t")] == '\0' ||
+	    strchr(" \t+#%", line[0]) != NULL)
+		return true;
+	if (name == NULL) {
+		session_fail(s, out,
+		    "expected an attribute, as \"origin: AS64500\"; `end` "
+		    "sends the objects");
+		return false;
+	}
+	if (is_said_aside(name))
+		return true;
+	if (class == RPSL_CLASS_NONE)
+		return rpsl_class_find(name) != RPSL_CLASS_NONE ||
+		    refuse_class(s, name, out);
+	return rpsl_rule_find(class, name) != NULL ||
+	    refuse_attribute(s, class, name, out);
+}
+
 static enum reply_status
 open_block(struct session *s, const struct args *a, struct strbuf *out)
 {
@@ -149,6 +254,8 @@ irr_line(struct session *s, const char *line, struct strbuf *out)
 		    "the text is too long: at most %d KiB; `end` sends what "
 		    "there is",
 		    OBJECTS_BYTES_MAX / 1024);
+	if (!s->replaying && !check_line(s, line, out))
+		return REPLY_ERROR;
 	if (!journal_add(s, 'c', line))
 		return REPLY_ERROR;
 	strbuf_addf(&w->objects, "%s\n", line);
@@ -294,21 +401,6 @@ cmd_irr_template(struct session *s, const struct args *a, struct strbuf *out)
 }
 
 /* --- what can stand in a line ---------------------------------------------*/
-
-/* The class of the object that is being typed. */
-static enum rpsl_class
-typed_class(struct session *s)
-{
-	const char *text = strbuf_str(&s->work.objects), *object = text;
-	char *name;
-
-	for (const char *at = strstr(text, "\n\n"); at != NULL;
-	     at = strstr(at + 1, "\n\n"))
-		object = at + 2;
-	object += strspn(object, "\n");
-	name = arena_strndup(&s->step_arena, object, strcspn(object, ":\n "));
-	return rpsl_class_find(name);
-}
 
 static void
 add_word(struct dialect_help *out, const char *name, const char *help,

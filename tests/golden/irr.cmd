@@ -37,10 +37,13 @@ irr add -
 as-set: AS64500:AS-CUSTOMERS
 remarks: who are you?
 me?
+membres: AS64501
+undo
 members: AS64501, AS64502
 mnt-by: YOU-MNT
 source: LAB
 
+rout: 203.0.113.0/24
 route: 203.0.113.0/24
 origin: AS64500
 mnt-by: YOU-MNT
