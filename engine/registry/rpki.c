@@ -107,6 +107,26 @@ rpki_ca_holds(const struct rpki_plan *p, const struct rpki_state *s,
 	return false;
 }
 
+uint32_t
+rpki_ca_for(const struct rpki_plan *p, const struct rpki_state *s, uint32_t as,
+    const struct prefix *prefix)
+{
+	const struct rpki_object o = { .kind = RPKI_ROA,
+		.roa = { .prefix = *prefix } };
+	uint32_t could = RPKI_NONE;
+
+	for (uint32_t ca = 0; as != 0 && ca < p->n_cas; ca++) {
+		if (p->cas[ca].as != as)
+			continue;
+		if (rpki_ca_holds(p, s, ca, &o))
+			return ca;
+		if (could == RPKI_NONE &&
+		    rpki_ca_holds(p, s, p->cas[ca].parent, &o))
+			could = ca;
+	}
+	return could != RPKI_NONE ? could : rpki_ca_of(p, as);
+}
+
 const struct rpki_object *
 rpki_find_roa(const struct rpki_state *s, const struct roa *roa)
 {

@@ -89,6 +89,10 @@ struct rpki_setup {
 	size_t n_validators;
 	const struct as_record *aspas; /* published at the start */
 	size_t n_aspas;
+	/* Space that will be transferred, and to whom: who gets it has a CA
+	 * under its anchor. */
+	const struct holding *transfers;
+	size_t n_transfers;
 };
 enum {
 	RPKI_MANIFEST_MS = 24 * 3600 * 1000,
@@ -182,6 +186,10 @@ const struct rpki_resource *rpki_resources(const struct rpki_state *s,
 /* Does the CA hold what the object speaks of? */
 bool rpki_ca_holds(const struct rpki_plan *p, const struct rpki_state *s,
     uint32_t ca, const struct rpki_object *o);
+/* The CA of the AS that holds the prefix, or else could; RPKI_NONE when the AS
+ * has none. */
+uint32_t rpki_ca_for(const struct rpki_plan *p, const struct rpki_state *s,
+    uint32_t as, const struct prefix *prefix);
 /* NULL when it is not published by any CA. */
 const struct rpki_object *rpki_find_roa(const struct rpki_state *s,
     const struct roa *roa);

@@ -175,6 +175,8 @@ get_ca(struct plan_maker *m, uint32_t as, uint32_t parent)
 		if (m->p->cas[i - 1].parent == parent)
 			return i - 1;
 	}
+	if (first == RPKI_NONE)
+		first = rpki_ca_of(m->p, as);
 	ca.name = first == RPKI_NONE ? arena_printf(&m->p->arena, "AS%u", as)
 				     : arena_printf(&m->p->arena, "AS%u (%s)",
 					   as, m->p->cas[parent].name);
@@ -262,18 +264,27 @@ certify_all(struct plan_maker *m)
 		}
 	}
 	free(all);
-	/* Who holds nothing yet. */
-	for (size_t i = 0; i < m->setup->n_cas; i++) {
-		const struct rpki_ca_spec *spec = &m->setup->cas[i];
-		uint32_t above = 0;
+}
 
-		if (rpki_ca_of(m->p, spec->as) != RPKI_NONE)
-			continue;
-		if (spec->anchor != NULL)
-			above = find_anchor(m->p, spec->anchor);
-		else if (spec->parent != 0)
-			above = rpki_ca_of(m->p, spec->parent);
-		(void)get_ca(m, spec->as, above == RPKI_NONE ? 0 : above);
+static uint32_t
+find_ca(const struct rpki_plan *p, uint32_t as, uint32_t parent)
+{
+	for (uint32_t i = 0; i < p->n_cas; i++)
+		if (p->cas[i].as == as && p->cas[i].parent == parent)
+			return i;
+	return RPKI_NONE;
+}
+
+/* CAs of those who will get space. One below another AS's CA stays there. */
+static void
+expect_transfers(struct plan_maker *m)
+{
+	for (size_t i = 0; i < m->setup->n_transfers; i++) {
+		const struct holding *t = &m->setup->transfers[i];
+		uint32_t parent = anchor_of(m, &t->prefix);
+
+		if (find_ca(m->p, t->holder_as, parent) == RPKI_NONE)
+			(void)get_ca(m, t->holder_as, parent);
 	}
 }
 
@@ -354,6 +365,7 @@ rpki_plan_create(const struct registry *r, const struct rpki_setup *setup)
 	for (size_t i = 0; i < m.setup->n_anchors; i++)
 		add_anchor(&m, &m.setup->anchors[i]);
 	certify_all(&m);
+	expect_transfers(&m);
 	take_validators(&m);
 	if (m.n_resources > 0)
 		qsort(m.resources, m.n_resources, sizeof(*m.resources), by_ca);

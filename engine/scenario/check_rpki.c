@@ -219,6 +219,39 @@ find_spec(const struct check *c, uint32_t as)
 	return NULL;
 }
 
+/* What the CA above does not hold cannot be certified, and with it nothing. */
+static void
+lint_overclaims(struct check *c)
+{
+	for (size_t i = 0; i < c->s->rpki.n_cas; i++) {
+		const struct rpki_ca_spec *spec = &c->s->rpki.cas[i];
+		const struct scenario_node *node =
+		    scenario_node(c->s, spec->as);
+		const struct scenario_node *up =
+		    scenario_node(c->s, spec->parent);
+		char text[PREFIX_TEXT_MAX];
+
+		for (size_t k = 0;
+		     node != NULL && up != NULL && k < node->n_prefixes; k++) {
+			bool found = false;
+
+			for (size_t p = 0; p < up->n_prefixes; p++)
+				found = found ||
+				    prefix_covers(&up->prefixes[p],
+					&node->prefixes[k]);
+			if (!found)
+				check_lint(c,
+				    path_make("rpki.cas.%zu.parent", i).s,
+				    "overclaims",
+				    "AS%u does not hold %s, so nothing of "
+				    "the CA of AS%u will be used",
+				    up->as,
+				    prefix_print(&node->prefixes[k], text),
+				    node->as);
+		}
+	}
+}
+
 /* Nobody certifies itself, over however many others. */
 static void
 check_rings(struct check *c)
@@ -372,4 +405,5 @@ check_rpki(struct check *c)
 	check_cas(c, c->y->rpki);
 	check_validators(c, c->y->rpki);
 	lint_uncertified(c);
+	lint_overclaims(c);
 }

@@ -318,22 +318,20 @@ unpublish(struct world *w)
 
 /* --- RPKI -----------------------------------------------------------------*/
 
-/* What the scenario says, and CAs for those who are to get space. */
 static void
 plan_rpki(struct opening *o)
 {
 	const struct scenario *s = o->s;
 	struct rpki_setup setup = s->rpki;
-	struct rpki_ca_spec *cas = ARENA_ARRAY(&o->w->arena,
-	    setup.n_cas + s->n_timeline, struct rpki_ca_spec);
+	struct holding *transfers =
+	    ARENA_ARRAY(&o->w->arena, s->n_timeline, struct holding);
 
-	if (setup.n_cas > 0)
-		memcpy(cas, setup.cas, setup.n_cas * sizeof(*cas));
 	for (size_t i = 0; i < s->n_timeline; i++)
 		if (s->timeline[i].kind == TL_TRANSFER)
-			cas[setup.n_cas++] =
-			    (struct rpki_ca_spec){ .as = s->timeline[i].as };
-	setup.cas = cas;
+			transfers[setup.n_transfers++] =
+			    (struct holding){ s->timeline[i].prefix,
+				    s->timeline[i].as };
+	setup.transfers = transfers;
 	setup.aspas = as_map_items(o->w->published.aspas, &setup.n_aspas);
 	o->w->rpki = rpki_plan_create(&o->w->registry, &setup);
 }
@@ -597,6 +595,7 @@ rpki_event(const struct opening *o, const struct timeline_event *e,
 		return true;
 	case TL_TRANSFER:
 		c->kind = RPKI_TRANSFER;
+		c->ca = rpki_ca_for(p, p->start, e->as, &e->prefix);
 		c->prefix = e->prefix;
 		return true;
 	case TL_VALIDATOR_DOWN:

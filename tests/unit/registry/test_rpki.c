@@ -323,6 +323,40 @@ test_transfer(void **state)
 	lab_close(&l);
 }
 
+/* Space of one anchor to an AS that only has a CA under the other. */
+static void
+test_transfer_over_anchors(void **state)
+{
+	struct prefix east = prefix("192.0.0.0/8"),
+		      west = prefix("198.0.0.0/7");
+	const struct rpki_anchor_spec anchors[] = {
+		{ .name = "EAST", .prefixes = &east, .n_prefixes = 1 },
+		{ .name = "WEST", .prefixes = &west, .n_prefixes = 1 },
+	};
+	const struct holding transfer = { prefix("198.51.100.0/25"), 64500 };
+	const struct rpki_setup setup = { .anchors = anchors,
+		.n_anchors = 2,
+		.transfers = &transfer,
+		.n_transfers = 1 };
+	struct lab l;
+	struct rpki_result r;
+	struct rpki_change c = { .kind = RPKI_TRANSFER,
+		.prefix = transfer.prefix };
+	struct roa mine = roa("192.0.2.0/24", 24, 64500),
+		   new = roa("198.51.100.0/25", 25, 64500);
+
+	(void)state;
+	lab_open(&l, &setup);
+	c.ca = rpki_ca_for(l.plan, now(&l), 64500, &transfer.prefix);
+	assert_string_equal(l.plan->cas[c.ca].name, "AS64500 (WEST)");
+	assert_true(change(&l, c, 10));
+	assert_true(change_roa(&l, RPKI_PUBLISH, RPKI_NONE, new, 10));
+	validate(&l, 10, NULL, &r);
+	assert_int_equal(reason(&r, &mine), RPKI_USED);
+	assert_int_equal(reason(&r, &new), RPKI_USED);
+	lab_close(&l);
+}
+
 static void
 test_revoked_ca(void **state)
 {
@@ -397,6 +431,7 @@ main(void)
 		cmocka_unit_test(test_manifests),
 		cmocka_unit_test(test_stale_copy),
 		cmocka_unit_test(test_transfer),
+		cmocka_unit_test(test_transfer_over_anchors),
 		cmocka_unit_test(test_revoked_ca),
 		cmocka_unit_test(test_aspa),
 	};
