@@ -124,6 +124,12 @@ prefix_of(const char *text, struct prefix *out)
 	return true;
 }
 
+static char
+small(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
 /* Of people, a part of the name is enough. */
 static bool
 is_called(const struct irr_object *o, const char *text)
@@ -136,7 +142,7 @@ is_called(const struct irr_object *o, const char *text)
 	name = irr_value(o, rpsl_class_name(o->id.class));
 	for (; name != NULL && strlen(name) >= n; name++) {
 		size_t i = 0;
-		while (i < n && (name[i] | 0x20) == (text[i] | 0x20))
+		while (i < n && small(name[i]) == small(text[i]))
 			i++;
 		if (i == n)
 			return true;
