@@ -7,12 +7,12 @@
 #include "scenario/scenario.h"
 
 /* What runs a router. */
-enum played_by { BY_FRR, BY_BIRD, BY_OPENBGPD, BY_GOBGP, BY_COUNT };
+enum played_by { BY_FRR, BY_BIRD, BY_COUNT };
 const char *played_by_name(enum played_by by);
 
 struct player {
 	enum played_by by;
-	const char *socket; /* NULL: only what it receives is known */
+	const char *socket; /* where it can be asked */
 	const char *mrt;    /* messages that it received */
 };
 

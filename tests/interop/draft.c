@@ -352,17 +352,6 @@ write_configs(const struct draft *d, const char *dir, struct strbuf *text)
 	return ok;
 }
 
-static void
-write_systems(const struct draft *d, struct strbuf *out)
-{
-	static const char *const names[] = { "any", "openbgpd", "gobgp" };
-
-	for (size_t i = 0; i < d->n_routers; i++)
-		if (draft_has(d, d->routers[i].atom))
-			strbuf_addf(out, "%s %s\n", d->routers[i].name,
-			    names[d->routers[i].system]);
-}
-
 bool
 draft_write(const struct draft *d, const char *dir, const char *id)
 {
@@ -379,11 +368,6 @@ draft_write(const struct draft *d, const char *dir, const char *id)
 		ok = write_file(dir, "registry/vrps.json", &text);
 	}
 	ok = ok && write_configs(d, dir, &text);
-	strbuf_clear(&text);
-	if (ok) {
-		write_systems(d, &text);
-		ok = write_file(dir, "systems", &text);
-	}
 	strbuf_finish(&text);
 	return ok;
 }

@@ -39,9 +39,6 @@ struct atom {
 	const char *text;
 };
 
-/* What runs a router. SYSTEM_ANY: the system under test. */
-enum run_system { SYSTEM_ANY, SYSTEM_OPENBGPD, SYSTEM_GOBGP };
-
 struct draft_router {
 	atom_t atom;
 	uint32_t as;
@@ -52,7 +49,6 @@ struct draft_router {
 	bool serves;    /* a route server: nothing of its own */
 	bool collects;  /* aggregates what one neighbour sends */
 	bool leaves;    /* bgp graceful-shutdown */
-	uint8_t system; /* enum run_system */
 };
 
 struct draft_link {
@@ -83,8 +79,7 @@ struct pools {
 
 /* What a world may have in it, by what can be compared. */
 struct draft_limits {
-	bool for_bird;      /* only what both systems can be told */
-	bool other_systems; /* OpenBGPD and GoBGP may be neighbours */
+	bool for_bird; /* only what both systems can be told */
 };
 
 struct draft {
@@ -121,8 +116,7 @@ void draft_add_fixed(struct draft *d, enum part part, size_t router,
 bool draft_has(const struct draft *d, atom_t atom);
 /* When atoms were left out: what needs them goes too. */
 void draft_settle(struct draft *d);
-/* Writes the scenario folder dir, which exists, and systems beside it: what
- * runs each router. False with errno. */
+/* Writes the scenario folder dir, which exists. False with errno. */
 bool draft_write(const struct draft *d, const char *dir, const char *id);
 
 /* --- chance --------------------------------------------------------------- */

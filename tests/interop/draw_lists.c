@@ -93,6 +93,9 @@ draw_access_list(struct draft *d, atom_t parent, size_t router, enum afi afi)
 		struct prefix p = some_prefix(d, afi);
 		char text[PREFIX_TEXT_MAX];
 
+		/* FRR does not find anything in ::/0 of an access list. */
+		if (afi == AF_V6 && p.len == 0)
+			p = d->pools.prefixes[AF_V6][2];
 		draft_add(d, parent, PART_LISTS, router,
 		    "%saccess-list %s seq %u %s %s%s",
 		    afi == AF_V4 ? "" : "ipv6 ", name, i * 5, permission(d, 60),

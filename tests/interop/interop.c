@@ -1,14 +1,14 @@
 /* interop_lab: the part of tests/interop that knows routes. The scripts beside
  * it make namespaces and start daemons.
  *
- *   interop_lab draw SEED DIR [--bird] [--others]
+ *   interop_lab draw SEED DIR [--bird]
  *       writes a random world as a scenario folder, prints its own seed
  *   interop_lab compare DIR RUN
  *       waits until the daemons that play the world agree with the simulator.
  *       RUN/players: a line "ROUTER SYSTEM SOCKET MRT" for each router
  *   interop_lab expect DIR
  *       prints what the simulator has
- *   interop_lab shrink SEED DIR [--bird] [--others] COMMAND...
+ *   interop_lab shrink SEED DIR [--bird] COMMAND...
  *       looks for the smallest part of the world of this very seed for which
  *       COMMAND WORLD exits with 1 */
 #include "interop/compare.h"
@@ -141,8 +141,6 @@ parse_wanted(struct wanted *w, int argc, char **argv)
 	for (int i = 2; i < argc; i++) {
 		if (str_eq(argv[i], "--bird"))
 			w->limits.for_bird = true;
-		else if (str_eq(argv[i], "--others"))
-			w->limits.other_systems = true;
 		else {
 			w->command = argv + i;
 			break;
@@ -257,9 +255,7 @@ read_players(struct opened *o, const char *run, struct player *players)
 			break;
 		players[r] = (struct player){
 			.by = (enum played_by)by,
-			.socket = str_eq(socket, "-")
-			    ? NULL
-			    : arena_strdup(&o->arena, socket),
+			.socket = arena_strdup(&o->arena, socket),
 			.mrt = arena_strdup(&o->arena, mrt),
 		};
 		n++;
@@ -359,10 +355,10 @@ main(int argc, char **argv)
 		return compare(argv[2], argv[3]);
 	if (argc == 3 && str_eq(argv[1], "expect"))
 		return expect(argv[2]);
-	(void)fputs("usage: interop_lab draw SEED DIR [--bird] [--others]\n"
+	(void)fputs("usage: interop_lab draw SEED DIR [--bird]\n"
 		    "       interop_lab compare DIR RUN\n"
 		    "       interop_lab expect DIR\n"
-		    "       interop_lab shrink SEED DIR [--bird] [--others] "
+		    "       interop_lab shrink SEED DIR [--bird] "
 		    "COMMAND...\n",
 	    stderr);
 	return EXIT_WRONG;

@@ -6,7 +6,7 @@ set -u
 worlds=20 seed=1
 [ "$(basename "$BUILD_DIR")" = dev ] || seed=1001
 [ -n "${LAB_LONG:-}" ] && worlds=200
-INTEROP_LAB=$BUILD_DIR/tests/interop_lab \
+INTEROP_SHRINK_MAX=1 INTEROP_LAB=$BUILD_DIR/tests/interop_lab \
 	"$SOURCE_DIR/tests/interop/run" --worlds "$worlds" --seed "$seed" \
 	--keep "$BUILD_DIR/interop"
 status=$?
