@@ -136,15 +136,12 @@ is_rov_invalid(const struct call *c, path_id path)
 	return call_rov(c, path).state == ROV_INVALID;
 }
 
-/* Sections 6.2 and 6.3 say which procedure is for which neighbour. */
-static bool
-is_aspa_invalid(const struct call *c, path_id path)
+struct aspa_result
+call_aspa(const struct call *c, path_id path)
 {
 	const struct session_side *s = c->s;
 	struct aspa_result r;
 
-	if (!behaviour(c)->drop_aspa_invalid)
-		return false;
 	r = aspa_verify(s->aspas_told ? s->aspas : published(c)->aspas,
 	    c->w->attrs, path, s->relation == REL_RS ? 0 : s->remote_as,
 	    s->relation == REL_PROVIDER ? ASPA_DOWNSTREAM : ASPA_UPSTREAM);
@@ -152,7 +149,14 @@ is_aspa_invalid(const struct call *c, path_id path)
 		c->trace->aspa = r;
 		c->trace->aspa_checked = true;
 	}
-	return r.state == ASPA_INVALID;
+	return r;
+}
+
+static bool
+is_aspa_invalid(const struct call *c, path_id path)
+{
+	return behaviour(c)->drop_aspa_invalid &&
+	    call_aspa(c, path).state == ASPA_INVALID;
 }
 
 static bool

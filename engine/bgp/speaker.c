@@ -71,6 +71,7 @@ context_of(const struct call *c, const struct policy *p, path_id path)
 		.attrs = c->w->attrs,
 		.nlri = c->nlri,
 		.rov = ROV_NOT_FOUND,
+		.aspa = ASPA_UNKNOWN,
 		.peer_addr = s->remote_addr,
 		.local_addr = call_local_addr(c),
 		.peer_as = s->remote_as,
@@ -81,6 +82,8 @@ context_of(const struct call *c, const struct policy *p, path_id path)
 
 	if (p->reads_rov)
 		ctx.rov = call_rov(c, path).state;
+	if (p->reads_aspa && !c->exporting && !is_internal(s))
+		ctx.aspa = call_aspa(c, path).state;
 	return ctx;
 }
 

@@ -70,6 +70,10 @@ struct ip_addr call_local_addr(const struct call *c);
  * route. Fills the trace. */
 struct rov_result call_rov(const struct call *c, path_id path);
 
+/* State of the AS_PATH as received (6.2 and 6.3 of the draft say which
+ * procedure is for which neighbour). Fills the trace. */
+struct aspa_result call_aspa(const struct call *c, path_id path);
+
 /* What a router without a configuration of its own refuses by itself
  * (bgp/defaults.h); path: as received. */
 enum refuse_reason default_check(const struct call *c, path_id path);

@@ -94,7 +94,7 @@ look_for_classes(void *arg, const struct match *m)
 	if ((m->kind == MATCH_AS_PATH && m->as_path_list != NULL) ||
 	    m->kind == MATCH_AS_PATH_LENGTH)
 		list = &b->classes->paths;
-	if (m->kind == MATCH_ROV)
+	if (m->kind == MATCH_ROV || m->kind == MATCH_ASPA)
 		b->classes->exact = true;
 	if (list == NULL)
 		return;

@@ -137,6 +137,10 @@ describe(const struct match *m, int depth, struct strbuf *out)
 		strbuf_addf(out, "RPKI %s",
 		    rov_state_name((enum rov_state)m->lo));
 		break;
+	case MATCH_ASPA:
+		strbuf_addf(out, "ASPA %s",
+		    aspa_state_name((enum aspa_state)m->lo));
+		break;
 	case MATCH_SOURCE:
 		strbuf_addf(out, "source %s", source_word(m->lo));
 		break;

@@ -12,7 +12,7 @@ struct policy_memo_entry {
 	uint32_t prefix;
 	uint32_t peer;
 	attr_id result;
-	uint8_t rov, source;
+	uint8_t rov, aspa, source;
 	uint8_t verdict;
 	bool next_hop_set;
 };
@@ -23,7 +23,8 @@ entry_hash(const struct policy_memo_entry *e)
 	uint64_t h = base_mix((uint64_t)(uintptr_t)e->policy, e->attrs);
 
 	h = base_mix(h, (uint64_t)e->prefix << 32 | e->peer);
-	return base_mix(h, (uint64_t)e->rov << 8 | e->source);
+	return base_mix(h,
+	    (uint64_t)e->aspa << 16 | (uint64_t)e->rov << 8 | e->source);
 }
 
 static bool
@@ -31,7 +32,7 @@ same_key(const struct policy_memo_entry *a, const struct policy_memo_entry *b)
 {
 	return a->policy == b->policy && a->attrs == b->attrs &&
 	    a->prefix == b->prefix && a->peer == b->peer && a->rov == b->rov &&
-	    a->source == b->source;
+	    a->aspa == b->aspa && a->source == b->source;
 }
 
 /* Where the key is, or the free entry where it belongs. */
@@ -84,6 +85,7 @@ policy_memo_eval(struct policy_memo *m, const struct policy *p,
 		.prefix = p->reads_prefix ? prefix : 0,
 		.peer = p->reads_peer ? peer : 0,
 		.rov = p->reads_rov ? (uint8_t)ctx->rov : 0,
+		.aspa = p->reads_aspa ? (uint8_t)ctx->aspa : 0,
 		.source = p->reads_source ? (uint8_t)ctx->source : 0,
 	};
 

@@ -11,13 +11,13 @@ enum { SEAL_MAX = 64 };
 struct seal {
 	const struct policy *seen[SEAL_MAX];
 	size_t n;
-	bool prefix, rov, peer, source;
+	bool prefix, rov, aspa, peer, source;
 };
 
 static void
 seal_all(struct seal *s)
 {
-	s->prefix = s->rov = s->peer = s->source = true;
+	s->prefix = s->rov = s->aspa = s->peer = s->source = true;
 }
 
 static void seal_policy(struct seal *s, const struct policy *p);
@@ -34,6 +34,9 @@ seal_match(struct seal *s, const struct match *m, int depth)
 		break;
 	case MATCH_ROV:
 		s->rov = true;
+		break;
+	case MATCH_ASPA:
+		s->aspa = true;
 		break;
 	case MATCH_PEER:
 		s->peer = s->source = true;
@@ -113,6 +116,7 @@ policy_seal(struct policy *p)
 	seal_policy(&s, p);
 	p->reads_prefix = s.prefix;
 	p->reads_rov = s.rov;
+	p->reads_aspa = s.aspa;
 	p->reads_peer = s.peer;
 	p->reads_source = s.source;
 }
@@ -309,6 +313,8 @@ match_one(struct eval *e, const struct policy *p, const struct match *m,
 		return ctx->peer_as == m->lo;
 	case MATCH_ROV:
 		return (uint32_t)ctx->rov == m->lo;
+	case MATCH_ASPA:
+		return (uint32_t)ctx->aspa == m->lo;
 	case MATCH_SOURCE:
 		return (uint32_t)ctx->source == m->lo;
 	case MATCH_REGISTER:

@@ -46,6 +46,7 @@
 
 #include "core/diag.h"
 #include "core/route.h"
+#include "registry/aspa.h"
 #include "registry/vrp.h"
 
 /* An evaluation that goes deeper, or looks at more terms, rejects the route
@@ -184,6 +185,7 @@ enum match_kind {
 	MATCH_SOURCE_AS_PEER,  /* lo: remote AS of the session */
 	MATCH_TAG,             /* lo..hi */
 	MATCH_ROV,             /* lo: enum rov_state */
+	MATCH_ASPA,            /* lo: enum aspa_state */
 	MATCH_SOURCE,          /* lo: enum route_source (redistribution) */
 	MATCH_LEARNED_FROM,    /* lo: bit set of (1 << enum relation) */
 	MATCH_REGISTER,        /* index in addr.bytes[0], lo..hi */
@@ -284,7 +286,7 @@ struct policy {
 	bool unmatched_resets;
 	/* What the result can depend on; the memo keys by it. reads_peer: the
 	 * session's addresses, its AS or the direction. */
-	bool reads_prefix, reads_rov, reads_peer, reads_source;
+	bool reads_prefix, reads_rov, reads_aspa, reads_peer, reads_source;
 	struct place place;
 };
 
@@ -301,6 +303,7 @@ struct policy_context {
 	struct attr_table *attrs;
 	const struct prefix *nlri;
 	enum rov_state rov;
+	enum aspa_state aspa; /* ASPA_UNKNOWN on export and inside the AS */
 	struct ip_addr peer_addr, local_addr;
 	uint32_t peer_as, local_as;
 	/* What a route without LOCAL_PREF is taken to have: 0 for what comes

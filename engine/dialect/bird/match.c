@@ -214,6 +214,7 @@ add_positive(struct bird *b, const struct policy *p, const struct match *m,
 	case MATCH_ANY:
 		add_children(b, p, m, out);
 		return;
+	case MATCH_ASPA: /* BIRD 2.0.12 has none */
 	case MATCH_SOURCE_AS_PEER:
 	case MATCH_LEARNED_FROM:
 	case MATCH_REGISTER:

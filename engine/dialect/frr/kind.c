@@ -294,6 +294,8 @@ static const struct kind kinds[KIND_COUNT] = {
 	    lower_match_source },
 	[KIND_MATCH_RPKI] = { "match rpki", "", 0, 0, "match rpki $state",
 	    "match rpki $state", lower_match_rpki },
+	[KIND_MATCH_ASPA] = { "match aspa", "", 0, 0, "match aspa $state",
+	    "match aspa $state", lower_match_aspa },
 	[KIND_SET_LOCAL_PREF] = { "set local-preference", "", 0, 0, 0, 0,
 	    lower_set_relative },
 	[KIND_SET_METRIC] = { "set metric", "", 0, 0, 0, 0,

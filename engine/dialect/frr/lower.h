@@ -157,6 +157,7 @@ LOWER(match_origin);
 LOWER(match_number);
 LOWER(match_source);
 LOWER(match_rpki);
+LOWER(match_aspa);
 LOWER(set_relative);
 LOWER(set_number);
 LOWER(set_origin);

@@ -212,6 +212,20 @@ lower_match_rpki(struct lower *l, const struct stmt *s)
 	m->hi = m->lo;
 }
 
+void
+lower_match_aspa(struct lower *l, const struct stmt *s)
+{
+	struct match *m = add_match(l, s, MATCH_ASPA);
+	const char *word = stmt_text(s, "state");
+
+	m->lo = ASPA_UNKNOWN;
+	if (str_eq(word, "valid"))
+		m->lo = ASPA_VALID;
+	else if (str_eq(word, "invalid"))
+		m->lo = ASPA_INVALID;
+	m->hi = m->lo;
+}
+
 /* --- set ----------------------------------------------------------------- */
 
 static struct action *

@@ -145,6 +145,7 @@ CHECK(access_rule);
 CHECK(route_map);
 CHECK(match_lists);
 CHECK(match_rpki);
+CHECK(match_aspa);
 CHECK(not_in_bgpd);
 CHECK(extcommunity);
 CHECK(on_match);

@@ -82,6 +82,19 @@ check_match_rpki(struct parser *p, struct stmt *s)
 	return true;
 }
 
+/* A form of the lab's: whoever takes the configuration home must know. */
+bool
+check_match_aspa(struct parser *p, struct stmt *s)
+{
+	if (s->negate)
+		return true;
+	(void)parse_problem(p, DIAG_LINT, "lab-only", NULL,
+	    "this match is the lab's own: %s has none for ASPA and would "
+	    "refuse the line",
+	    p->flavour == FLAVOUR_IOS ? "IOS" : "FRR");
+	return true;
+}
+
 /* FRR has these matches in zebra; its bgpd skips the line. */
 bool
 check_not_in_bgpd(struct parser *p, struct stmt *s)

@@ -447,6 +447,68 @@ test_aspa(void **state)
 	close_world(&w);
 }
 
+/* The same by the configuration of 6: "match aspa invalid". */
+static void
+test_match_aspa(void **state)
+{
+	static const struct lab_link leaking[] = {
+		{ 5, 3, REL_CUSTOMER, 10 },
+		{ 6, 3, REL_CUSTOMER, 10 },
+		{ 5, 1, REL_CUSTOMER, 10 },
+	};
+	static const uint32_t none[] = { 0 };
+	const struct as_record aspa = { 5, none, 1 };
+	static const struct match invalid = { .kind = MATCH_ASPA,
+		.lo = ASPA_INVALID };
+	const struct rpki_setup setup = { .validators = &validators[1],
+		.n_validators = 1,
+		.aspas = &aspa,
+		.n_aspas = 1 };
+	struct rpki_act a = { .kind = RPKI_ACT_CHANGE,
+		.change = { .kind = RPKI_REVOKE,
+		    .ca = RPKI_NONE,
+		    .object = { .kind = RPKI_ASPA, .aspa = aspa } } };
+	struct world w = { 0 };
+	struct router_config *c;
+	struct policy *p;
+
+	(void)state;
+	lab_init(&w.l);
+	w.plan = rpki_plan_create(&w.l.registry, &setup);
+	w.l.options.rpki = w.plan;
+	lab_links(&w.l, leaking, ARRAY_LEN(leaking));
+	lab_create(&w.l);
+	lab_announce(&w.l, 1, space);
+	lab_post(&w.l,
+	    (struct sim_event){ .kind = EV_LEAK,
+		.router = lab_router(&w.l, 3),
+		.prefix = PREFIX_ID_NONE,
+		.up = true });
+	c = lab_config(&w.l, 6);
+	lab_neighbor(&w.l, c, 3);
+	c->caches = ARENA_NEW(&w.l.arena, struct rpki_cache);
+	c->n_caches = 1;
+	p = ARENA_NEW(&w.l.arena, struct policy);
+	p->name = "ASPA";
+	p->n_terms = 2;
+	p->terms = ARENA_ARRAY(&w.l.arena, 2, struct policy_term);
+	p->terms[0].matches = &invalid;
+	p->terms[0].n_matches = 1;
+	p->terms[0].flow = FLOW_REJECT;
+	p->terms[1].flow = FLOW_ACCEPT;
+	p->at_end = FLOW_REJECT;
+	policy_seal(p);
+	lab_chain(&c->neighbors[0].af[AF_V4].in, p);
+	lab_commit(&w.l, c);
+	lab_start(&w.l);
+	assert_string_equal(lab_path(&w.l, 6, space), "none");
+	assert_int_equal(lab_reason(&w.l, 6, 3, space), REFUSE_POLICY);
+	act(&w, 20 * MINUTE, a, false);
+	lab_run(&w.l);
+	assert_string_equal(lab_path(&w.l, 6, space), "3 5 1");
+	close_world(&w);
+}
+
 /* Everything at once, back step by step, forward again: the same states. */
 static void
 test_there_and_back(void **state)
@@ -500,6 +562,7 @@ main(void)
 		cmocka_unit_test(test_manifest_expires),
 		cmocka_unit_test(test_stolen_account),
 		cmocka_unit_test(test_aspa),
+		cmocka_unit_test(test_match_aspa),
 		cmocka_unit_test(test_there_and_back),
 	};
 
