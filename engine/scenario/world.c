@@ -563,12 +563,13 @@ rpki_event(const struct opening *o, const struct timeline_event *e,
 	*out = (struct rpki_act){ .kind = RPKI_ACT_CHANGE };
 	*up = true;
 	c->ca = rpki_ca_of(p, e->as);
+	/* By whoever holds it: that is an EV_ROA. */
+	if (e->as == 0 &&
+	    (e->kind == TL_ROA_PUBLISH || e->kind == TL_ROA_REVOKE))
+		return false;
 	switch (e->kind) {
 	case TL_ROA_PUBLISH:
 	case TL_ROA_REVOKE:
-		if (e->as == 0) /* by whoever holds it */
-			return false;
-		/* fallthrough */
 	case TL_STOLEN_PUBLISH:
 	case TL_STOLEN_REVOKE:
 		c->stolen =
