@@ -83,11 +83,27 @@ draw_prefix_list(struct draft *d, atom_t parent, size_t router, enum afi afi)
 	return name;
 }
 
+enum { ACCESS_RULES_MAX = 4 };
+
+/* FRR takes a rule for the repetition of an earlier one that differs only in
+ * exact-match, and leaves it out. */
+static bool
+is_exact(struct draft *d, const struct prefix *seen, const bool *exact,
+    uint32_t n, const struct prefix *p)
+{
+	for (uint32_t i = 0; i < n; i++)
+		if (prefix_eq(&seen[i], p))
+			return exact[i];
+	return draw_chance(d, 30);
+}
+
 const char *
 draw_access_list(struct draft *d, atom_t parent, size_t router, enum afi afi)
 {
 	const char *name = list_name(d, "ACL");
-	uint32_t n = draw_between(d, 1, 4);
+	uint32_t n = draw_between(d, 1, ACCESS_RULES_MAX);
+	struct prefix seen[ACCESS_RULES_MAX];
+	bool exact[ACCESS_RULES_MAX];
 
 	for (uint32_t i = 1; i <= n; i++) {
 		struct prefix p = some_prefix(d, afi);
@@ -96,11 +112,12 @@ draw_access_list(struct draft *d, atom_t parent, size_t router, enum afi afi)
 		/* FRR does not find anything in ::/0 of an access list. */
 		if (afi == AF_V6 && p.len == 0)
 			p = d->pools.prefixes[AF_V6][2];
+		exact[i - 1] = is_exact(d, seen, exact, i - 1, &p);
+		seen[i - 1] = p;
 		draft_add(d, parent, PART_LISTS, router,
 		    "%saccess-list %s seq %u %s %s%s",
 		    afi == AF_V4 ? "" : "ipv6 ", name, i * 5, permission(d, 60),
-		    prefix_print(&p, text),
-		    draw_chance(d, 30) ? " exact-match" : "");
+		    prefix_print(&p, text), exact[i - 1] ? " exact-match" : "");
 	}
 	if (draw_chance(d, 50))
 		draft_add(d, parent, PART_LISTS, router,
