@@ -1,37 +1,9 @@
 #!/bin/bash
 # cli.sh: exit status, where results and messages go, and what bad input gets.
 set -u
-failed=0
-fail()
-{
-	echo "FAILED: $*"
-	failed=1
-}
+# shellcheck source=../support/gives.sh
+. "$SOURCE_DIR/tests/support/gives.sh"
 
-# gives STATUS COMMAND...: output in $TMPDIR/out, messages in $TMPDIR/err.
-gives()
-{
-	local wanted=$1 status
-	shift
-	"$MANRS_LAB" "$@" >"$TMPDIR/out" 2>"$TMPDIR/err" </dev/null
-	status=$?
-	[ "$status" -eq "$wanted" ] && return 0
-	fail "$*: exit status $status, wanted $wanted"
-	cat "$TMPDIR/out" "$TMPDIR/err"
-}
-out_has()
-{
-	grep -qF -- "$1" "$TMPDIR/out" || fail "no \"$1\" in the output"
-}
-err_has()
-{
-	grep -qF -- "$1" "$TMPDIR/err" ||
-		fail "no \"$1\" in: $(cat "$TMPDIR/err")"
-}
-out_is_empty()
-{
-	[ -s "$TMPDIR/out" ] && fail "$1: nothing should be printed"
-}
 scenarios=$SOURCE_DIR/scenarios
 
 gives 0 --version && out_has "manrs-lab "

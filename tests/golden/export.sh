@@ -2,41 +2,9 @@
 # export.sh: configurations, plan and files that leave the lab; what is refused
 # so that nobody's own work is lost. That real daemons agree is for interop/.
 set -u
-failed=0
-fail()
-{
-	echo "FAILED: $*"
-	failed=1
-}
+# shellcheck source=../support/gives.sh
+. "$SOURCE_DIR/tests/support/gives.sh"
 
-# gives STATUS COMMAND...: output in $TMPDIR/out, messages in $TMPDIR/err.
-gives()
-{
-	local wanted=$1 status
-	shift
-	"$MANRS_LAB" "$@" >"$TMPDIR/out" 2>"$TMPDIR/err" </dev/null
-	status=$?
-	[ "$status" -eq "$wanted" ] && return 0
-	fail "$*: exit status $status, wanted $wanted"
-	cat "$TMPDIR/out" "$TMPDIR/err"
-}
-out_has()
-{
-	grep -qF -- "$1" "$TMPDIR/out" || fail "no \"$1\" in the output"
-}
-err_has()
-{
-	grep -qF -- "$1" "$TMPDIR/err" ||
-		fail "no \"$1\" in: $(cat "$TMPDIR/err")"
-}
-file_has()
-{
-	grep -qF -- "$2" "$1" || fail "$1 has no \"$2\""
-}
-file_has_not()
-{
-	! grep -qF -- "$2" "$1" || fail "$1 has \"$2\""
-}
 scenarios=$SOURCE_DIR/scenarios
 youtube=$scenarios/youtube-2008
 cd "$TMPDIR" || exit 1

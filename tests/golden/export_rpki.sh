@@ -3,32 +3,9 @@
 # input gives the same bytes, and what bad input gets. Whether validators take
 # it is for interop/.
 set -u
-failed=0
-fail()
-{
-	echo "FAILED: $*"
-	failed=1
-}
-# gives STATUS COMMAND...: output in $TMPDIR/out, messages in $TMPDIR/err.
-gives()
-{
-	local wanted=$1 status
-	shift
-	"$MANRS_LAB" "$@" >"$TMPDIR/out" 2>"$TMPDIR/err" </dev/null
-	status=$?
-	[ "$status" -eq "$wanted" ] && return 0
-	fail "$*: exit status $status, wanted $wanted"
-	cat "$TMPDIR/out" "$TMPDIR/err"
-}
-out_has()
-{
-	grep -qF -- "$1" "$TMPDIR/out" || fail "no \"$1\" in the output"
-}
-err_has()
-{
-	grep -qF -- "$1" "$TMPDIR/err" ||
-		fail "no \"$1\" in: $(cat "$TMPDIR/err")"
-}
+# shellcheck source=../support/gives.sh
+. "$SOURCE_DIR/tests/support/gives.sh"
+
 cd "$TMPDIR" || exit 1
 mkdir published
 cat >published/scenario.yaml <<'END'

@@ -2,37 +2,9 @@
 # import.sh: recordings become scenarios. What was exported comes back as it
 # was, byte for byte; what is cut, lies or is too much gets what it deserves.
 set -u
-failed=0
-fail()
-{
-	echo "FAILED: $*"
-	failed=1
-}
+# shellcheck source=../support/gives.sh
+. "$SOURCE_DIR/tests/support/gives.sh"
 
-# gives STATUS COMMAND...: output in $TMPDIR/out, messages in $TMPDIR/err.
-gives()
-{
-	local wanted=$1 status
-	shift
-	"$MANRS_LAB" "$@" >"$TMPDIR/out" 2>"$TMPDIR/err" </dev/null
-	status=$?
-	[ "$status" -eq "$wanted" ] && return 0
-	fail "$*: exit status $status, wanted $wanted"
-	cat "$TMPDIR/out" "$TMPDIR/err"
-}
-out_has()
-{
-	grep -qF -- "$1" "$TMPDIR/out" || fail "no \"$1\" in the output"
-}
-err_has()
-{
-	grep -qF -- "$1" "$TMPDIR/err" ||
-		fail "no \"$1\" in: $(cat "$TMPDIR/err")"
-}
-file_has()
-{
-	grep -qF -- "$2" "$1" || fail "$1 has no \"$2\""
-}
 # seconds FILE: the time of its first record.
 seconds()
 {
