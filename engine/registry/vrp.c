@@ -13,7 +13,7 @@ struct vrp_set {
 	struct trie trie;
 };
 
-static int
+int
 vrp_cmp(const void *a, const void *b)
 {
 	const struct vrp *x = a, *y = b;

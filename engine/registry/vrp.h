@@ -35,7 +35,10 @@ struct rov_result {
 	const struct vrp *because;
 };
 
-struct vrp_set; /* immutable */
+/* By prefix, origin, maxLength; for qsort and bsearch. */
+int vrp_cmp(const void *a, const void *b);
+
+struct vrp_set; /* immutable, in the order of vrp_cmp */
 
 /* Copies, sorts and removes duplicates. */
 struct vrp_set *vrp_set_create(const struct vrp *v, size_t n);
