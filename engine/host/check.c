@@ -1,11 +1,12 @@
-/* check PATH...: what is wrong with scenarios, configurations and registry
- * files, with file, line and column. A registry file of a scenario is checked
- * with it. */
+/* check PATH...: what is wrong with scenarios, configurations, registry files
+ * and questions of the courseware, with file, line and column. A registry file
+ * of a scenario is checked with it. */
 #include <stdio.h>
 #include <string.h>
 
 #include "host/flavour.h"
 #include "host/host.h"
+#include "scenario/course.h"
 
 enum { CONFIG_BYTES_MAX = 4 << 20 };
 
@@ -136,6 +137,40 @@ check_registry(const char *path)
 	return ok;
 }
 
+/* quiz.yaml and review.yaml of a module. */
+static bool
+is_course(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	const char *name = slash != NULL ? slash + 1 : path;
+	return str_eq(name, "quiz.yaml") || str_eq(name, "review.yaml");
+}
+
+static bool
+check_course(const char *path)
+{
+	struct arena arena = { 0 };
+	struct strbuf why = { 0 };
+	size_t len;
+	char *text = path_read(&arena, path, SCENARIO_FILE_MAX, &len, &why);
+	bool quiz = str_ends(path, "quiz.yaml");
+	bool ok = false;
+	if (text == NULL) {
+		host_complain("%s", strbuf_str(&why));
+	} else {
+		struct diags d;
+		diags_init(&d, &arena);
+		struct course *c = course_parse(path, quiz ? text : NULL, len,
+		    path, quiz ? NULL : text, len, &d);
+		ok = finish_check(&d, path, c != NULL,
+		    quiz ? "quiz questions" : "review questions");
+		course_destroy(c);
+	}
+	strbuf_finish(&why);
+	arena_finish(&arena);
+	return ok;
+}
+
 /* The scenario that path is a part of: some folder above has the file. */
 static const char *
 scenario_above(struct host *h, const char *path)
@@ -182,12 +217,15 @@ check_path(struct host *h, const char *path)
 			ok = check_config(h, path);
 		else if (is_lone_registry(h, path))
 			ok = check_registry(path);
+		else if (is_course(path))
+			ok = check_course(path);
 		else if ((dir = scenario_above(h, path)) != NULL)
 			ok = check_scenario(h, path, dir);
 		else
 			host_complain("%s: is neither a scenario, a part of "
-			    "one, a configuration (.conf), nor a registry file "
-			    "(.rpsl, vrps.json, contacts.yaml)", path);
+			    "one, a configuration (.conf), a registry file "
+			    "(.rpsl, vrps.json, contacts.yaml), nor questions "
+			    "(quiz.yaml, review.yaml)", path);
 	} else {
 		dir = paths_scenario(&h->paths, &h->arena, path, &why);
 		if (dir == NULL)

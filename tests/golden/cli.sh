@@ -81,6 +81,11 @@ gives 0 check "$scenarios/first-fix/solution.cmd" 2>/dev/null
 for dir in "$scenarios"/*/; do
 	gives 0 check "$dir"
 done
+for file in "$SOURCE_DIR"/courseware/*/{quiz,review}.yaml; do
+	gives 0 check "$file" && out_has " questions, ok"
+done
+printf 'version: 1\nmodule: m\nquiz: []\n' >"$TMPDIR/quiz.yaml"
+gives 2 check "$TMPDIR/quiz.yaml" && err_has "quiz.yaml:3:"
 gives 2 check --dialect junso "$TMPDIR/wrong.conf"
 
 # Without a writable home work goes on, in memory.

@@ -1,6 +1,7 @@
 /* Quiz and review questions: what is read, what is refused, what is drawn. */
 #include "check.h"
 
+#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -108,24 +109,26 @@ read_all(const char *path)
 
 /* What is shipped can be asked with any seed. */
 static void
-test_shipped(void **state)
+check_module(const char *folder)
 {
-	char *q = read_all(LAB_SOURCE_DIR "/courseware/04-filtering/quiz.yaml");
-	char *r =
-	    read_all(LAB_SOURCE_DIR "/courseware/04-filtering/review.yaml");
+	char path[512];
+	char *q, *r;
 	struct arena arena = { 0 };
 	struct diags d;
 	struct strbuf said = { 0 };
 	struct course *c;
 
-	(void)state;
+	(void)snprintf(path, sizeof(path), "%s/quiz.yaml", folder);
+	q = read_all(path);
+	(void)snprintf(path, sizeof(path), "%s/review.yaml", folder);
+	r = read_all(path);
 	diags_init(&d, &arena);
 	c = parse(q, r, &d);
 	diags_render(&said, &d);
-	assert_string_equal(strbuf_str(&said), "");
+	CHECK_STR(folder, strbuf_str(&said), "");
 	assert_non_null(c);
-	assert_string_equal(c->module, "04-filtering");
-	assert_true(c->n_quiz >= 5 && c->n_review >= 5);
+	CHECK_STR(folder, c->module, strrchr(folder, '/') + 1);
+	CHECK(folder, c->n_quiz >= 5 && c->n_review >= 5);
 	for (size_t i = 0; i < c->n_review; i++)
 		for (uint64_t seed = 1; seed < 50; seed++)
 			assert_null(
@@ -137,6 +140,19 @@ test_shipped(void **state)
 	arena_finish(&arena);
 	free(q);
 	free(r);
+}
+
+static void
+test_shipped(void **state)
+{
+	glob_t found;
+
+	(void)state;
+	assert_int_equal(
+	    glob(LAB_SOURCE_DIR "/courseware/[0-9]*", 0, NULL, &found), 0);
+	for (size_t i = 0; i < found.gl_pathc; i++)
+		check_module(found.gl_pathv[i]);
+	globfree(&found);
 }
 
 int
