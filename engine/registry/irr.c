@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "registry/irr_update_private.h"
 #include "registry/registry.h"
 
 void
@@ -11,6 +12,7 @@ irr_finish(struct irr *irr)
 	free(irr->objects);
 	free(irr->by_origin);
 	free(irr->changes);
+	free(irr->plans);
 	arena_finish(&irr->arena);
 	memset(irr, 0, sizeof(*irr));
 }
@@ -445,17 +447,46 @@ irr_change(struct irr *irr, uint64_t now_ms, const struct irr_object *was,
 	replace(irr, was, is);
 }
 
-void
-irr_plan(struct irr *irr, uint64_t at_ms, const struct irr_object *o,
-    bool deletes)
+size_t
+irr_add_plan(struct irr *irr, const struct irr_plan *plan)
 {
-	const struct irr_change c = { at_ms, NULL, deletes ? NULL : o, o };
+	struct irr_plan *kept = ARENA_NEW(&irr->arena, struct irr_plan);
+	const struct irr_change c = { .time_ms = plan->at_ms, .planned = kept };
 	size_t at = irr->n_changes;
 
-	while (at > 0 && irr->changes[at - 1].time_ms > at_ms)
+	*kept = *plan;
+	kept->refused = NULL;
+	while (at > 0 && irr->changes[at - 1].time_ms > plan->at_ms)
 		at--;
 	PRE(at >= irr->n_applied);
 	insert_change(irr, at, &c);
+	GROW(irr->plans, irr->n_plans, irr->cap_plans);
+	irr->plans[irr->n_plans] = kept;
+	return irr->n_plans++;
+}
+
+const struct irr_plan *
+irr_planned(const struct irr *irr, size_t number)
+{
+	return number < irr->n_plans ? irr->plans[number] : NULL;
+}
+
+/* What the database makes of it, as it is now. */
+static void
+find_outcome(struct irr *irr, struct irr_change *c)
+{
+	struct arena scratch = { 0 };
+	struct irr_plan *p = c->planned;
+	const char *refused = irr_judge(irr, &scratch, p);
+
+	c->was = irr_find(irr, &p->object->id, p->object->id.source);
+	c->is = refused != NULL ? c->was : p->deletes ? NULL : p->object;
+	/* It is looked at each time that time passes it. */
+	if (refused == NULL)
+		p->refused = NULL;
+	else if (p->refused == NULL || !str_eq(p->refused, refused))
+		p->refused = arena_strdup(&irr->arena, refused);
+	arena_finish(&scratch);
 }
 
 void
@@ -470,8 +501,7 @@ irr_seek(struct irr *irr, uint64_t now_ms)
 	    irr->changes[irr->n_applied].time_ms <= now_ms) {
 		struct irr_change *c = &irr->changes[irr->n_applied++];
 		if (c->planned != NULL)
-			c->was = irr_find(irr, &c->planned->id,
-			    c->planned->id.source);
+			find_outcome(irr, c);
 		replace(irr, c->was, c->is);
 	}
 }

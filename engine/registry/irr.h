@@ -10,8 +10,9 @@
  *
  * Objects never change: a new version replaces the old one. Changes after the
  * start have a time, and irr_seek() takes them back and does them again, as a
- * session moves in time. Those that a scenario planned come in any case, those
- * of a learner only until he acts in the past. */
+ * session moves in time. Those that a scenario planned come in any case, and
+ * the database looks at them when their time comes; those of a learner only
+ * until he acts in the past. */
 #ifndef REGISTRY_IRR_H
 #define REGISTRY_IRR_H
 
@@ -36,13 +37,25 @@ struct irr_object {
 	uint8_t database; /* index into irr.databases */
 };
 
+/* An object that is sent to its database at a time known from the start. */
+struct irr_plan {
+	uint64_t at_ms;
+	const struct irr_object *object;
+	bool deletes;         /* the object with its class, key and source */
+	bool trusted;         /* the registry itself acts: it asks nobody */
+	const char *password; /* borrowed; NULL: none is given */
+	/* What came of it when its time was last reached: not NULL when it was
+	 * refused, and why, in a sentence. */
+	const char *refused;
+};
+
 /* NULL in is: deleted; in was: created. */
 struct irr_change {
 	uint64_t time_ms;
 	const struct irr_object *was, *is;
-	/* Not NULL: it was planned from the start, for the object with the
-	 * identity of this one; was is what stood there when its time came. */
-	const struct irr_object *planned;
+	/* Not NULL: was and is are what came of it when its time was last
+	 * reached. */
+	struct irr_plan *planned;
 };
 
 /* A zeroed struct irr is empty and valid. */
@@ -58,7 +71,9 @@ struct irr {
 	size_t n_by_origin, cap_by_origin;
 	struct irr_change *changes; /* by time */
 	size_t n_changes, cap_changes;
-	size_t n_applied; /* the others wait for their time */
+	size_t n_applied;        /* the others wait for their time */
+	struct irr_plan **plans; /* in the order in which they were made */
+	size_t n_plans, cap_plans;
 	/* What opens "override: WORD" for the registry's staff, in the form of
 	 * an "auth" attribute; borrowed. NULL: nothing. */
 	const char *override_auth;
@@ -93,10 +108,11 @@ void irr_share(struct irr *irr, const struct irr *from);
  * Either may be NULL, not both; was must be held. */
 void irr_change(struct irr *irr, uint64_t now_ms, const struct irr_object *was,
     const struct irr_object *is);
-/* The object will be there at that time, or be gone then, whatever there is
- * before. Before irr_seek() has gone so far. */
-void irr_plan(struct irr *irr, uint64_t at_ms, const struct irr_object *o,
-    bool deletes);
+/* The object will be sent at that time, after those planned for it before;
+ * copied. Before irr_seek() has gone so far. The number of the plan, from 0. */
+size_t irr_add_plan(struct irr *irr, const struct irr_plan *plan);
+/* NULL: there is none of that number. */
+const struct irr_plan *irr_planned(const struct irr *irr, size_t number);
 /* The state of that time: changes after it are taken back and wait. */
 void irr_seek(struct irr *irr, uint64_t now_ms);
 /* Forgets those that wait and were not planned. */

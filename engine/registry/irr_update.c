@@ -112,15 +112,14 @@ is_same(const struct update_item *item)
 }
 
 static void
-find_action(struct update *u, struct update_item *item,
-    const struct rpsl_attribute *deletes)
+find_action(struct update *u, struct update_item *item, bool deletes)
 {
 	item->was = irr_find(u->irr, &item->id, item->id.source);
-	item->action = deletes != NULL ? IRR_DELETE
-	    : item->was == NULL        ? IRR_CREATE
-	    : is_same(item)            ? IRR_NO_CHANGE
-				       : IRR_MODIFY;
-	if (deletes == NULL || item->was != NULL)
+	item->action = deletes  ? IRR_DELETE
+	    : item->was == NULL ? IRR_CREATE
+	    : is_same(item)     ? IRR_NO_CHANGE
+				: IRR_MODIFY;
+	if (!deletes || item->was != NULL)
 		return;
 	item->ok = false;
 	rpsl_complain(u->diags, DIAG_ERROR, item->object.first, "irr-not-there",
@@ -175,7 +174,7 @@ add_item(struct update *u, struct rpsl_object *o)
 	if (item.ok)
 		check_twice(u, &item);
 	if (item.ok)
-		find_action(u, &item, deletes);
+		find_action(u, &item, deletes != NULL);
 	item.messages = rendered(u);
 	u->items[u->n++] = item;
 }
@@ -218,6 +217,14 @@ read_text(struct update *u, const struct rpsl_text *t)
 /* --- deciding ------------------------------------------------------------- */
 
 static bool
+is_allowed(struct update *u, struct update_item *item)
+{
+	return update_check_references(u, item) &&
+	    update_check_maintainers(u, item) &&
+	    update_check_authority(u, item);
+}
+
+static bool
 look_at(struct update *u, struct update_item *item)
 {
 	struct diags d;
@@ -225,9 +232,7 @@ look_at(struct update *u, struct update_item *item)
 
 	diags_init(&d, u->arena);
 	u->diags = &d;
-	ok = update_check_references(u, item) &&
-	    update_check_maintainers(u, item) &&
-	    update_check_authority(u, item);
+	ok = is_allowed(u, item);
 	if (!ok)
 		item->messages = rendered(u);
 	diags_finish(&d);
@@ -366,6 +371,39 @@ irr_report_print(const struct irr_report *r, struct strbuf *out)
 {
 	for (size_t i = 0; i < r->n; i++)
 		print_outcome(&r->items[i], out);
+}
+
+/* --- what was planned ----------------------------------------------------- */
+
+const char *
+irr_judge(struct irr *irr, struct arena *arena, const struct irr_plan *p)
+{
+	const struct irr_update how = { .now_ms = p->at_ms };
+	struct update_item item = { .object = p->object->rpsl,
+		.id = p->object->id,
+		.ok = true };
+	struct diags d;
+	struct update u = { .irr = irr,
+		.arena = arena,
+		.how = &how,
+		.trusted = p->trusted,
+		.items = &item,
+		.diags = &d };
+	const char *why = NULL;
+
+	diags_init(&d, arena);
+	if (p->password != NULL)
+		u.passwords[u.n_passwords++] = p->password;
+	find_action(&u, &item, p->deletes);
+	/* It may refer to itself, as maintainers do. */
+	u.n = 1;
+	if (item.ok && !p->trusted && item.action != IRR_NO_CHANGE)
+		(void)is_allowed(&u, &item);
+	if (d.errors > 0)
+		why = d.items[0].message;
+	free(u.tried);
+	diags_finish(&d);
+	return why;
 }
 
 /* --- deleting ------------------------------------------------------------- */

@@ -56,4 +56,9 @@ bool update_check_references(struct update *u, struct update_item *item);
 bool update_check_maintainers(struct update *u, struct update_item *item);
 bool update_check_authority(struct update *u, struct update_item *item);
 
+/* What a database says to a plan, as it is now: NULL when it does as asked; or
+ * why not, in a sentence. Memory of the arena. */
+const char *irr_judge(struct irr *irr, struct arena *arena,
+    const struct irr_plan *p);
+
 #endif

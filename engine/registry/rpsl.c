@@ -108,10 +108,40 @@ find_repeated(struct reader *r)
 
 /* --- sources -------------------------------------------------------------- */
 
+/* Who says which databases there are means all of them. */
+static bool
+is_declared(const struct irr *irr)
+{
+	for (size_t i = 0; i < irr->n_databases; i++)
+		if (irr->databases[i].declared)
+			return true;
+	return false;
+}
+
+static void
+refuse_source(struct reader *r, const struct found *f)
+{
+	const struct rpsl_attribute *a = rpsl_find(&f->object, "source");
+	const char *names[IRR_DATABASES_MAX], *near;
+	struct diag *item = rpsl_complain(r->diags, DIAG_ERROR,
+	    a != NULL ? a : f->object.first, "rpsl-sources",
+	    arena_printf(r->arena, "there is no database %s here",
+		f->id.source));
+
+	for (size_t i = 0; i < r->irr->n_databases; i++)
+		names[i] = r->irr->databases[i].name;
+	near = str_nearest(f->id.source, names, r->irr->n_databases);
+	if (near != NULL)
+		diag_suggest(r->diags, item, "%s", near);
+	else
+		diag_suggest(r->diags, item, "say so in \"irr\"");
+}
+
 /* Before anything is kept: is there room for the databases? */
 static void
 check_sources(struct reader *r)
 {
+	bool declared = is_declared(r->irr);
 	const char *names[IRR_DATABASES_MAX];
 	size_t known = r->irr->n_databases, n = 0, k;
 
@@ -121,6 +151,10 @@ check_sources(struct reader *r)
 			k++;
 		if (k < n || irr_find_database(r->irr, source) != NULL)
 			continue;
+		if (declared) {
+			refuse_source(r, &r->found[i]);
+			continue;
+		}
 		if (known + n == IRR_DATABASES_MAX) {
 			struct diag *item = rpsl_complain(r->diags, DIAG_ERROR,
 			    rpsl_find(&r->found[i].object, "source"),

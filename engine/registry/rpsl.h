@@ -11,7 +11,8 @@
 
 /* Adds what the text publishes. False when there is any error; nothing is
  * added then. file (may be NULL) must outlive the diagnostics. An object
- * replaces the one with its class, key and source. */
+ * replaces the one with its class, key and source. Where databases were
+ * declared, others are an error. */
 bool rpsl_read(struct irr *irr, struct diags *d, const char *file,
     const char *text, size_t len);
 

@@ -1,5 +1,9 @@
 #include "irr_world.h"
 
+#include <stdio.h>
+
+#include "registry/irr_password.h"
+
 struct fixture {
 	struct arena arena;
 	struct irr irr;
@@ -317,8 +321,15 @@ test_plan(void **state)
 	    make(&f, "route: 10.0.0.0/8\norigin: AS1\nsource: RADB\n");
 	const struct irr_object *theirs = make(&f,
 	    "route: 10.0.0.0/8\norigin: AS1\ndescr: x\nsource: RADB\n");
-	irr_plan(&f.irr, 40, route, true);
-	irr_plan(&f.irr, 20, route, false);
+	irr_add_plan(&f.irr,
+	    &(struct irr_plan){ .at_ms = 40,
+		.object = route,
+		.deletes = true,
+		.trusted = true });
+	irr_add_plan(&f.irr,
+	    &(struct irr_plan){ .at_ms = 20,
+		.object = route,
+		.trusted = true });
 	irr_seek(&f.irr, 20);
 	assert_ptr_equal(irr_find(&f.irr, &route->id, "RADB"), route);
 	irr_seek(&f.irr, 40);
@@ -337,6 +348,140 @@ test_plan(void **state)
 	assert_ptr_equal(irr_find(&f.irr, &route->id, "RADB"), theirs);
 	irr_seek(&f.irr, 0);
 	assert_int_equal(f.irr.n_objects, before);
+	stop(&f);
+}
+
+/* Each plan is looked at when its time comes: in the order in which they were
+ * made, one may rest on another. */
+static const struct {
+	const char *name, *text, *password;
+	bool trusted, deletes;
+	const char *refused;
+	int more;
+} plan_rows[] = {
+	{ "into the database of anybody",
+	    "route: 192.0.2.0/26\norigin: AS64666\nmnt-by: EVIL-MNT\n"
+	    "source: RADB\n",
+	    "evil", .more = 1 },
+	{ "into that of holders",
+	    "route: 192.0.2.0/26\norigin: AS64666\nmnt-by: YOU-MNT\n"
+	    "source: LAB\n",
+	    "secret",
+	    .refused = "the space is in inetnum 192.0.2.0 - 192.0.2.255: its "
+		       "holder must agree, with the password of ONE-MNT" },
+	{ "the same by the registry",
+	    "route: 192.0.2.0/26\norigin: AS64666\nmnt-by: YOU-MNT\n"
+	    "source: LAB\n",
+	    .trusted = true, .more = 1 },
+	{ "by the holder",
+	    "route: 203.0.113.0/26\norigin: AS64500\nmnt-by: YOU-MNT\n"
+	    "source: LAB\n",
+	    "secret", .more = 1 },
+	{ "without password",
+	    "route: 203.0.113.0/26\norigin: AS64500\nmnt-by: YOU-MNT\n"
+	    "source: LAB\n",
+	    .refused = "this needs the password of YOU-MNT" },
+	{ "what is there already",
+	    "route: 203.0.113.0/24\norigin: AS64500\nmnt-by: YOU-MNT\n"
+	    "source: LAB\n",
+	    .refused = NULL },
+	{ "delete one's own",
+	    "route: 203.0.113.0/24\norigin: AS64500\nsource: LAB\n", "secret",
+	    .deletes = true, .more = -1 },
+	{ "delete another's",
+	    "route: 192.0.2.0/24\norigin: AS64501\nsource: LAB\n", "secret",
+	    .deletes = true,
+	    .refused = "deleting this needs the password of ONE-MNT" },
+	{ "delete nothing",
+	    "route: 192.0.2.0/29\norigin: AS64501\nsource: LAB\n",
+	    .trusted = true, .deletes = true,
+	    .refused = "there is no such object, so it cannot be deleted" },
+};
+
+/* Its own maintainer first, in RADB, with the password "evil". */
+static void
+plan_maintainer(struct fixture *f)
+{
+	char text[512], crypt[IRR_PASSWORD_CRYPT_MAX];
+
+	irr_password_crypt("evil", "saltsalt", crypt);
+	snprintf(text, sizeof(text),
+	    "mntner: EVIL-MNT\nupd-to: e@evil.example\nauth: MD5-PW %s\n"
+	    "mnt-by: EVIL-MNT\nsource: RADB\n",
+	    crypt);
+	irr_add_plan(&f->irr,
+	    &(struct irr_plan){ .at_ms = 10,
+		.object = make(f, text),
+		.password = "evil" });
+}
+
+static void
+test_plan_is_judged(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(plan_rows); i++) {
+		const char *row = plan_rows[i].name;
+		struct fixture f;
+		size_t before, number;
+
+		start(&f);
+		before = f.irr.n_objects;
+		plan_maintainer(&f);
+		number = irr_add_plan(&f.irr,
+		    &(struct irr_plan){ .at_ms = 10,
+			.object = make(&f, plan_rows[i].text),
+			.password = plan_rows[i].password,
+			.trusted = plan_rows[i].trusted,
+			.deletes = plan_rows[i].deletes });
+		/* Back and forth, each time the same. */
+		for (int k = 0; k < 3; k++) {
+			irr_seek(&f.irr, 9);
+			CHECK_INT(row, f.irr.n_objects, before);
+			irr_seek(&f.irr, 10);
+			CHECK_INT(row, f.irr.n_objects,
+			    (int)before + 1 + plan_rows[i].more);
+			CHECK_STR(row,
+			    irr_planned(&f.irr, number)->refused == NULL
+				? ""
+				: irr_planned(&f.irr, number)->refused,
+			    plan_rows[i].refused == NULL
+				? ""
+				: plan_rows[i].refused);
+		}
+		assert_null(irr_planned(&f.irr, number + 1));
+		stop(&f);
+	}
+}
+
+/* What the learner did before decides what comes of it. */
+static void
+test_plan_meets_the_learner(void **state)
+{
+	static const char text[] =
+	    "route: 203.0.113.0/26\norigin: AS64666\nmnt-by: YOU-MNT\n"
+	    "source: LAB\n";
+	static const char other[] =
+	    "mntner: YOU-MNT\nupd-to: noc@you.example\n"
+	    "auth: MD5-PW $1$abcdefgh$e2rvktG6wLnHgm2XyUmHF.\n"
+	    "mnt-by: YOU-MNT\nsource: LAB\n";
+	struct fixture f;
+	struct rpsl_identity id;
+
+	(void)state;
+	start(&f);
+	size_t number = irr_add_plan(&f.irr,
+	    &(struct irr_plan){ .at_ms = 20,
+		.object = make(&f, text),
+		.password = "secret" });
+	irr_seek(&f.irr, 20);
+	assert_null(irr_planned(&f.irr, number)->refused);
+	irr_seek(&f.irr, 5);
+	irr_key_parse(&f.arena, RPSL_CLASS_MNTNER, "YOU-MNT", &id);
+	irr_change(&f.irr, 5, irr_find(&f.irr, &id, "LAB"), make(&f, other));
+	irr_seek(&f.irr, 20);
+	assert_string_equal(irr_planned(&f.irr, number)->refused,
+	    "this needs the password of YOU-MNT");
+	assert_false(irr_has_route(&f.irr, &make(&f, text)->id.prefix, 64666));
 	stop(&f);
 }
 
@@ -430,6 +575,8 @@ main(void)
 		cmocka_unit_test(test_prefixes),
 		cmocka_unit_test(test_changes),
 		cmocka_unit_test(test_plan),
+		cmocka_unit_test(test_plan_is_judged),
+		cmocka_unit_test(test_plan_meets_the_learner),
 		cmocka_unit_test(test_status),
 		cmocka_unit_test(test_print),
 		cmocka_unit_test(test_share),
