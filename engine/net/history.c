@@ -258,6 +258,8 @@ history_changes(const struct sim *s, size_t step, struct arena *arena,
 static bool
 is_interesting(const struct sim *s, size_t step)
 {
+	if (event_kind(&s->events[s->steps[step].event]) == EV_IRR)
+		return true;
 	for (size_t i = s->steps[step].journal; i < step_end(s, step); i++) {
 		struct change j = s->journal[i];
 		struct cell_name name = cell_name(s, j.cell);
@@ -524,6 +526,24 @@ add_rpki(const struct sim *s, const struct sim_event *e, struct strbuf *out)
 	}
 }
 
+static void
+add_irr(const struct sim *s, const struct sim_event *e, struct strbuf *out)
+{
+	const struct irr_plan *p = irr_planned(&s->registry->irr, e->b);
+
+	if (p == NULL)
+		return;
+	if (e->a != 0)
+		strbuf_addf(out, "AS%u", e->a);
+	else
+		strbuf_add(out, "the registry");
+	strbuf_addf(out, " %s %s %s %s %s", p->deletes ? "deletes" : "sends",
+	    rpsl_class_name(p->object->id.class), p->object->id.key,
+	    p->deletes ? "from" : "to", p->object->id.source);
+	if (p->refused != NULL)
+		strbuf_addf(out, "; it is refused: %s", p->refused);
+}
+
 /* What a validator found, or why the event is nothing. */
 static void
 add_fetch(const struct sim *s, size_t step, const struct sim_event *e,
@@ -583,6 +603,9 @@ add_event(const struct sim *s, size_t step, const struct sim_event *e,
 		return;
 	case EV_RPKI:
 		add_rpki(s, e, out);
+		return;
+	case EV_IRR:
+		add_irr(s, e, out);
 		return;
 	case EV_FETCH:
 		add_fetch(s, step, e, out);
@@ -651,8 +674,11 @@ void
 history_describe(const struct sim *s, const struct sim_event *e,
     struct strbuf *out)
 {
-	PRE(e->kind == EV_RPKI);
-	add_rpki(s, e, out);
+	PRE(e->kind == EV_RPKI || e->kind == EV_IRR);
+	if (e->kind == EV_RPKI)
+		add_rpki(s, e, out);
+	else
+		add_irr(s, e, out);
 }
 
 /* --- text of changes ------------------------------------------------------ */

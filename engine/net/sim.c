@@ -20,6 +20,7 @@ sim_event_kind_name(enum sim_event_kind k)
 		[EV_LEAK] = "leak",
 		[EV_ROA] = "roa",
 		[EV_RPKI] = "rpki",
+		[EV_IRR] = "irr",
 		[EV_FETCH] = "fetch",
 		[EV_RTR] = "rtr",
 		[EV_RTR_EXPIRE] = "rtr-expire",
@@ -572,6 +573,10 @@ do_extra(struct sim *s, const struct sim_event *e, const struct event *packed)
 		PRE(e->a < s->n_rpki_acts);
 		rpki_act(s, &s->rpki_acts[e->a], e->up);
 		break;
+	case EV_IRR:
+		/* It has its own history, by time. */
+		irr_seek(&s->registry->irr, s->now_ms);
+		break;
 	case EV_UPDATE:
 		do_foreign_update(s, e);
 		break;
@@ -690,6 +695,7 @@ sim_step(struct sim *s)
 	case EV_LEAK:
 	case EV_ROA:
 	case EV_RPKI:
+	case EV_IRR:
 		base_panic(__FILE__, __LINE__, "an outside kind was packed");
 	}
 	return true;

@@ -41,6 +41,7 @@ enum sim_event_kind {
 	EV_LEAK,           /* router starts or stops leaking */
 	EV_ROA,            /* ROA published or revoked */
 	EV_RPKI,           /* more of that, and failures: see net/rpki.h */
+	EV_IRR,            /* an object is sent to a routing registry */
 	EV_FETCH,          /* a validator has fetched the repositories */
 	EV_RTR,            /* router is told the validator's VRPs */
 	EV_RTR_EXPIRE,     /* router may have heard nothing for too long */
@@ -66,6 +67,8 @@ const char *sim_event_kind_name(enum sim_event_kind k);
  *                     PREFIX_ID_NONE (all)
  *   EV_ROA            a = index in the sim's ROA list, up = published
  *   EV_RPKI           a = sim_add_rpki(), up
+ *   EV_IRR            a = AS that sends it (0: the registry), b = number of
+ *                     the plan for this time (irr_add_plan)
  *   EV_UPDATE         edge (receiver's), prefix, attrs: as if the neighbour had
  *                     sent it; NEXT_HOP not set: the neighbour's address
  *   others            made by the simulator itself */

@@ -118,7 +118,7 @@ tell_session(struct teller *t, const struct sim_event *e)
 
 /* As the log says it, in a sentence. */
 static void
-tell_rpki(struct teller *t, const struct sim_event *e)
+tell_registry(struct teller *t, const struct sim_event *e)
 {
 	struct strbuf b = { 0 };
 
@@ -169,7 +169,12 @@ tell_event(struct teller *t, const struct sim_event *e)
 		line(t, e->up ? "A ROA is published." : "A ROA is revoked.");
 		break;
 	case EV_RPKI:
-		tell_rpki(t, e);
+		tell_registry(t, e);
+		break;
+	case EV_IRR:
+		if (e->text != NULL && e->text[0] != '\0')
+			line(t, e->text);
+		tell_registry(t, e);
 		break;
 	case EV_SESSION_RESET:
 	case EV_FETCH:
