@@ -360,7 +360,9 @@ check_scenario(struct check *c)
 	check_nodes(c);
 	check_learner(c);
 	check_links(c);
+	check_irr(c);
 	check_registry(c);
+	check_maintainer(c);
 	check_rpki(c);
 	check_timeline(c);
 	check_grade(c);

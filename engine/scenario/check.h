@@ -101,10 +101,17 @@ struct numbered {
 };
 void numbered_sort(struct numbered *v, size_t n);
 
+/* The object that an event sends to a routing registry, the text at path. whole:
+ * with all that its class asks for. NULL after an error. */
+const struct irr_object *check_irr_object(struct check *c, const char *path,
+    const char *text, bool whole);
+
 /* The parts, in this order. */
 void check_nodes(struct check *c);
 void check_links(struct check *c);
+void check_irr(struct check *c);
 void check_registry(struct check *c);
+void check_maintainer(struct check *c);
 void check_rpki(struct check *c);
 void check_timeline(struct check *c);
 void check_grade(struct check *c);

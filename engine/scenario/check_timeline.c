@@ -181,8 +181,40 @@ event_named(struct event *e, const struct y_named *y)
 				  : check_validator_name(e->c, at.s, y->name);
 }
 
+/* --- routing registries ---------------------------------------------------*/
+
+static void
+event_irr(struct event *e, const struct y_irr_event *y)
+{
+	bool adds = y->add != NULL;
+	struct path at =
+	    path_make("%s.%s", e->inside.s, adds ? "add" : "delete");
+
+	e->out->as = y->as;
+	e->out->irr = (struct irr_plan){ .deletes = !adds,
+		.trusted = y->trusted,
+		.password = check_text(e->c, y->password) };
+	if (y->as != 0)
+		check_as(e->c, path_make("%s.as", e->inside.s).s, y->as);
+	else if (!y->trusted)
+		check_error(e->c, e->inside.s, "irr-who",
+		    "who sends it: \"as\", or \"trusted: true\" for the "
+		    "registry itself");
+	if (y->trusted && y->password != NULL)
+		check_error(e->c, path_make("%s.password", e->inside.s).s,
+		    "irr-who", "who is trusted needs no password");
+	if (adds == (y->remove != NULL)) {
+		check_error(e->c, e->inside.s, "event-kind",
+		    "either one object is sent (\"add\") or one is taken away "
+		    "(\"delete\")");
+		return;
+	}
+	e->out->irr.object = check_irr_object(e->c, at.s,
+	    adds ? y->add : y->remove, adds && !y->trusted);
+}
+
 /* What an event can be, in the order of the manual. */
-enum { ROWS = 23 };
+enum { ROWS = 24 };
 
 struct event_row {
 	const char *key;
@@ -196,6 +228,7 @@ struct event_row {
 	const struct y_holder *holder;
 	const struct y_transfer *transfer;
 	const struct y_named *named;
+	const struct y_irr_event *irr;
 	const struct y_message *message;
 };
 
@@ -231,6 +264,7 @@ event_rows(const struct y_event *y, struct event_row out[ROWS])
 		    .named = y->repository_down },
 		{ "repository-up", TL_REPOSITORY_UP,
 		    .named = y->repository_up },
+		{ "irr", TL_IRR, .irr = y->irr },
 		{ "message", TL_MESSAGE, .message = y->message },
 	};
 
@@ -259,6 +293,8 @@ event_read(struct event *e, const struct event_row *row)
 		event_transfer(e, row->transfer);
 	else if (row->named != NULL)
 		event_named(e, row->named);
+	else if (row->irr != NULL)
+		event_irr(e, row->irr);
 	else
 		event_message(e, row->message);
 }
@@ -269,7 +305,7 @@ row_is_given(const struct event_row *r)
 	return r->announce != NULL || r->leak != NULL || r->pair != NULL ||
 	    r->roa != NULL || r->aspa != NULL || r->stolen != NULL ||
 	    r->holder != NULL || r->transfer != NULL || r->named != NULL ||
-	    r->message != NULL;
+	    r->irr != NULL || r->message != NULL;
 }
 
 static int

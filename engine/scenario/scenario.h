@@ -71,7 +71,8 @@ enum timeline_kind { TL_ANNOUNCE, TL_WITHDRAW, TL_HIJACK, TL_LEAK,
 	TL_ROA_PUBLISH, TL_ROA_REVOKE, TL_ASPA_PUBLISH, TL_ASPA_REVOKE,
 	TL_STOLEN_PUBLISH, TL_STOLEN_REVOKE, TL_MANIFEST_EXPIRED,
 	TL_MANIFEST_RENEWED, TL_CA_REVOKED, TL_TRANSFER, TL_VALIDATOR_DOWN,
-	TL_VALIDATOR_UP, TL_REPOSITORY_DOWN, TL_REPOSITORY_UP, TL_MESSAGE };
+	TL_VALIDATOR_UP, TL_REPOSITORY_DOWN, TL_REPOSITORY_UP, TL_IRR,
+	TL_MESSAGE };
 
 /* Attributes of an announcement beside its path; those of a plain own route
  * where nothing is said. Texts and lists live with the scenario. */
@@ -102,6 +103,7 @@ struct timeline_event {
 	struct roa roa;          /* by the CA of as; 0: of its holder */
 	struct as_record aspa;
 	const char *name;        /* of a validator or repository */
+	struct irr_plan irr;     /* to a routing registry, by as (0: itself) */
 	const char *text;        /* message, or what the log says */
 	const char *label;       /* short, for the time screen; may be NULL */
 };
@@ -192,6 +194,8 @@ struct scenario {
 	bool has_epoch;          /* times are shown as times of day */
 	const char **learner_routers; size_t n_learner_routers; /* editable */
 	bool may_publish;
+	/* Whose password the learner knows, in the routing registry; or NULL. */
+	const char *maintainer, *password;
 	const char *task;        /* task.md */
 	struct scenario_node *nodes; size_t n_nodes;
 	struct scenario_link *links; size_t n_links;

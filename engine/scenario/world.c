@@ -617,6 +617,19 @@ rpki_event(const struct opening *o, const struct timeline_event *e,
 }
 
 static void
+post_irr(struct opening *o, const struct timeline_event *e,
+    struct sim_event *post)
+{
+	struct irr_plan plan = e->irr;
+
+	plan.at_ms = e->at_ms;
+	post->kind = EV_IRR;
+	post->a = e->as;
+	post->b = (uint32_t)irr_add_plan(&o->w->registry.irr, &plan);
+	sim_post(o->w->sim, post);
+}
+
+static void
 post_event(struct opening *o, const struct timeline_event *e)
 {
 	struct sim *sim = o->w->sim;
@@ -670,6 +683,9 @@ post_event(struct opening *o, const struct timeline_event *e)
 		post.kind = EV_MESSAGE;
 		post.a = e->as;
 		sim_post(sim, &post);
+		return;
+	case TL_IRR:
+		post_irr(o, e, &post);
 		return;
 	case TL_ASPA_PUBLISH:
 	case TL_ASPA_REVOKE:

@@ -211,6 +211,36 @@ yaml_place_of(const struct yaml_text *t, const char *path)
 	return p;
 }
 
+/* A literal block begins on the line behind its "|", and all its lines lose
+ * the blanks of its first one (YAML 8.1.1, 8.1.2). */
+struct place
+yaml_place_inside(const struct yaml_text *t, const char *path,
+    const struct place *inside)
+{
+	yaml_node_t *node = yaml_find(t, path);
+	struct place p = yaml_place_of(t, path);
+	size_t first = p.line, line, blanks = 0;
+
+	if (node == NULL || node->type != YAML_SCALAR_NODE ||
+	    node->data.scalar.style != YAML_LITERAL_SCALAR_STYLE ||
+	    inside->line == 0 || first + inside->line > t->n_lines)
+		return p;
+	for (line = first; line + 1 < t->n_lines; line++) {
+		size_t end = line_end(t, line);
+
+		blanks = 0;
+		while (t->lines[line] + blanks < end &&
+		    t->text[t->lines[line] + blanks] == ' ')
+			blanks++;
+		if (t->lines[line] + blanks < end)
+			break;
+	}
+	p.line = (uint32_t)first + inside->line;
+	p.column = inside->column + (uint32_t)blanks;
+	p.len = inside->len;
+	return p;
+}
+
 struct diag *
 yaml_error(const struct yaml_text *t, struct diags *d, const char *code,
     struct place at, const char *fmt, ...)

@@ -87,10 +87,18 @@ static const cyaml_schema_field_t node_fields[] = {
 };
 ENTRY(node_entry, struct y_node, node_fields);
 
+static const cyaml_schema_field_t maintainer_fields[] = {
+	NEED_TEXT("name", struct y_maintainer, name, WORD),
+	NEED_TEXT("password", struct y_maintainer, password, WORD),
+	CYAML_FIELD_END
+};
+
 static const cyaml_schema_field_t learner_fields[] = {
 	NEED_NUMBER("as", struct y_learner, as),
 	LIST("routers", struct y_learner, routers, &word, 1, FEW),
-	FLAG("publish", struct y_learner, publish), CYAML_FIELD_END
+	FLAG("publish", struct y_learner, publish),
+	PART("maintainer", struct y_learner, maintainer, maintainer_fields),
+	CYAML_FIELD_END
 };
 
 #define SIDE(key, member) LIST(key, struct y_addresses, member, &word, 1, 2)
@@ -219,6 +227,14 @@ static const cyaml_schema_field_t named_fields[] = {
 	NEED_TEXT("name", struct y_named, name, WORD), CYAML_FIELD_END
 };
 
+static const cyaml_schema_field_t irr_event_fields[] = {
+	NUMBER("as", struct y_irr_event, as),
+	TEXT("add", struct y_irr_event, add, PAGE),
+	TEXT("delete", struct y_irr_event, remove, PAGE),
+	TEXT("password", struct y_irr_event, password, WORD),
+	FLAG("trusted", struct y_irr_event, trusted), CYAML_FIELD_END
+};
+
 static const cyaml_schema_field_t message_fields[] = {
 	NUMBER("from", struct y_message, from),
 	NEED_TEXT("text", struct y_message, text, PAGE), CYAML_FIELD_END
@@ -250,6 +266,7 @@ static const cyaml_schema_field_t event_fields[] = {
 	PART("validator-up", struct y_event, validator_up, named_fields),
 	PART("repository-down", struct y_event, repository_down, named_fields),
 	PART("repository-up", struct y_event, repository_up, named_fields),
+	PART("irr", struct y_event, irr, irr_event_fields),
 	PART("message", struct y_event, message, message_fields),
 	TEXT("text", struct y_event, text, LINE),
 	TEXT("label", struct y_event, label, WORD),
@@ -297,6 +314,19 @@ static const cyaml_schema_field_t rpki_fields[] = {
 	LIST("validators", struct y_rpki, validators, &validator_entry, 1, FEW),
 	CYAML_FIELD_END
 };
+
+/* --- irr ----------------------------------------------------------------- */
+
+static const cyaml_schema_field_t database_fields[] = {
+	NEED_TEXT("name", struct y_database, name, WORD),
+	FLAG("authenticated", struct y_database, authenticated), CYAML_FIELD_END
+};
+ENTRY(database_entry, struct y_database, database_fields);
+
+static const cyaml_schema_field_t irr_fields[] = { NEED_LIST("databases",
+						       struct y_irr, databases,
+						       &database_entry, 1, FEW),
+	TEXT("override", struct y_irr, override, WORD), CYAML_FIELD_END };
 
 /* --- grade --------------------------------------------------------------- */
 
@@ -414,6 +444,7 @@ static const cyaml_schema_field_t scenario_fields[] = {
 	LIST("links", struct y_scenario, links, &link_entry, 0, MANY),
 	LIST("roas", struct y_scenario, roas, &roa_entry, 0, MANY),
 	PART("rpki", struct y_scenario, rpki, rpki_fields),
+	PART("irr", struct y_scenario, irr, irr_fields),
 	LIST("timeline", struct y_scenario, timeline, &event_entry, 0, MANY),
 	LIST("grade", struct y_scenario, grade, &grade_entry, 0, SOME),
 	LIST("steps", struct y_scenario, steps, &step_entry, 0, SOME),

@@ -39,11 +39,16 @@ struct y_node {
 	uint32_t routers_count;
 };
 
+struct y_maintainer {
+	char *name, *password;
+};
+
 struct y_learner {
 	uint32_t as;
 	char **routers;
 	uint32_t routers_count;
 	bool publish;
+	struct y_maintainer *maintainer;
 };
 
 /* Addresses of the two sides, under the name each side has in the link. */
@@ -156,6 +161,25 @@ struct y_rpki {
 	uint32_t anchors_count, cas_count, validators_count;
 };
 
+/* Of a routing registry. */
+struct y_database {
+	char *name;
+	bool authenticated;
+};
+
+struct y_irr {
+	struct y_database *databases;
+	uint32_t databases_count;
+	char *override;
+};
+
+/* irr, of events */
+struct y_irr_event {
+	uint32_t as;
+	char *add, *remove, *password; /* remove: "delete" */
+	bool trusted;
+};
+
 struct y_message {
 	uint32_t from;
 	char *text;
@@ -174,6 +198,7 @@ struct y_event {
 	struct y_transfer *transfer;
 	struct y_named *validator_down, *validator_up, *repository_down,
 	    *repository_up;
+	struct y_irr_event *irr;
 	struct y_message *message;
 };
 
@@ -241,6 +266,7 @@ struct y_scenario {
 	struct y_link *links;
 	struct y_roa *roas;
 	struct y_rpki *rpki;
+	struct y_irr *irr;
 	struct y_event *timeline;
 	struct y_grade *grade;
 	struct y_step *steps;

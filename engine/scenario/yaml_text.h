@@ -52,6 +52,11 @@ yaml_node_t *yaml_find(const struct yaml_text *t, const char *path);
 /* The value at path; when it is not there, the nearest that holds it. */
 struct place yaml_place_of(const struct yaml_text *t, const char *path);
 
+/* A place inside the text at path, given by line and column of that text: exact
+ * for a block ("|"), otherwise the place of the whole. */
+struct place yaml_place_inside(const struct yaml_text *t, const char *path,
+    const struct place *inside);
+
 /* An error with the line it is about. */
 struct diag *yaml_error(const struct yaml_text *t, struct diags *d,
     const char *code, struct place at, const char *fmt, ...)

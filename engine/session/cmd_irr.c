@@ -205,6 +205,18 @@ check_line(struct session *s, const char *line, struct strbuf *out)
 	    refuse_attribute(s, class, name, out);
 }
 
+static const char *
+who_you_are(struct session *s)
+{
+	const struct scenario *sc = s->scenario;
+
+	if (sc->maintainer == NULL)
+		return "`password: ...` in a line shows who you are.";
+	return arena_printf(&s->step_arena,
+	    "`password: %s` in a line shows that you are %s.", sc->password,
+	    sc->maintainer);
+}
+
 static enum reply_status
 open_block(struct session *s, const struct args *a, struct strbuf *out)
 {
@@ -216,8 +228,8 @@ open_block(struct session *s, const struct args *a, struct strbuf *out)
 	strbuf_clear(&s->work.objects);
 	if (!s->replaying)
 		session_tell(s, out,
-		    "Type objects, an empty line between them, then `end`. "
-		    "`password: ...` in a line shows who you are.");
+		    "Type objects, an empty line between them, then `end`. %s",
+		    who_you_are(s));
 	return REPLY_OK;
 }
 

@@ -233,8 +233,9 @@ show_others(const struct irr *irr, struct strbuf *out)
 }
 
 static void
-show_databases(const struct irr *irr, struct strbuf *out)
+show_databases(struct session *s, const struct irr *irr, struct strbuf *out)
 {
+	const struct scenario *sc = s->scenario;
 	struct irr_view v = irr_view_all(irr);
 
 	if (v.n > 0)
@@ -249,6 +250,9 @@ show_databases(const struct irr *irr, struct strbuf *out)
 			? "  only holders of space make objects for it\n"
 			: "  anybody may register anything\n");
 	}
+	if (v.n > 0 && sc->maintainer != NULL)
+		strbuf_addf(out, "  You are %s there; your password is %s\n",
+		    sc->maintainer, sc->password);
 }
 
 static void
@@ -284,7 +288,7 @@ cmd_show_registry(struct session *s, const struct args *a, struct strbuf *out)
 	(void)a;
 	show_holdings(w, out);
 	show_roas(w, out);
-	show_databases(irr, out);
+	show_databases(s, irr, out);
 	show_routes(irr, out);
 	show_sets(s, RPSL_CLASS_AS_SET, "AS sets\n", out);
 	show_sets(s, RPSL_CLASS_ROUTE_SET, "Route sets\n", out);

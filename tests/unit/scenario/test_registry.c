@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "net/history.h"
 #include "scenario/scenario.h"
 
 static const char base[] = LAB_SOURCE_DIR "/tests/unit/scenario/registry";
@@ -328,6 +329,165 @@ files_are_held_to_limits(void **state)
 	}
 }
 
+/* --- the routing registry in time -----------------------------------------*/
+
+/* "rir", and "secret". */
+static const char maintainers[] =
+    "mntner: RIR-MNT\nupd-to: a@rir.example\n"
+    "auth: MD5-PW $1$abcdefgh$e2rvktG6wLnHgm2XyUmHF.\n"
+    "mnt-by: RIR-MNT\nsource: RIR\n\n"
+    "inetnum: 192.0.2.0/24\nnetname: YOU\nmnt-by: RIR-MNT\nsource: RIR\n\n"
+    "mntner: YOU-MNT\nupd-to: a@you.example\n"
+    "auth: MD5-PW $1$saltsalt$9xy1btjgzLYfb7hivXtC//\n"
+    "mnt-by: YOU-MNT\nsource: RIR\n\n"
+    "mntner: YOU-MNT\nupd-to: a@you.example\n"
+    "auth: MD5-PW $1$saltsalt$9xy1btjgzLYfb7hivXtC//\n"
+    "mnt-by: YOU-MNT\nsource: ALTDB\n";
+
+static const char irr_keys[] =
+    "irr:\n"
+    "  databases: [{ name: RIR, authenticated: true }, { name: ALTDB }, "
+    "{ name: LAB }, { name: OTHER }]\n"
+    "  override: MD5-PW $1$abcdefgh$e2rvktG6wLnHgm2XyUmHF.\n";
+
+/* Who sends the same route where, and what comes of it. */
+static const char irr_events[] =
+    "  - at: 100s\n"
+    "    irr:\n"
+    "      as: 64502\n"
+    "      password: secret\n"
+    "      add: |\n"
+    "        route: 192.0.2.0/25\n"
+    "        origin: AS64502\n"
+    "        mnt-by: YOU-MNT\n"
+    "        source: RIR\n"
+    "  - at: 100s\n"
+    "    irr:\n"
+    "      as: 64502\n"
+    "      password: secret\n"
+    "      add: |\n"
+    "        route: 192.0.2.0/25\n"
+    "        origin: AS64502\n"
+    "        mnt-by: YOU-MNT\n"
+    "        source: ALTDB\n"
+    "  - at: 200s\n"
+    "    irr:\n"
+    "      trusted: true\n"
+    "      delete: |\n"
+    "        route: 192.0.2.0/25\n"
+    "        origin: AS64502\n"
+    "        source: ALTDB\n"
+    "  - { at: 300s, replay-only: true, irr: { trusted: true, add: \"route: "
+    "192.0.2.0/26\\norigin: AS64502\\nsource: ALTDB\\n\" } }\n"
+    "replay: { title: The history }\n";
+
+static void
+add_irr(void)
+{
+	put("registry/irr.rpsl", maintainers);
+	put("more", irr_events);
+	command("cat more >>scenario.yaml");
+	put("more", irr_keys);
+	command("cat more >>scenario.yaml");
+}
+
+static void
+says_of_the_irr(const struct world *w, struct strbuf *out)
+{
+	for (size_t i = 0; i < history_steps(w->sim); i++) {
+		if (history_event(w->sim, i)->kind != EV_IRR)
+			continue;
+		history_render(w->sim, i, true, out);
+		strbuf_addc(out, '\n');
+	}
+}
+
+static void
+events_reach_the_irr(void **state)
+{
+	struct fixture *f = *state;
+	struct strbuf out = { 0 };
+	struct prefix p, q;
+	struct scenario *s;
+	struct world *w;
+
+	add_irr();
+	s = load(f);
+	prefix_parse("192.0.2.0/25", &p);
+	prefix_parse("192.0.2.0/26", &q);
+	w = world_open(s, NULL, &f->d);
+	assert_false(irr_has_route(&w->registry.irr, &p, 64502));
+	sim_run(w->sim, 150000);
+	assert_true(irr_has_route(&w->registry.irr, &p, 64502));
+	sim_run(w->sim, s->duration_ms);
+	assert_false(irr_has_route(&w->registry.irr, &p, 64502));
+	assert_false(irr_has_route(&w->registry.irr, &q, 64502));
+	says_of_the_irr(w, &out);
+	assert_string_equal(strbuf_str(&out),
+	    "t=100.000s AS64502 sends route 192.0.2.0/25AS64502 to RIR; it is "
+	    "refused: the space is in inetnum 192.0.2.0 - 192.0.2.255: its "
+	    "holder must agree, with the password of RIR-MNT\n"
+	    "t=100.000s AS64502 sends route 192.0.2.0/25AS64502 to ALTDB\n"
+	    "t=200.000s the registry deletes route 192.0.2.0/25AS64502 from "
+	    "ALTDB\n");
+	/* Back before all of it, and again. */
+	while (sim_now(w->sim) >= 100000)
+		assert_true(sim_back(w->sim));
+	irr_seek(&w->registry.irr, sim_now(w->sim));
+	assert_false(irr_has_route(&w->registry.irr, &p, 64502));
+	sim_run(w->sim, 150000);
+	assert_true(irr_has_route(&w->registry.irr, &p, 64502));
+	world_close(w);
+	w = world_open(s, &(struct world_options){ .replay = true }, &f->d);
+	sim_run(w->sim, s->duration_ms);
+	assert_true(irr_has_route(&w->registry.irr, &q, 64502));
+	world_close(w);
+	scenario_destroy(s);
+	strbuf_finish(&out);
+}
+
+static void
+maintainers_are_known(void **state)
+{
+	static const struct {
+		const char *maintainer, *says;
+	} rows[] = {
+		{ "{ name: YOU-MNT, password: secret }", "" },
+		{ "{ name: you-mnt, password: secret }", "" },
+		{ "{ name: YOU-MNT, password: Secret }",
+		    "scenario.yaml:9:62: error: this is not a password of the "
+		    "mntner YOU-MNT" },
+		{ "{ name: ME-MNT, password: secret }",
+		    "scenario.yaml:9:43: error: no database has a mntner "
+		    "ME-MNT at the start" },
+		{ "{ name: YOU-MNT }", "\"password\" is missing" },
+	};
+	struct fixture *f = *state;
+
+	add_irr();
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		command("sed -i 's/^learner: .*/learner: { as: 64500, "
+			"maintainer: %s }/' scenario.yaml",
+		    rows[i].maintainer);
+		refuses(f, rows[i].says);
+	}
+}
+
+/* A name that is no database's would make a new one. */
+static void
+declared_databases_are_all(void **state)
+{
+	struct fixture *f = *state;
+
+	add_irr();
+	refuses(f, "");
+	put("registry/typo.rpsl",
+	    "route: 192.0.2.0/26\norigin: AS64502\nsource: ALTBD\n");
+	refuses(f,
+	    "registry/typo.rpsl:3:1: error: there is no database ALTBD here");
+	refuses(f, "try: ALTDB");
+}
+
 /* --- messages -------------------------------------------------------------*/
 
 static char *
@@ -463,6 +623,9 @@ main(void)
 		TEST(files_are_read_in_the_order_of_their_names),
 		TEST(the_hash_is_of_these_files_too),
 		TEST(files_are_held_to_limits),
+		TEST(events_reach_the_irr),
+		TEST(maintainers_are_known),
+		TEST(declared_databases_are_all),
 		TEST(says_what_is_wrong),
 		cmocka_unit_test(kinds_are_known_by_name),
 	};
