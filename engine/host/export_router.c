@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "dialect/frr/frr.h"
+#include "net/rpki.h"
 
 /* --- what cannot be said --------------------------------------------------*/
 
@@ -312,6 +313,66 @@ add_line(const struct configured *c, const char *line, struct strbuf *out)
 	strbuf_addc(out, '\n');
 }
 
+/* --- the lab's own match --------------------------------------------------*/
+
+static const char aspa_head[] = "\n match aspa ";
+
+/* A route-map entry at the start of text, its "exit" included; 0: none. */
+static size_t
+entry_length(const char *text)
+{
+	static const char end[] = "\nexit\n";
+	const char *found;
+
+	if (!str_starts(text, "route-map "))
+		return 0;
+	found = strstr(text, end);
+	return found != NULL ? (size_t)(found - text) + strlen(end) : 0;
+}
+
+static bool
+has_aspas(const struct configured *c)
+{
+	const struct as_map *told = sim_router_aspas(c->w->sim, c->r);
+	size_t n = 0;
+
+	if (told != NULL)
+		(void)as_map_items(told, &n);
+	return n > 0;
+}
+
+/* No ASPA reaches FRR, so that every path is Unknown there: an entry for
+ * another state never matches and is left out, and a match of Unknown always
+ * holds and is left out alone. Returns how much of the text is done with. */
+static size_t
+add_aspa_entry(const struct configured *c, const char *text, struct strbuf *out)
+{
+	size_t n = entry_length(text), head = strcspn(text, "\n");
+	char *entry = arena_strndup(c->said->arena, text, n);
+	const char *match = n > 0 ? strstr(entry, aspa_head) : NULL;
+	bool always;
+
+	if (match == NULL)
+		return 0;
+	always = str_starts(match + strlen(aspa_head), "unknown");
+	export_note(c->said,
+	    "%s: %s%.*s is left out: \"match aspa\" is the lab's own, FRR has "
+	    "nothing for ASPA%s",
+	    c->router->name, always ? "a match in " : "", (int)head, entry,
+	    has_aspas(c) ? "; with the ASPAs that are published it decides "
+			   "otherwise there"
+			 : "");
+	for (const char *at = entry; *at != '\0';) {
+		size_t len = strcspn(at, "\n");
+		bool left_out = !always || at == match + 1;
+
+		strbuf_addf(out, "%s%.*s\n", left_out ? "! not in FRR: " : "",
+		    (int)len, at);
+		at += len + (at[len] == '\n');
+	}
+	return n;
+}
+
 /* What was written out for a router without configuration, read; NULL when it
  * cannot be, which is refused then. */
 static struct router_config *
@@ -360,8 +421,13 @@ export_router_print(const struct export_world *w, router_id_t r,
 	check_ios(&c);
 	text = complete(&c, &dialect_frr);
 	while (text != NULL && *text != '\0') {
-		size_t n = strcspn(text, "\n");
+		size_t n = add_aspa_entry(&c, text, out);
 
+		if (n > 0) {
+			text += n;
+			continue;
+		}
+		n = strcspn(text, "\n");
 		add_line(&c, arena_strndup(said->arena, text, n), out);
 		text += n + (text[n] == '\n');
 	}

@@ -156,6 +156,30 @@ err_has 'as500400: defence "aspa"' && err_has "nothing is written"
 gives 0 export many many-aspa --as frr --force
 file_has many-aspa/README.txt "WRONG HERE"
 
+# A match that only the lab has is left out, and the entry with it.
+cat >aspa.cmd <<'END'
+configure as3491
+route-map AS17557-IN deny 5
+match aspa invalid
+exit
+route-map AS17557-IN permit 10
+match aspa unknown
+end
+commit
+END
+gives 0 export youtube-2008 aspa --as frr --commands aspa.cmd
+err_has "route-map AS17557-IN deny 5 is left out"
+err_has "a match in route-map AS17557-IN permit 10 is left out"
+file_has aspa/as3491/frr.conf "! not in FRR: route-map AS17557-IN deny 5"
+file_has aspa/as3491/frr.conf "! not in FRR:  match aspa unknown"
+grep -v '^!' aspa/as3491/frr.conf >live
+file_has_not live aspa
+file_has_not live "route-map AS17557-IN deny 5"
+file_has live "route-map AS17557-IN permit 10"
+gives 0 check --dialect frr aspa/as3491/frr.conf
+gives 2 export youtube-2008 aspa-bird --as bird --commands aspa.cmd
+err_has aspa
+
 # --- nobody's files are lost ---
 
 mkdir mine && echo precious >mine/notes
