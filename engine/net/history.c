@@ -255,8 +255,8 @@ history_changes(const struct sim *s, size_t step, struct arena *arena,
 	return c.n;
 }
 
-static bool
-is_interesting(const struct sim *s, size_t step)
+bool
+history_is_interesting(const struct sim *s, size_t step)
 {
 	if (event_kind(&s->events[s->steps[step].event]) == EV_IRR)
 		return true;
@@ -283,7 +283,7 @@ history_next_interesting(const struct sim *s, size_t step, bool forward)
 	if (!forward && step >= s->n_steps && s->n_steps > 0)
 		step = s->n_steps - 1;
 	while (step < s->n_steps) {
-		if (is_interesting(s, step))
+		if (history_is_interesting(s, step))
 			return step;
 		step = forward ? step + 1 : step - 1; /* wraps below 0 */
 	}
@@ -671,14 +671,9 @@ history_describe_object(const struct rpki_object *o, struct strbuf *out)
 }
 
 void
-history_describe(const struct sim *s, const struct sim_event *e,
-    struct strbuf *out)
+history_describe_step(const struct sim *s, size_t step, struct strbuf *out)
 {
-	PRE(e->kind == EV_RPKI || e->kind == EV_IRR);
-	if (e->kind == EV_RPKI)
-		add_rpki(s, e, out);
-	else
-		add_irr(s, e, out);
+	add_event(s, step, history_event(s, step), out);
 }
 
 /* --- text of changes ------------------------------------------------------ */

@@ -34,13 +34,16 @@ size_t history_changes(const struct sim *s, size_t step, struct arena *arena,
  * "18:47:00.010 as3491: 208.65.153.0/24 from AS17557 path 17557: best". */
 void history_render(
     const struct sim *s, size_t step, bool with_changes, struct strbuf *out);
-/* What an EV_RPKI or EV_IRR is, without its time. */
-void history_describe(
-    const struct sim *s, const struct sim_event *e, struct strbuf *out);
+/* What the event of a step is, without its time and what it changed. */
+void history_describe_step(const struct sim *s, size_t step,
+    struct strbuf *out);
 /* "ROA 192.0.2.0/24 max 24 AS64500" */
 void history_describe_object(const struct rpki_object *o, struct strbuf *out);
-/* The step at or after which something changed a best route or refused one, or
- * something was sent to a routing registry, looking forward (or back) from step; (size_t)-1 when none. */
+/* Did the step change a best route, refuse one, or was something sent to a
+ * routing registry? */
+bool history_is_interesting(const struct sim *s, size_t step);
+/* The next such step at or after step, looking forward (or back);
+ * (size_t)-1 when there is none. */
 size_t history_next_interesting(
     const struct sim *s, size_t step, bool forward);
 /* Best edge of router for prefix as it was after the last step with time <=

@@ -69,9 +69,9 @@ void sim_validator_result(const struct sim *s, uint32_t v, struct arena *arena,
     struct rpki_result *out);
 
 enum rtr_state {
-	RTR_NONE,    /* no validator answers this router */
+	RTR_NONE, /* no validator answers this router */
 	RTR_UP,
-	RTR_LOST,    /* it keeps what it has until it expires */
+	RTR_LOST, /* it keeps what it has until it expires */
 	RTR_EXPIRED
 };
 const char *rtr_state_name(enum rtr_state s);
@@ -82,6 +82,7 @@ struct rtr_status {
 	uint64_t since_ms;   /* of the state; when it was told, when RTR_UP */
 	uint64_t expires_ms; /* UINT64_MAX: it is being asked again in time */
 	size_t n_vrps, n_aspas;
+	bool waits; /* its routes have not been looked at since */
 };
 /* Only of routers that validate (sim_router_validates). */
 bool sim_router_validates(const struct sim *s, router_id_t r);
@@ -99,5 +100,9 @@ struct rpki_stages {
 };
 struct rpki_stages sim_roa_stages(const struct sim *s, router_id_t r,
     const struct roa *roa);
+/* Of what the AS has published about its providers, as it stands now; of its
+ * end, when there is nothing any more. */
+struct rpki_stages sim_aspa_stages(const struct sim *s, router_id_t r,
+    uint32_t customer_as);
 
 #endif

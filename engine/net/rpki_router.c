@@ -1,5 +1,5 @@
 /* Routers and the validators they listen to (RFC 8210, its timers in the lab's
- * time), and how far something has come on its way to one. */
+ * time). */
 #include "net/sim_private.h"
 
 #include "core/str.h"
@@ -342,6 +342,8 @@ sim_rtr_status(const struct sim *s, router_id_t r)
 
 	rpki_count(s, router_global(s, r, ROUTER_TOLD), &out.n_vrps,
 	    &out.n_aspas);
+	out.waits = router_global(s, r, ROUTER_TOLD) !=
+	    router_global(s, r, ROUTER_VRPS);
 	if (cache == 0)
 		return out;
 	out.validator = cache - 1;
@@ -354,117 +356,5 @@ sim_rtr_status(const struct sim *s, router_id_t r)
 	out.expires_ms = expires_at(s, r);
 	out.since_ms = out.state == RTR_EXPIRED ? out.expires_ms
 						: time_in(s, r, ROUTER_LOST);
-	return out;
-}
-
-/* --- stages ---------------------------------------------------------------*/
-
-struct stage_question {
-	const struct sim *s;
-	const struct roa *roa;
-	bool there;
-};
-
-static bool
-payload_has(const struct stage_question *q, uint32_t payload)
-{
-	const struct vrp *items;
-	size_t n;
-
-	if (payload == 0)
-		return false;
-	items = vrp_set_items(q->s->payloads[payload - 1].vrps, &n);
-	for (size_t i = 0; i < n; i++)
-		if (prefix_eq(&items[i].prefix, &q->roa->prefix) &&
-		    items[i].max_length == q->roa->max_length &&
-		    items[i].origin_as == q->roa->origin_as)
-			return true;
-	return false;
-}
-
-static bool
-state_has(const struct stage_question *q, uint32_t state)
-{
-	return state != 0 &&
-	    rpki_find_roa(q->s->rpki_states[state - 1], q->roa) != NULL;
-}
-
-/* Since when the cell has held what has it (or has not), UINT64_MAX: it does
- * not. */
-static uint64_t
-stage_time(const struct stage_question *q, uint32_t cell,
-    bool (*has)(const struct stage_question *q, uint32_t value))
-{
-	const struct sim *s = q->s;
-	uint32_t value = *cell_at((struct sim *)s, cell);
-	size_t step = s->n_steps;
-
-	if (has(q, value) != q->there)
-		return UINT64_MAX;
-	for (size_t i = s->n_journal; i > 0; i--) {
-		const struct change *c = &s->journal[i - 1];
-
-		if (c->cell != cell || has(q, c->old_value) == q->there)
-			continue;
-		while (step > 0 && s->steps[step - 1].journal >= i)
-			step--;
-		return step == 0
-		    ? 0
-		    : event_time(&s->events[s->steps[step - 1].event]);
-	}
-	return 0;
-}
-
-static uint32_t
-router_cell(router_id_t r, uint32_t field)
-{
-	return CELL_GLOBAL | (uint32_t)GLOBAL_ROUTER << 28 |
-	    (r * ROUTER_GLOBALS + field);
-}
-
-static uint64_t
-stage_due(const struct sim *s, router_id_t r, const struct rpki_stages *st)
-{
-	struct validator_status v;
-
-	if (st->validator == RPKI_NONE)
-		return UINT64_MAX;
-	v = sim_validator_status(s, st->validator);
-	if (st->fetched_ms == UINT64_MAX)
-		return v.next_ms;
-	if (st->told_ms == UINT64_MAX && router_global(s, r, ROUTER_LOST) == 0)
-		return st->fetched_ms +
-		    s->rpki->validators[st->validator].rtr_delay_ms;
-	return UINT64_MAX;
-}
-
-struct rpki_stages
-sim_roa_stages(const struct sim *s, router_id_t r, const struct roa *roa)
-{
-	struct stage_question q = { s, roa, false };
-	struct rpki_stages out = { .published_ms = UINT64_MAX,
-		.fetched_ms = UINT64_MAX,
-		.told_ms = UINT64_MAX,
-		.used_ms = UINT64_MAX,
-		.validator = RPKI_NONE,
-		.due_ms = UINT64_MAX };
-	uint32_t cache;
-
-	if (s->rpki == NULL || s->n_rpki_states == 0)
-		return out;
-	q.there = out.there =
-	    state_has(&q, read_global(s, GLOBAL_WORLD, WORLD_PUBLISHED));
-	out.published_ms = stage_time(&q,
-	    CELL_GLOBAL | (uint32_t)GLOBAL_WORLD << 28 | WORLD_PUBLISHED,
-	    state_has);
-	cache = router_global(s, r, ROUTER_CACHE);
-	if (!rpki_has_validator(s, r) || cache == 0)
-		return out;
-	out.validator = cache - 1;
-	out.fetched_ms = stage_time(&q,
-	    validator_cell_id(s, out.validator, VALIDATOR_FOUND), payload_has);
-	out.told_ms = stage_time(&q, router_cell(r, ROUTER_TOLD), payload_has);
-	out.used_ms = stage_time(&q, router_cell(r, ROUTER_VRPS), payload_has);
-	out.due_ms = stage_due(s, r, &out);
 	return out;
 }

@@ -182,8 +182,8 @@ row(struct session *s, const struct prefix *p, char mark, const char *from,
 	strbuf_finish(&path);
 }
 
-static const char *
-from_text(struct session *s, edge_t e)
+const char *
+place_from_text(struct session *s, edge_t e)
 {
 	const struct topology *t = &s->work.world->topology;
 	char letter = ' ';
@@ -257,14 +257,14 @@ prefix_rows(struct session *s, router_id_t r, const struct prefix *prefix,
 				continue;
 			n++;
 			if (in.accepted == 0)
-				row(s, prefix, 'x', from_text(s, e),
+				row(s, prefix, 'x', place_from_text(s, e),
 				    in.received, false,
 				    arena_printf(&s->step_arena, "refused: %s",
 					refuse_word(in.reason)),
 				    out);
 			else
 				row(s, prefix, e == best ? '>' : ' ',
-				    from_text(s, e), in.accepted, true,
+				    place_from_text(s, e), in.accepted, true,
 				    e == best ? "BEST" : kept_text(s, r, p, e),
 				    out);
 		}
@@ -289,7 +289,8 @@ sent_rows(struct session *s, router_id_t r, const struct prefix *prefix,
 			t->routers[t->edges[e].peer].as != neighbor))
 			continue;
 		n++;
-		row(s, prefix, '>', from_text(s, e), sent, false, "sent", out);
+		row(s, prefix, '>', place_from_text(s, e), sent, false, "sent",
+		    out);
 	}
 	return n;
 }

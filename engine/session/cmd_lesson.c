@@ -364,6 +364,25 @@ next_level(const struct scenario_step *step, int level)
 	return 0;
 }
 
+/* Configuration is typed; what changes the world at once is only shown. */
+static void
+place_hint(struct session *s, const char *lines, struct strbuf *out)
+{
+	struct strbuf commands = { 0 };
+	bool placed = lesson_place(s, lines, &commands);
+
+	strbuf_add(out, strbuf_str(&commands));
+	if (placed)
+		strbuf_add(out,
+		    "The change stands in the candidate, not "
+		    "committed. This step counts as shown,\nnot solved.\n");
+	else if (commands.len > 0)
+		strbuf_add(out,
+		    "Give these commands yourself. This step counts as shown, "
+		    "not solved.\n");
+	strbuf_finish(&commands);
+}
+
 static enum reply_status
 open_hint(struct session *s, size_t i, int level, struct strbuf *out)
 {
@@ -377,12 +396,8 @@ open_hint(struct session *s, size_t i, int level, struct strbuf *out)
 		return REPLY_OK;
 	if (!journal_addf(s, 's', "seen %zu", i))
 		return REPLY_ERROR;
-	if (h->commands == NULL)
-		return REPLY_OK;
-	if (lesson_place(s, h->commands))
-		strbuf_add(out,
-		    "The change stands in the candidate, not "
-		    "committed. This step counts as shown,\nnot solved.\n");
+	if (h->commands != NULL)
+		place_hint(s, h->commands, out);
 	return REPLY_OK;
 }
 

@@ -1,6 +1,7 @@
 /* show config, registry, log, map, requirements, versions. */
 #include <string.h>
 
+#include "net/rpki.h"
 #include "session/session_private.h"
 
 /* --- configuration --------------------------------------------------------*/
@@ -304,29 +305,42 @@ cmd_show_registry(struct session *s, const struct args *a, struct strbuf *out)
 
 enum { LOG_LINES = 30 };
 
+/* Registries count as much as routes; a validator that looks the moment
+ * something changes is not worth a line. */
+static bool
+is_logged(const struct session *s, size_t step)
+{
+	const struct sim *sim = session_sim(s);
+	const struct sim_event *e = history_event(sim, step);
+
+	if (e->kind == EV_ROA || e->kind == EV_RPKI)
+		return true;
+	if (e->kind == EV_FETCH || e->kind == EV_RTR)
+		return sim_rpki_plan(sim)->validators[e->a].refresh_ms != 0;
+	return history_is_interesting(sim, step);
+}
+
+/* Where the last LOG_LINES begin. */
+static size_t
+log_start(const struct session *s)
+{
+	size_t at = history_steps(session_sim(s)), shown = 0;
+
+	while (shown < LOG_LINES && at > s->work.base_steps)
+		shown += is_logged(s, --at);
+	return at;
+}
+
 enum reply_status
 cmd_show_log(struct session *s, const struct args *a, struct strbuf *out)
 {
 	struct sim *sim = session_sim(s);
-	size_t n = history_steps(sim), from = 0, shown = 0;
+	bool all = arg_has(a, "all");
+	size_t n = history_steps(sim), shown = 0;
 	struct strbuf b = { 0 };
 
-	if (!arg_has(a, "all")) {
-		size_t at = n;
-		while (shown < LOG_LINES && at > s->work.base_steps) {
-			size_t found =
-			    history_next_interesting(sim, at - 1, false);
-			if (found == SIZE_MAX || found < s->work.base_steps)
-				break;
-			at = found;
-			shown++;
-		}
-		from = at;
-	}
-	shown = 0;
-	for (size_t i = from; i < n; i++) {
-		if (!arg_has(a, "all") &&
-		    history_next_interesting(sim, i, true) != i)
+	for (size_t i = all ? 0 : log_start(s); i < n; i++) {
+		if (!all && !is_logged(s, i))
 			continue;
 		strbuf_clear(&b);
 		history_render(sim, i, true, &b);

@@ -3,6 +3,7 @@
  * its place, never lines to paste. */
 #include <string.h>
 
+#include "net/rpki.h"
 #include "session/explain_private.h"
 
 enum { HOPS_MAX = 32, SHOWN_MAX = 4 };
@@ -202,6 +203,21 @@ holders_roa(const struct explainer *x, struct roa *roa)
 	return true;
 }
 
+/* The router validates, and has not heard yet what makes the route Invalid. */
+static bool
+is_on_its_way(const struct explainer *x, const struct hop *h)
+{
+	const struct attr_table *attrs = sim_attrs(x->sim);
+	attr_id received = sim_adj_in(x->sim, h->edge, x->id).received;
+	uint32_t origin = received != 0
+	    ? as_path_origin(attrs, attr_get(attrs, received)->as_path)
+	    : 0;
+
+	return sim_router_validates(x->sim, h->router) &&
+	    rov_validate(sim_router_vrps(x->sim, h->router), &x->prefix, origin)
+		    .state != ROV_INVALID;
+}
+
 static bool
 try_rov(struct explainer *x, const struct hop *h, const struct roa *roa)
 {
@@ -226,7 +242,10 @@ try_rov(struct explainer *x, const struct hop *h, const struct roa *roa)
 	trial_cache(&t);
 	if (!would_stop(&t, roa, &lost, &effect))
 		return false;
-	refused = arena_printf(x->arena, "AS%u refused RPKI Invalid routes",
+	refused = arena_printf(x->arena, "%sAS%u refused RPKI Invalid routes",
+	    roa == NULL && is_on_its_way(x, h)
+		? "what is published had arrived, and "
+		: "",
 	    explain_as(x, h->router));
 	if (roa == NULL)
 		add_contrast(x, true, 1, lost, effect, refused);
@@ -401,6 +420,9 @@ contrast_used(struct explainer *x, uint32_t ref)
 
 	x->e->what_if = "It would have been refused if";
 	if (!is_bad(truth) || n == 0)
+		return;
+	/* It will be judged again in a moment: any trial would show that. */
+	if (sim_rtr_status(x->sim, x->at).waits)
 		return;
 	path = attr_get(attrs, best)->as_path;
 	/* The customer session that is nearest to where it came from. */

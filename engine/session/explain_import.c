@@ -1,7 +1,6 @@
-/* From the neighbour to Adj-RIB-In: received, import, checks. */
+/* From the neighbour to Adj-RIB-In: received, import. */
 #include <string.h>
 
-#include "net/rpki.h"
 #include "session/explain_private.h"
 
 /* --- policy ---------------------------------------------------------------*/
@@ -226,7 +225,6 @@ enum refuse_reason
 explain_import(struct explainer *x, edge_t e)
 {
 	struct adj_in in = sim_adj_in(x->sim, e, x->id);
-	const struct attr_table *attrs = sim_attrs(x->sim);
 	struct speaker_trace trace = { .policy = { .arena = x->arena } };
 	struct session_side side;
 	struct import_result result;
@@ -239,197 +237,7 @@ explain_import(struct explainer *x, edge_t e)
 		result.reason = in.reason;
 	received_step(x, e, in.received);
 	import_steps(x, e, &side, &trace, result.reason);
-	path = attr_get(attrs, in.received)->as_path;
-	explain_checks(x, x->t->edges[e].router, as_path_origin(attrs, path));
+	path = attr_get(sim_attrs(x->sim), in.received)->as_path;
+	explain_received_checks(x, e, path);
 	return result.reason;
-}
-
-/* --- checks ---------------------------------------------------------------*/
-
-struct rov_result
-explain_rov(const struct explainer *x, uint32_t origin, struct vrp_set **set)
-{
-	struct arena scratch = { 0 };
-	struct rpki_result r;
-
-	sim_rpki_valid(x->sim, &scratch, &r);
-	*set = vrp_set_create(r.vrps, r.n_vrps);
-	arena_finish(&scratch);
-	return rov_validate(*set, &x->prefix, origin);
-}
-
-static const char *
-rov_text(struct explainer *x, const struct rov_result *r)
-{
-	char text[PREFIX_TEXT_MAX];
-
-	switch (r->reason) {
-	case ROV_NO_COVERING_VRP:
-		return "NotFound: no ROA covers it";
-	case ROV_MATCHED:
-		return arena_printf(x->arena,
-		    "Valid: ROA %s maxLength %u "
-		    "names AS%u",
-		    prefix_print(&r->because->prefix, text),
-		    r->because->max_length, r->because->origin_as);
-	case ROV_WRONG_ORIGIN:
-		return arena_printf(x->arena,
-		    "Invalid: ROA %s maxLength %u "
-		    "names AS%u",
-		    prefix_print(&r->because->prefix, text),
-		    r->because->max_length, r->because->origin_as);
-	case ROV_TOO_LONG:
-		return arena_printf(x->arena,
-		    "Invalid: longer than maxLength "
-		    "%u of ROA %s",
-		    r->because->max_length,
-		    prefix_print(&r->because->prefix, text));
-	case ROV_NO_ORIGIN:
-		return "Invalid: the path ends in a set, it has no origin";
-	}
-	return "";
-}
-
-static void
-registry_step(struct explainer *x, uint32_t origin)
-{
-	const struct registry *r = &x->w->registry;
-	uint32_t exact = registry_holder(r, &x->prefix);
-	const struct holding *h = registry_covering_holding(r, &x->prefix);
-	char text[PREFIX_TEXT_MAX];
-
-	if (exact == origin && exact != 0)
-		explain_step(x, "checks", NULL, nowhere(), NULL, NULL,
-		    "registry: registered for AS%u", origin);
-	else if (exact != 0)
-		explain_step(x, "checks", NULL, nowhere(), NULL, NULL,
-		    "registry: registered for AS%u, not for AS%u", exact,
-		    origin);
-	else if (h == NULL)
-		explain_step(x, "checks", NULL, nowhere(), NULL, NULL,
-		    "registry: nobody holds this space");
-	else if (h->holder_as == origin)
-		explain_step(x, "checks", NULL, nowhere(), NULL, NULL,
-		    "registry: part of %s, which AS%u holds",
-		    prefix_print(&h->prefix, text), origin);
-	else
-		explain_step(x, "checks", NULL, nowhere(), NULL, NULL,
-		    "registry: part of %s, which AS%u holds, not AS%u",
-		    prefix_print(&h->prefix, text), h->holder_as, origin);
-}
-
-/* --- how far it has come ---- */
-
-static void
-add_stages(struct explainer *x, const struct rpki_stages *st,
-    struct strbuf *out)
-{
-	const struct rpki_plan *p = sim_rpki_plan(x->sim);
-	const char *name = p->validators[st->validator].name;
-	bool due = st->due_ms != UINT64_MAX;
-	const char *when = due ? explain_time(x, st->due_ms) : "";
-
-	if (st->fetched_ms == UINT64_MAX) {
-		strbuf_addf(out, "; %s sees it%s%s", name,
-		    due ? " at " : " once it can", when);
-		return;
-	}
-	strbuf_addf(out, ", fetched by %s %s", name,
-	    explain_time(x, st->fetched_ms));
-	if (st->told_ms == UINT64_MAX) {
-		strbuf_addf(out, "; the router %s%s",
-		    due ? "hears it at " : "has not heard it", when);
-		return;
-	}
-	strbuf_addf(out, ", told %s", explain_time(x, st->told_ms));
-	if (st->used_ms == UINT64_MAX)
-		strbuf_add(out, "; its routes wait to be looked at");
-	else
-		strbuf_addf(out, ", routes looked at %s",
-		    explain_time(x, st->used_ms));
-}
-
-/* What was there from the start needs no words. */
-static void
-stages_step(struct explainer *x, router_id_t at, const struct vrp *vrp)
-{
-	struct roa roa = { vrp->prefix, vrp->max_length, vrp->origin_as };
-	struct rpki_stages st = sim_roa_stages(x->sim, at, &roa);
-	struct strbuf b = { 0 };
-
-	if (st.validator == RPKI_NONE || st.published_ms == UINT64_MAX ||
-	    (st.published_ms == 0 && st.used_ms == 0))
-		return;
-	strbuf_addf(&b, "that ROA: %s %s", st.there ? "published" : "revoked",
-	    explain_time(x, st.published_ms));
-	add_stages(x, &st, &b);
-	explain_step(x, "checks", NULL, nowhere(), NULL, NULL, "%s",
-	    strbuf_str(&b));
-	strbuf_finish(&b);
-}
-
-/* When the router does not have what it should have. */
-static void
-rtr_step(struct explainer *x, router_id_t at)
-{
-	struct rtr_status st = sim_rtr_status(x->sim, at);
-	const struct rpki_plan *p = sim_rpki_plan(x->sim);
-	const char *name =
-	    st.validator == RPKI_NONE ? "" : p->validators[st.validator].name;
-
-	switch (st.state) {
-	case RTR_UP:
-		return;
-	case RTR_NONE:
-		explain_step(x, "checks", NULL, nowhere(), NULL, NULL,
-		    "no validator answers this router: all is NotFound to it");
-		return;
-	case RTR_LOST:
-		explain_step(x, "checks", NULL, nowhere(), NULL, "RFC 8210 6",
-		    "%s is gone since %s; what it told expires at %s", name,
-		    explain_time(x, st.since_ms),
-		    explain_time(x, st.expires_ms));
-		return;
-	case RTR_EXPIRED:
-		explain_step(x, "checks", NULL, nowhere(), NULL, "RFC 8210 6",
-		    "what %s told expired at %s: all is NotFound to this "
-		    "router",
-		    name, explain_time(x, st.since_ms));
-		return;
-	}
-}
-
-/* A router that looks decides by what it was told. */
-static void
-rov_steps(struct explainer *x, router_id_t at, uint32_t origin)
-{
-	struct vrp_set *set;
-	struct rov_result published = explain_rov(x, origin, &set);
-	struct rov_result here = published;
-	bool looks = sim_router_validates(x->sim, at);
-
-	if (looks)
-		here = rov_validate(sim_router_vrps(x->sim, at), &x->prefix,
-		    origin);
-	explain_step(x, "checks", NULL, nowhere(), NULL, "RFC 6811 2",
-	    "RPKI: %s%s", rov_text(x, &here),
-	    looks ? "" : " (this router does not look)");
-	if (looks && here.state != published.state)
-		explain_step(x, "checks", NULL, nowhere(), NULL, NULL,
-		    "by what is published now: %s", rov_text(x, &published));
-	if (looks && sim_rpki_plan(x->sim) != NULL) {
-		rtr_step(x, at);
-		if (published.because != NULL)
-			stages_step(x, at, published.because);
-		else if (here.because != NULL)
-			stages_step(x, at, here.because);
-	}
-	vrp_set_destroy(set);
-}
-
-void
-explain_checks(struct explainer *x, router_id_t at, uint32_t origin)
-{
-	rov_steps(x, at, origin);
-	registry_step(x, origin);
 }

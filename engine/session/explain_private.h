@@ -38,8 +38,11 @@ const char *explain_path(struct explainer *x, attr_id attrs);
 /* explain_import.c: a route as it came over an edge, through the policy. The
  * reason is what import says now. */
 enum refuse_reason explain_import(struct explainer *x, edge_t e);
-/* What RPKI and registry say, whether anybody looks, and how far it came. */
+
+/* explain_checks.c: what RPKI and registry say, whether anybody looks, and how
+ * far it came. Of an own route; of one that came over an edge. */
 void explain_checks(struct explainer *x, router_id_t at, uint32_t origin);
+void explain_received_checks(struct explainer *x, edge_t e, path_id path);
 struct rov_result explain_rov(const struct explainer *x, uint32_t origin,
     struct vrp_set **set);
 /* The policy steps of a trace, over the links of a chain. */
@@ -78,6 +81,7 @@ struct trial {
 	size_t n_edges, n_prefixes;
 	sim_mark_t mark;
 	bool settled;
+	bool arrives; /* what is published has reached everybody */
 	struct as_path_regex *regex; /* to be destroyed with it; or NULL */
 };
 void trial_init(struct trial *t, struct explainer *x, router_id_t r);
@@ -85,6 +89,7 @@ void trial_init(struct trial *t, struct explainer *x, router_id_t r);
 struct neighbor *trial_neighbor(struct trial *t, edge_t e);
 /* The policy as first link; false when the chain is full. */
 bool trial_link(struct policy_chain *chain, const struct policy *p);
+/* The router listens to a validator, and all that is published has arrived. */
 void trial_cache(struct trial *t);
 /* Posts the changes (and a ROA, may be NULL) and lets the world settle. */
 void trial_begin(struct trial *t, const struct roa *roa);

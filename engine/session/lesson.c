@@ -251,9 +251,11 @@ finishes(struct session *s, size_t i, const struct args *a)
 	case STEP_WHY:
 		return asks_why(step, a);
 	case STEP_FIX:
+		/* What is published needs time to arrive. */
 		return (str_eq(word, "commit") || str_eq(word, "publish") ||
 			   str_eq(word, "revoke") || str_eq(word, "check") ||
-			   str_eq(word, "grade")) &&
+			   str_eq(word, "grade") || str_eq(word, "run") ||
+			   str_eq(word, "play") || str_eq(word, "step")) &&
 		    requirement_met(s, step->requirement);
 	case STEP_CHECK:
 		return (str_eq(word, "check") || str_eq(word, "grade")) &&
@@ -320,47 +322,84 @@ lesson_has_candidate(const struct session *s)
 	return false;
 }
 
+/* One line of configuration, in the first router unless a `configure` before it
+ * named another. */
 static bool
-type_lines(struct session *s, const char *lines)
+type_line(struct session *s, const char *line)
+{
+	struct strbuf ignored = { 0 }, first = { 0 };
+	bool ok = s->work.n_edits > 0;
+
+	if (ok && s->work.open == NULL && !str_starts(line, "configure ")) {
+		strbuf_addf(&first, "configure %s", s->work.edits[0].name);
+		ok = session_execute(s, strbuf_str(&first), &ignored) ==
+		    REPLY_OK;
+	}
+	ok = ok && session_execute(s, line, &ignored) == REPLY_OK;
+	strbuf_finish(&ignored);
+	strbuf_finish(&first);
+	return ok;
+}
+
+/* A command of the lab changes the world at once: that is the learner's to
+ * do. */
+static bool
+is_for_the_learner(const struct session *s, const char *line)
+{
+	size_t n = strcspn(line, " ");
+	char word[16];
+
+	if (s->work.open != NULL || n == 0 || n >= sizeof(word))
+		return false;
+	memcpy(word, line, n);
+	word[n] = '\0';
+	return !str_eq(word, "configure") && command_is_word(word);
+}
+
+static bool
+place_lines(struct session *s, const char *lines, struct strbuf *commands)
 {
 	struct strbuf line = { 0 }, ignored = { 0 };
-	bool ok = true;
+	bool ok = true, placed = false;
 
-	if (!str_starts(lines, "configure ")) {
-		strbuf_addf(&line, "configure %s", s->work.edits[0].name);
-		ok =
-		    session_execute(s, strbuf_str(&line), &ignored) == REPLY_OK;
-	}
 	while (ok && *lines != '\0') {
 		size_t n = strcspn(lines, "\n");
 		strbuf_clear(&line);
 		strbuf_addn(&line, lines, n);
 		lines += n + (lines[n] == '\n');
-		ok =
-		    session_execute(s, strbuf_str(&line), &ignored) == REPLY_OK;
+		if (is_for_the_learner(s, strbuf_str(&line))) {
+			if (commands != NULL)
+				strbuf_addf(commands, "  %s\n",
+				    strbuf_str(&line));
+			continue;
+		}
+		placed = true;
+		ok = type_line(s, strbuf_str(&line));
 	}
 	if (s->work.open != NULL)
 		(void)session_execute(s, "end", &ignored);
 	strbuf_finish(&ignored);
 	strbuf_finish(&line);
-	return ok;
+	return ok && placed;
 }
 
 bool
-lesson_place(struct session *s, const char *lines)
+lesson_place(struct session *s, const char *lines, struct strbuf *commands)
 {
 	const char *message = s->reply.message;
-	bool ok;
+	bool placed;
 
-	if (s->work.n_edits == 0 || session_in_block(s))
+	if (session_in_block(s))
 		return false;
 	s->placing = true;
-	ok = type_lines(s, lines);
+	placed = place_lines(s, lines, commands);
 	s->placing = false;
 	s->reply.message = message;
+	if (!placed)
+		return false;
 	s->reply.config_changed = true;
 	s->preview_valid = false;
-	return ok;
+	return true;
 }
 
 /* A worked example: the change of a fix stands in the candidate already. */
@@ -375,7 +414,7 @@ place_candidate(struct session *s, struct strbuf *out)
 		return;
 	if (!journal_addf(s, 's', "placed %zu", i))
 		return;
-	if (lesson_place(s, step->candidate))
+	if (lesson_place(s, step->candidate, NULL))
 		strbuf_add(out,
 		    "The change is typed into the candidate "
 		    "already: `diff` shows it, `commit`\nmakes it live.\n");

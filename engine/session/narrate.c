@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "net/rpki.h"
 #include "net/stable.h"
 #include "session/session_private.h"
 
@@ -44,6 +45,38 @@ line(struct teller *t, const char *text)
 	strbuf_addc(t->out, ' ');
 	strbuf_pad_to(t->out, TIME_COLUMNS);
 	text_wrap(t->out, TIME_COLUMNS, text);
+}
+
+static int
+compare_as(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+static void
+list_short(struct strbuf *out, uint32_t *as, size_t n)
+{
+	qsort(as, n, sizeof(*as), compare_as);
+	text_as_list(out, as, n < LIST_MAX ? n : LIST_MAX);
+	if (n > LIST_MAX)
+		strbuf_addf(out, " and %zu more", n - LIST_MAX);
+}
+
+static void
+add_once(uint32_t *as, size_t *n, uint32_t new)
+{
+	for (size_t i = 0; i < *n; i++)
+		if (as[i] == new)
+			return;
+	as[(*n)++] = new;
+}
+
+static bool
+is_now(const struct teller *t, size_t step)
+{
+	return history_event(t->sim, step)->time_ms == t->time_ms;
 }
 
 /* --- what the world did ---------------------------------------------------*/
@@ -118,19 +151,60 @@ tell_session(struct teller *t, const struct sim_event *e)
 
 /* As the log says it, in a sentence. */
 static void
-tell_registry(struct teller *t, const struct sim_event *e)
+tell_as_logged(struct teller *t, size_t step)
 {
 	struct strbuf b = { 0 };
 
-	history_describe(t->sim, e, &b);
-	if (b.len > 0 && b.s[0] >= 'a' && b.s[0] <= 'z')
+	history_describe_step(t->sim, step, &b);
+	/* A validator keeps its name as it is. */
+	if (history_event(t->sim, step)->kind != EV_FETCH && b.s[0] >= 'a' &&
+	    b.s[0] <= 'z')
 		b.s[0] = (char)(b.s[0] - 'a' + 'A');
 	line(t, arena_printf(&t->arena, "%s.", strbuf_str(&b)));
 	strbuf_finish(&b);
 }
 
+/* One that looks the moment something changes is not worth a line. */
+static bool
+takes_time(const struct teller *t, uint32_t validator)
+{
+	return sim_rpki_plan(t->sim)->validators[validator].refresh_ms != 0;
+}
+
+static bool
+is_telling(const struct teller *t, size_t step, uint32_t validator)
+{
+	const struct sim_event *e = history_event(t->sim, step);
+
+	return e->kind == EV_RTR && e->a == validator;
+}
+
+/* All routers that a validator tells at this moment, by the first of them. */
 static void
-tell_event(struct teller *t, const struct sim_event *e)
+tell_told(struct teller *t, size_t step, uint32_t validator)
+{
+	const struct topology *topo = &t->s->work.world->topology;
+	const char *name = sim_rpki_plan(t->sim)->validators[validator].name;
+	size_t n = history_steps(t->sim), count = 0;
+	uint32_t *as = ARENA_ARRAY(&t->arena, topo->n_routers, uint32_t);
+	struct strbuf b = { 0 };
+
+	for (size_t i = step; i-- > 0 && is_now(t, i);)
+		if (is_telling(t, i, validator))
+			return;
+	for (size_t i = step; i < n && is_now(t, i); i++)
+		if (is_telling(t, i, validator))
+			add_once(as, &count,
+			    topo->routers[history_event(t->sim, i)->router].as);
+	strbuf_addf(&b, "%s tells ", name);
+	list_short(&b, as, count);
+	strbuf_add(&b, " what it found.");
+	line(t, strbuf_str(&b));
+	strbuf_finish(&b);
+}
+
+static void
+tell_event(struct teller *t, size_t step, const struct sim_event *e)
 {
 	const struct topology *topo = &t->s->work.world->topology;
 	char text[PREFIX_TEXT_MAX];
@@ -166,19 +240,23 @@ tell_event(struct teller *t, const struct sim_event *e)
 			topo->routers[e->router].name));
 		break;
 	case EV_ROA:
-		line(t, e->up ? "A ROA is published." : "A ROA is revoked.");
-		break;
 	case EV_RPKI:
-		tell_registry(t, e);
+		tell_as_logged(t, step);
 		break;
 	case EV_IRR:
 		if (e->text != NULL && e->text[0] != '\0')
 			line(t, e->text);
-		tell_registry(t, e);
+		tell_as_logged(t, step);
+		break;
+	case EV_FETCH:
+		if (takes_time(t, e->a))
+			tell_as_logged(t, step);
+		break;
+	case EV_RTR:
+		if (takes_time(t, e->a))
+			tell_told(t, step, e->a);
 		break;
 	case EV_SESSION_RESET:
-	case EV_FETCH:
-	case EV_RTR:
 	case EV_RTR_EXPIRE:
 	case EV_REVALIDATE:
 	case EV_FSM:
@@ -272,23 +350,6 @@ moved_text(const struct moved *m, bool many)
 		break;
 	}
 	return many ? "have a route to" : "has a route to";
-}
-
-static int
-compare_as(const void *a, const void *b)
-{
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-
-	return x < y ? -1 : x > y;
-}
-
-static void
-list_short(struct strbuf *out, uint32_t *as, size_t n)
-{
-	qsort(as, n, sizeof(*as), compare_as);
-	text_as_list(out, as, n < LIST_MAX ? n : LIST_MAX);
-	if (n > LIST_MAX)
-		strbuf_addf(out, " and %zu more", n - LIST_MAX);
 }
 
 static bool
@@ -390,7 +451,7 @@ narrate(struct session *s, size_t from_step, struct strbuf *out)
 		if (e.time_ms != t.time_ms)
 			end_moment(&t);
 		t.time_ms = e.time_ms;
-		tell_event(&t, &e);
+		tell_event(&t, i, &e);
 		tell_changes(&t, i);
 	}
 	end_moment(&t);

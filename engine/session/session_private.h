@@ -361,8 +361,11 @@ void lesson_prediction_result(struct session *s, struct strbuf *out);
 void lesson_attempt(struct session *s);
 void lesson_finish(struct session *s);
 uint64_t lesson_run_until(const struct session *s);
-/* Lines of the lesson put into the candidate. */
-bool lesson_place(struct session *s, const char *lines);
+/* Lines of the lesson put into the candidate. Commands of the lab among them
+ * are not given, but added to commands (may be NULL), indented. False when
+ * nothing was put there. */
+bool lesson_place(struct session *s, const char *lines,
+    struct strbuf *commands);
 /* Something waits to be committed. */
 bool lesson_has_candidate(const struct session *s);
 
@@ -394,6 +397,8 @@ bool place_neighbor(struct session *s, router_id_t router, const char *word,
 struct prefix place_prefix(const char *word);
 /* All known prefixes in order. */
 size_t place_prefixes(struct session *s, const struct prefix ***out);
+/* "17557 c": the neighbour, and a letter for what it is. Of the step. */
+const char *place_from_text(struct session *s, edge_t e);
 
 /* --- text.c ---------------------------------------------------------------*/
 /* Words of text, wrapped at COLUMNS; lines begin at column indent, the first

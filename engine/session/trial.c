@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "net/rpki.h"
 #include "session/explain_private.h"
 
 /* --- configurations to change ---------------------------------------------*/
@@ -140,11 +141,16 @@ trial_cache(struct trial *t)
 {
 	struct router_config *c = t->config;
 
+	const struct rpki_plan *p = sim_rpki_plan(t->x->sim);
+	const char *host = p != NULL ? p->validators[0].address : NULL;
+
+	t->arrives = true;
 	if (c->n_caches > 0)
 		return;
 	c->caches = ARENA_NEW(&t->arena, struct rpki_cache);
 	c->caches[0] =
-	    (struct rpki_cache){ .host = "validator", .port = "323" };
+	    (struct rpki_cache){ .host = host != NULL ? host : "validator",
+		    .port = "323" };
 	c->n_caches = c->cap_caches = 1;
 }
 
@@ -159,6 +165,19 @@ is_good_now(const struct trial *t, edge_t e, prefix_id p)
 	return in.accepted != 0 &&
 	    truth_is_good(x->w, explain_as(x, t->router), sim_prefix(x->sim, p),
 		in.received);
+}
+
+/* As it is when validators and routers know all that is published. */
+static bool
+arrive(struct explainer *x)
+{
+	const struct rpki_act act = { .kind = RPKI_ACT_ARRIVE };
+
+	sim_post(x->sim,
+	    &(struct sim_event){ .time_ms = sim_now(x->sim),
+		.kind = EV_RPKI,
+		.a = sim_add_rpki(x->sim, &act) });
+	return world_settle(x->w) == SIM_SETTLED;
 }
 
 void
@@ -206,6 +225,8 @@ trial_begin(struct trial *t, const struct roa *roa)
 		sim_post(x->sim, &leak);
 	}
 	t->settled = world_settle(x->w) == SIM_SETTLED;
+	if (t->arrives && t->settled)
+		t->settled = arrive(x);
 }
 
 size_t

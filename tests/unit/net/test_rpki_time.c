@@ -412,7 +412,8 @@ test_aspa(void **state)
 	struct world w = { 0 };
 	const struct rpki_setup setup = { .validators = validators,
 		.n_validators = 1 };
-	static const uint32_t none[] = { 0 };
+	static const uint32_t none[] = { 0 }, two[] = { 5, 6 };
+	struct rpki_stages st;
 
 	(void)state;
 	lab_init(&w.l);
@@ -437,13 +438,34 @@ test_aspa(void **state)
 	act(&w, 20 * MINUTE, a, true);
 	(void)at(&w, 22 * MINUTE, 6);
 	assert_string_equal(lab_path(&w.l, 6, space), "3 5 1");
+	st = sim_aspa_stages(w.l.sim, lab_router(&w.l, 6), 5);
+	assert_true(st.there && st.published_ms == 20 * MINUTE);
+	assert_true(st.fetched_ms == UINT64_MAX && st.due_ms == 23 * MINUTE);
 	(void)at(&w, 24 * MINUTE, 6);
 	assert_string_equal(lab_path(&w.l, 6, space), "none");
 	assert_int_equal(lab_reason(&w.l, 6, 3, space), REFUSE_ASPA);
+	st = sim_aspa_stages(w.l.sim, lab_router(&w.l, 6), 5);
+	assert_true(st.fetched_ms == 23 * MINUTE);
+	assert_true(st.told_ms == 23 * MINUTE + 5000);
+	assert_true(st.used_ms == 23 * MINUTE + 5000);
+	/* Another one in its place begins anew. */
+	a.change.object.aspa = (struct as_record){ 1, two, 2 };
+	act(&w, 30 * MINUTE, a, true);
+	(void)at(&w, 31 * MINUTE, 6);
+	st = sim_aspa_stages(w.l.sim, lab_router(&w.l, 6), 1);
+	assert_true(st.there && st.published_ms == 30 * MINUTE);
+	assert_true(st.fetched_ms == UINT64_MAX);
+	a.change.object.aspa = (struct as_record){ 5, none, 1 };
 	a.change.kind = RPKI_REVOKE;
 	act(&w, 40 * MINUTE, a, true);
 	(void)at(&w, 60 * MINUTE, 6);
 	assert_string_equal(lab_path(&w.l, 6, space), "3 5 1");
+	st = sim_aspa_stages(w.l.sim, lab_router(&w.l, 6), 5);
+	assert_true(!st.there && st.published_ms == 40 * MINUTE);
+	assert_true(st.used_ms == 43 * MINUTE + 5000);
+	/* Of nobody's there is nothing to tell. */
+	st = sim_aspa_stages(w.l.sim, lab_router(&w.l, 6), 77);
+	assert_true(!st.there && st.published_ms == 0);
 	close_world(&w);
 }
 

@@ -230,10 +230,38 @@ the_recorded_history_is_only_shown(void **state)
 	lab_close(&l);
 }
 
+/* Configuration goes into the candidate; what changes the world at once is
+ * shown, and left to the learner. */
+static void
+commands_in_a_hint_are_shown(void **state)
+{
+	const struct reply *r;
+	struct lab l;
+	uint64_t hash;
+
+	(void)state;
+	lab_open_stored_in(&l, LAB_SOURCE_DIR "/tests/unit/session/aspa");
+	hash = lab_hash(&l);
+	r = give_ok(&l, "hint show");
+	check_says(r, "Fourth hint.");
+	check_says(r,
+	    "  publish roa 192.0.2.0/24 max 25 origin 64500\n"
+	    "  run until 10:40\n");
+	check_says(r, "stands in the candidate, not committed");
+	assert_true(session_has_candidate(l.session, "as64500"));
+	assert_true(lab_hash(&l) == hash);
+	assert_false(session_step_done(l.session, 0));
+	/* What was published needs time: `run` finishes the fix. */
+	give_ok(&l, "publish roa 192.0.2.0/24 max 24 origin 64500");
+	assert_true(session_step_done(l.session, 0));
+	lab_close(&l);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(commands_in_a_hint_are_shown),
 		cmocka_unit_test(the_steps_follow_what_is_done),
 		cmocka_unit_test(who_knows_the_way_may_skip),
 		cmocka_unit_test(predictions_are_held_against_what_happens),
