@@ -126,11 +126,11 @@ session_open(const struct scenario *sc, const struct session_options *o,
 
 	if (s == NULL || o->store == NULL)
 		return s;
-	if (o->resume && resume(s, d))
-		return s;
-	if (o->resume && d->errors == 0)
+	bool found = o->resume && resume(s, d);
+	/* One in which nothing was done yet is as good as a new one. */
+	if (o->resume && d->errors == 0 && s->n_journal == 0)
 		look_for_finished(s, d);
-	if (d->errors == 0 && create(s, d))
+	if (d->errors == 0 && (found || create(s, d)))
 		return s;
 	session_close(s);
 	return NULL;

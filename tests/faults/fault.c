@@ -52,6 +52,19 @@ fault_fired(void)
 	return faults.fired;
 }
 
+const char *
+fault_text(void)
+{
+	static char text[64];
+
+	if (!faults.on)
+		return "nothing";
+	(void)snprintf(text, sizeof(text), "%s %ld%s",
+	    fault_name(faults.armed.door), faults.armed.n,
+	    faults.armed.sticky ? " and after" : "");
+	return text;
+}
+
 void
 fault_pause(void)
 {

@@ -34,6 +34,9 @@ void fault_arm(const struct fault *f);
 /* How many calls the door had since it was armed, or how often one failed. */
 long fault_calls(enum fault_door door);
 long fault_fired(void);
+/* "sync 12", "sync 12 and after"; "nothing" when none is armed. Until the next
+ * call. */
+const char *fault_text(void);
 /* Nothing is counted and nothing fails until it is resumed. */
 void fault_pause(void);
 void fault_resume(void);

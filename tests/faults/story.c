@@ -351,8 +351,8 @@ stage_give(struct stage *g, const char *line, bool *partly)
 	if (r->status == REPLY_CONFIRM && !g->story->batch)
 		r = session_command(g->session, line);
 	if (r->status == REPLY_ERROR && fault_fired() == fired)
-		fail_msg("%s: \"%s\" answers: %s", g->story->name, line,
-		    r->text);
+		fail_msg("%s: \"%s\" answers, with %s failing: %s",
+		    g->story->name, line, fault_text(), r->text);
 	if (r->status == REPLY_ERROR) {
 		check_sentence(g, line, r->text);
 		check_sentence(g, line, r->message);

@@ -183,6 +183,9 @@ undo_opens_a_finished_session_again(void **state)
 	lab_resume(&l);
 	assert_int_not_equal(session_id(l.session), id);
 	assert_non_null(strstr(session_notice(l.session), "is finished"));
+	/* Also when one looked in and left again. */
+	lab_resume(&l);
+	assert_non_null(strstr(session_notice(l.session), "is finished"));
 	check_says(give_ok(&l, "undo"), "open again");
 	assert_int_equal(session_id(l.session), id);
 	assert_non_null(
