@@ -439,6 +439,54 @@ prefix_hash(const struct prefix *p)
 	    (uint64_t)p->addr.family << 8 | p->len);
 }
 
+void
+prefix_union_init(struct prefix_union *u, const struct prefix *whole)
+{
+	*u = (struct prefix_union){ .whole = *whole, .next = whole->addr };
+}
+
+/* The address behind the last one of p; false when there is none. */
+static bool
+address_behind(const struct prefix *p, struct ip_addr *out)
+{
+	*out = p->addr;
+	for (int i = p->len; i-- > 0;) {
+		uint8_t bit = (uint8_t)(0x80 >> i % 8);
+
+		out->bytes[i / 8] ^= bit;
+		if ((out->bytes[i / 8] & bit) != 0)
+			return true;
+	}
+	return false;
+}
+
+void
+prefix_union_add(struct prefix_union *u, const struct prefix *part)
+{
+	if (prefix_covers(part, &u->whole))
+		u->covered = true;
+	else if (prefix_covers(&u->whole, part) &&
+	    prefix_contains_addr(part, &u->next) &&
+	    (!address_behind(part, &u->next) ||
+		!prefix_contains_addr(&u->whole, &u->next)))
+		u->covered = true;
+}
+
+bool
+prefix_covered_by(const struct prefix *p, const struct prefix *all, size_t n)
+{
+	struct prefix_union u;
+	struct ip_addr was;
+
+	prefix_union_init(&u, p);
+	do {
+		was = u.next;
+		for (size_t i = 0; i < n; i++)
+			prefix_union_add(&u, &all[i]);
+	} while (!u.covered && !ip_addr_eq(&was, &u.next));
+	return u.covered;
+}
+
 /* Is the address all zero? */
 static bool
 is_zero(const struct prefix *p)

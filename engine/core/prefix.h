@@ -66,6 +66,26 @@ int classful_len(const struct ip_addr *a);
 void prefix_halves(const struct prefix *p, struct prefix out[2]);
 uint64_t prefix_hash(const struct prefix *p);
 
+/* Do several prefixes cover one between them? Two halves make the whole. The
+ * fields are private; a value. */
+struct prefix_union {
+	struct prefix whole;
+	struct ip_addr next; /* the first address not covered yet */
+	bool covered;
+};
+
+void prefix_union_init(struct prefix_union *u, const struct prefix *whole);
+/* In the order of prefix_cmp; they may overlap. */
+void prefix_union_add(struct prefix_union *u, const struct prefix *part);
+static inline bool
+prefix_union_covers(const struct prefix_union *u)
+{
+	return u->covered;
+}
+/* The same of an array in any order. */
+bool prefix_covered_by(const struct prefix *p, const struct prefix *all,
+    size_t n);
+
 /* Why a speaker would drop a prefix before any policy, judged by its network
  * address alone (so 224.0.0.0/3 is multicast, and 126.0.0.0/7 is nothing,
  * though it has 127.0.0.0/8 in it). The zero address is no martian at any

@@ -236,11 +236,13 @@ bool
 registry_may_publish(const struct registry *r, uint32_t as,
     const struct prefix *p)
 {
+	struct prefix_union held;
+
+	prefix_union_init(&held, p);
 	for (size_t i = 0; i < r->n_holdings; i++)
-		if (r->holdings[i].holder_as == as &&
-		    prefix_covers(&r->holdings[i].prefix, p))
-			return true;
-	return false;
+		if (r->holdings[i].holder_as == as)
+			prefix_union_add(&held, &r->holdings[i].prefix);
+	return prefix_union_covers(&held);
 }
 
 /* --- ROAs ----------------------------------------------------------------- */

@@ -67,7 +67,7 @@ uint32_t registry_holder(const struct registry *r, const struct prefix *p);
 const struct holding *registry_covering_holding(const struct registry *r,
     const struct prefix *p);
 
-/* May as publish a ROA for p? (It holds p or space that covers p.) */
+/* May as publish a ROA for p? (What it holds covers p, together at least.) */
 bool registry_may_publish(const struct registry *r, uint32_t as,
     const struct prefix *p);
 /* False when it was there already / was not there. */

@@ -1,6 +1,7 @@
 /* Snapshots of what is published, and changes to them. */
 #include "registry/rpki.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -36,24 +37,47 @@ same_members(const struct as_record *a, const struct as_record *b)
 
 /* --- looking --------------------------------------------------------------*/
 
+/* How specific is the space around the prefix in r[0..n)? The length of the
+ * longest that covers it; more than any when only several together do; -1:
+ * they do not. */
+static int
+cover_of(const struct rpki_resource *r, size_t n, const struct prefix *prefix)
+{
+	struct prefix_union all;
+	int len = -1;
+
+	prefix_union_init(&all, prefix);
+	for (size_t i = 0; i < n; i++) {
+		prefix_union_add(&all, &r[i].prefix);
+		if (prefix_covers(&r[i].prefix, prefix) &&
+		    r[i].prefix.len > len)
+			len = r[i].prefix.len;
+	}
+	return len < 0 && prefix_union_covers(&all) ? INT_MAX : len;
+}
+
 uint32_t
 rpki_issuer(const struct rpki_plan *p, const struct rpki_state *s,
     const struct prefix *prefix)
 {
-	uint32_t found = RPKI_NONE;
-	uint8_t len = 0;
+	uint32_t found = 0;
+	int best = -1;
 
 	(void)p;
-	for (size_t i = 0; i < s->n_resources; i++) {
-		const struct rpki_resource *r = &s->resources[i];
+	for (size_t i = 0, end; i < s->n_resources; i = end) {
+		int cover;
 
-		if (prefix_covers(&r->prefix, prefix) &&
-		    (found == RPKI_NONE || r->prefix.len >= len)) {
-			found = r->ca;
-			len = r->prefix.len;
+		for (end = i; end < s->n_resources &&
+		     s->resources[end].ca == s->resources[i].ca;)
+			end++;
+		cover = cover_of(&s->resources[i], end - i, prefix);
+		/* Children stand behind their parents. */
+		if (cover >= 0 && cover >= best) {
+			found = s->resources[i].ca;
+			best = cover;
 		}
 	}
-	return found == RPKI_NONE ? 0 : found;
+	return found;
 }
 
 uint32_t
@@ -100,11 +124,10 @@ rpki_ca_holds(const struct rpki_plan *p, const struct rpki_state *s,
 		return p->cas[ca].as == 0 || p->cas[ca].as == o->aspa.as;
 	if (p->cas[ca].all)
 		return true;
+	/* RFC 9582 5 asks whether the addresses are among those of the
+	 * certificate, where what adjoins is one (RFC 3779 2.2.3.6). */
 	r = rpki_resources(s, ca, &n);
-	for (size_t i = 0; i < n; i++)
-		if (prefix_covers(&r[i].prefix, &o->roa.prefix))
-			return true;
-	return false;
+	return cover_of(r, n, &o->roa.prefix) >= 0;
 }
 
 uint32_t
@@ -352,21 +375,24 @@ transfer(const struct rpki_plan *p, struct rpki_state *s,
     const struct rpki_change *c, uint64_t now_ms)
 {
 	struct rpki_state above = { 0 };
+	struct prefix_union held;
 	size_t kept = 0;
-	bool has = false;
+	bool has;
 
+	prefix_union_init(&held, &c->prefix);
 	above.resources = xcalloc(s->n_resources + 1, sizeof(*above.resources));
 	for (size_t i = 0; i < s->n_resources; i++) {
 		const struct rpki_resource r = s->resources[i];
 
-		has = has ||
-		    (r.ca == c->ca && prefix_covers(&r.prefix, &c->prefix));
+		if (r.ca == c->ca)
+			prefix_union_add(&held, &r.prefix);
 		if (p->cas[r.ca].as == 0 || is_above(p, r.ca, c->ca))
 			above.resources[above.n_resources++] = r;
 		else
 			s->resources[kept++] = r;
 	}
 	s->n_resources = kept;
+	has = prefix_union_covers(&held);
 	if (!take_away(s, &c->prefix, c->ca) && has) {
 		free(above.resources);
 		return false;

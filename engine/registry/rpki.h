@@ -174,8 +174,8 @@ struct rpki_state *rpki_state_change(const struct rpki_plan *p,
     uint64_t now_ms);
 bool rpki_state_same(const struct rpki_state *a, const struct rpki_state *b);
 void rpki_state_destroy(struct rpki_state *s); /* NULL is fine */
-/* The CA that holds the most specific space around p; the first anchor when
- * nobody does. */
+/* The CA that holds the most specific space around p, in one or in several
+ * prefixes; the first anchor when nobody does. */
 uint32_t rpki_issuer(const struct rpki_plan *p, const struct rpki_state *s,
     const struct prefix *prefix);
 uint32_t rpki_object_issuer(const struct rpki_plan *p,
@@ -183,7 +183,7 @@ uint32_t rpki_object_issuer(const struct rpki_plan *p,
 /* What is certified for the CA, in the order of prefixes. */
 const struct rpki_resource *rpki_resources(const struct rpki_state *s,
     uint32_t ca, size_t *n);
-/* Does the CA hold what the object speaks of? */
+/* Does the CA hold what the object speaks of? What adjoins counts together. */
 bool rpki_ca_holds(const struct rpki_plan *p, const struct rpki_state *s,
     uint32_t ca, const struct rpki_object *o);
 /* The CA of the AS that holds the prefix, or else could; RPKI_NONE when the AS

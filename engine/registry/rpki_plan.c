@@ -112,6 +112,24 @@ add_resource(struct plan_maker *m, uint32_t ca, const struct prefix *prefix)
 	m->resources[m->n_resources++] = (struct rpki_resource){ ca, *prefix };
 }
 
+static int
+by_ca(const void *a, const void *b)
+{
+	const struct rpki_resource *x = a, *y = b;
+
+	if (x->ca != y->ca)
+		return x->ca < y->ca ? -1 : 1;
+	return prefix_cmp(&x->prefix, &y->prefix);
+}
+
+static void
+sort_resources(struct plan_maker *m)
+{
+	if (m->n_resources > 1)
+		qsort(m->resources, m->n_resources, sizeof(*m->resources),
+		    by_ca);
+}
+
 static void
 add_anchor(struct plan_maker *m, const struct rpki_anchor_spec *spec)
 {
@@ -130,16 +148,17 @@ add_anchor(struct plan_maker *m, const struct rpki_anchor_spec *spec)
 		add_resource(m, ca, &spec->prefixes[i]);
 }
 
+/* Of an anchor, whose resources stand in order. */
 static bool
-ca_covers(const struct plan_maker *m, uint32_t ca, const struct prefix *p)
+anchor_covers(const struct plan_maker *m, uint32_t ca, const struct prefix *p)
 {
-	if (m->p->cas[ca].all)
-		return true;
+	struct prefix_union all;
+
+	prefix_union_init(&all, p);
 	for (size_t i = 0; i < m->n_resources; i++)
-		if (m->resources[i].ca == ca &&
-		    prefix_covers(&m->resources[i].prefix, p))
-			return true;
-	return false;
+		if (m->resources[i].ca == ca)
+			prefix_union_add(&all, &m->resources[i].prefix);
+	return m->p->cas[ca].all || prefix_union_covers(&all);
 }
 
 /* The anchor that has the space; the first one when none has, which makes the
@@ -148,7 +167,7 @@ static uint32_t
 anchor_of(const struct plan_maker *m, const struct prefix *p)
 {
 	for (uint32_t i = 0; i < m->p->n_cas && m->p->cas[i].as == 0; i++)
-		if (ca_covers(m, i, p))
+		if (anchor_covers(m, i, p))
 			return i;
 	return 0;
 }
@@ -288,17 +307,33 @@ expect_transfers(struct plan_maker *m)
 	}
 }
 
-static int
-by_ca(const void *a, const void *b)
-{
-	const struct rpki_resource *x = a, *y = b;
+/* --- what is published at the start ---------------------------------------*/
 
-	if (x->ca != y->ca)
-		return x->ca < y->ca ? -1 : 1;
-	return prefix_cmp(&x->prefix, &y->prefix);
+static bool
+found_any(const struct prefix *p, uint32_t ca, void *arg)
+{
+	bool *any = arg;
+
+	(void)p;
+	(void)ca;
+	*any = true;
+	return false;
 }
 
-/* --- what is published at the start ---------------------------------------*/
+/* Where nothing smaller is held, the nearest around it; the search over all
+ * that is needed otherwise would take too long for many ROAs. */
+static uint32_t
+publisher_of(const struct plan_maker *m, const struct rpki_state *s,
+    const struct trie *holders, const struct prefix *prefix)
+{
+	uint32_t ca = trie_longest(holders, prefix, NULL);
+	bool parts = false;
+
+	trie_covered(holders, prefix, found_any, &parts);
+	if (parts)
+		return rpki_issuer(m->p, s, prefix);
+	return ca == TRIE_NONE ? 0 : ca;
+}
 
 static void
 add_objects(struct plan_maker *m, struct rpki_state *s)
@@ -314,15 +349,12 @@ add_objects(struct plan_maker *m, struct rpki_state *s)
 		trie_set(&holders, &of->prefix, of->ca);
 	}
 	s->objects = xcalloc(n + 1, sizeof(*s->objects));
-	for (size_t i = 0; i < r->n_roas; i++) {
-		uint32_t ca = trie_longest(&holders, &r->roas[i].prefix, NULL);
-
+	for (size_t i = 0; i < r->n_roas; i++)
 		s->objects[s->n_objects++] = (struct rpki_object){
 			.kind = RPKI_ROA,
-			.ca = ca == TRIE_NONE ? 0 : ca,
+			.ca = publisher_of(m, s, &holders, &r->roas[i].prefix),
 			.roa = r->roas[i],
 		};
-	}
 	for (size_t i = 0; i < m->setup->n_aspas; i++) {
 		struct rpki_object o = { .kind = RPKI_ASPA,
 			.aspa = m->setup->aspas[i] };
@@ -364,11 +396,11 @@ rpki_plan_create(const struct registry *r, const struct rpki_setup *setup)
 		add_anchor(&m, &default_anchor);
 	for (size_t i = 0; i < m.setup->n_anchors; i++)
 		add_anchor(&m, &m.setup->anchors[i]);
+	sort_resources(&m);
 	certify_all(&m);
 	expect_transfers(&m);
 	take_validators(&m);
-	if (m.n_resources > 0)
-		qsort(m.resources, m.n_resources, sizeof(*m.resources), by_ca);
+	sort_resources(&m);
 	s->resources = m.resources;
 	s->n_resources = m.n_resources;
 	s->n_points = m.p->n_cas;

@@ -285,15 +285,6 @@ lint_bogons(struct check *c, const char *path, const struct scenario_node *n)
 			    prefix_print(&n->prefixes[i], buf));
 }
 
-static bool
-holds(const struct scenario_node *node, const struct prefix *p)
-{
-	for (size_t i = 0; i < node->n_prefixes; i++)
-		if (prefix_covers(&node->prefixes[i], p))
-			return true;
-	return false;
-}
-
 static void
 check_space(struct check *c, const char *path, const struct y_node *y,
     struct scenario_node *node)
@@ -308,7 +299,8 @@ check_space(struct check *c, const char *path, const struct y_node *y,
 		node->originates = check_prefixes(c, at.s, y->originates,
 		    y->originates_count, &node->n_originates);
 		for (size_t i = 0; i < node->n_originates; i++)
-			if (!holds(node, &node->originates[i]))
+			if (!prefix_covered_by(&node->originates[i],
+				node->prefixes, node->n_prefixes))
 				check_lint(c, path_make("%s.%zu", at.s, i).s,
 				    "not-held",
 				    "AS%u originates %s, which it does not "

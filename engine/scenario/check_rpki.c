@@ -136,11 +136,9 @@ lint_uncertified(struct check *c)
 				const struct rpki_anchor_spec *s =
 				    &r->anchors[a];
 
-				found = found || s->n_prefixes == 0;
-				for (size_t p = 0; p < s->n_prefixes; p++)
-					found = found ||
-					    prefix_covers(&s->prefixes[p],
-						&node->prefixes[k]);
+				found = found || s->n_prefixes == 0 ||
+				    prefix_covered_by(&node->prefixes[k],
+					s->prefixes, s->n_prefixes);
 			}
 			if (!found)
 				check_lint(c, "rpki.trust-anchors",
@@ -233,13 +231,8 @@ lint_overclaims(struct check *c)
 
 		for (size_t k = 0;
 		     node != NULL && up != NULL && k < node->n_prefixes; k++) {
-			bool found = false;
-
-			for (size_t p = 0; p < up->n_prefixes; p++)
-				found = found ||
-				    prefix_covers(&up->prefixes[p],
-					&node->prefixes[k]);
-			if (!found)
+			if (!prefix_covered_by(&node->prefixes[k], up->prefixes,
+				up->n_prefixes))
 				check_lint(c,
 				    path_make("rpki.cas.%zu.parent", i).s,
 				    "overclaims",

@@ -137,6 +137,7 @@ roas:
   - { prefix: 192.0.2.128/25, origin: 4200000000 }
   - { prefix: "2001:db8:1000::/36", origin: 64500, max: 48 }
   - { prefix: 198.51.100.0/25, origin: 64501, max: 32 }
+  - { prefix: 198.51.100.0/24, origin: 64501 }
   - { prefix: "2001:db8::/48", origin: 0 }
   - { prefix: 203.0.113.7/32, origin: 64502 }
   - { prefix: 100.64.0.0/10, origin: 64511 }
@@ -145,7 +146,7 @@ echo "# Published" >broken/task.md
 echo "router bgp 64500" >broken/one.conf
 
 export_world broken sound && judge sound sound sound/wanted
-[ "$(wc -l <sound/wanted)" -eq 8 ] || fail "sound: $(cat sound/wanted)"
+[ "$(wc -l <sound/wanted)" -eq 9 ] || fail "sound: $(cat sound/wanted)"
 
 # What is lost, as a pattern of VRPs, and what FORT says about it. The target is
 # AS64500,192.0.2.0/24,24.

@@ -419,6 +419,68 @@ martians(void **state)
 	}
 }
 
+/* What several prefixes cover together, in whatever order they come. */
+static void
+test_union(void **state)
+{
+	static const struct {
+		const char *name, *whole, *parts[4];
+		bool covered;
+	} rows[] = {
+		{ "nothing", "192.0.2.0/24", { NULL }, false },
+		{ "itself", "192.0.2.0/24", { "192.0.2.0/24" }, true },
+		{ "around it", "192.0.2.0/24", { "192.0.0.0/16" }, true },
+		{ "one half", "192.0.2.0/24", { "192.0.2.0/25" }, false },
+		{ "the other", "192.0.2.0/24", { "192.0.2.128/25" }, false },
+		{ "both", "192.0.2.0/24",
+		    { "192.0.2.0/25", "192.0.2.128/25" }, true },
+		{ "both, turned round", "192.0.2.0/24",
+		    { "192.0.2.128/25", "192.0.2.0/25" }, true },
+		{ "a gap", "192.0.2.0/24",
+		    { "192.0.2.0/25", "192.0.2.192/26" }, false },
+		{ "one in the other", "192.0.2.0/24",
+		    { "192.0.2.0/25", "192.0.2.0/26", "192.0.2.128/25" },
+		    true },
+		{ "one in the other, turned round", "192.0.2.0/24",
+		    { "192.0.2.0/26", "192.0.2.128/25", "192.0.2.0/25" },
+		    true },
+		{ "one in the other and a gap", "192.0.2.0/24",
+		    { "192.0.2.0/25", "192.0.2.64/26", "192.0.2.192/26" },
+		    false },
+		{ "next to it", "192.0.2.0/24",
+		    { "192.0.2.0/25", "192.0.3.0/24" }, false },
+		{ "up to the last address", "255.255.254.0/23",
+		    { "255.255.254.0/24", "255.255.255.0/24" }, true },
+		{ "everything", "0.0.0.0/0", { "0.0.0.0/1", "128.0.0.0/1" },
+		    true },
+		{ "another family", "::/0", { "0.0.0.0/1", "128.0.0.0/1" },
+		    false },
+		{ "IPv6", "2001:db8::/32",
+		    { "2001:db8::/33", "2001:db8:8000::/34",
+			"2001:db8:c000::/34" },
+		    true },
+		{ "IPv6, single addresses", "2001:db8::/127",
+		    { "2001:db8::1/128", "2001:db8::/128" }, true },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct prefix whole, parts[4];
+		size_t n = 0;
+
+		assert_int_equal(prefix_parse(rows[i].whole, &whole),
+		    PREFIX_OK);
+		while (n < 4 && rows[i].parts[n] != NULL) {
+			assert_int_equal(
+			    prefix_parse(rows[i].parts[n], &parts[n]),
+			    PREFIX_OK);
+			n++;
+		}
+		CHECK_INT(rows[i].name, prefix_covered_by(&whole, parts, n),
+		    rows[i].covered);
+	}
+}
+
 int
 main(void)
 {
@@ -434,6 +496,7 @@ main(void)
 		cmocka_unit_test(classful_lengths),
 		cmocka_unit_test(halves),
 		cmocka_unit_test(martians),
+		cmocka_unit_test(test_union),
 	};
 
 	return RUN_TESTS(tests);

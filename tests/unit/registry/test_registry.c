@@ -54,6 +54,7 @@ test_holdings(void **state)
 		{ "IPv6", "2001:db8::/32", 64501, 64501, false, true },
 		{ "nobody's", "198.51.100.0/24", 0, 0, false, false },
 		{ "default", "0.0.0.0/0", 0, 0, false, false },
+		{ "two halves", "203.0.113.0/24", 0, 0, true, false },
 	};
 	struct registry r;
 	struct prefix p;
@@ -66,7 +67,11 @@ test_holdings(void **state)
 	registry_add_holding(&r, &p, 64501);
 	p = prefix_of("192.0.0.0/16");
 	registry_add_holding(&r, &p, 64500);
-	assert_int_equal(r.n_holdings, 3);
+	p = prefix_of("203.0.113.0/25");
+	registry_add_holding(&r, &p, 64500);
+	p = prefix_of("203.0.113.128/25");
+	registry_add_holding(&r, &p, 64500);
+	assert_int_equal(r.n_holdings, 5);
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
 		const char *name = rows[i].name;
 		p = prefix_of(rows[i].prefix);

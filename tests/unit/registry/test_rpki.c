@@ -221,6 +221,68 @@ test_outside(void **state)
 	lab_close(&l);
 }
 
+/* What a certificate lists in two prefixes that adjoin is one block
+ * (RFC 3779 2.2.3.6): a ROA may speak of it, and a child may have it. */
+static void
+test_together(void **state)
+{
+	struct prefix halves[] = { prefix("192.0.2.128/25"),
+		prefix("192.0.2.0/25") };
+	struct prefix held[] = { prefix("192.0.2.0/24"), halves[0], halves[1] };
+	const struct rpki_anchor_spec anchor = { .name = "RIR",
+		.prefixes = halves,
+		.n_prefixes = 2 };
+	const struct rpki_ca_spec child = { .as = 64501, .parent = 64500 };
+	const struct rpki_setup setup = { .anchors = &anchor,
+		.n_anchors = 1,
+		.cas = &child,
+		.n_cas = 1 };
+	struct roa whole = roa("192.0.2.0/24", 24, 64501),
+		   wide = roa("192.0.2.0/23", 24, 64501);
+	struct registry r;
+	struct rpki_plan *plan;
+	struct arena arena = { 0 };
+	struct rpki_result result;
+	struct rpki_copy copy;
+	uint32_t ca;
+
+	(void)state;
+	registry_init(&r);
+	registry_add_holding(&r, &held[0], 64500);
+	registry_add_holding(&r, &held[1], 64501);
+	registry_add_holding(&r, &held[2], 64501);
+	registry_add_roa(&r, &whole);
+	registry_add_roa(&r, &wide);
+	plan = rpki_plan_create(&r, &setup);
+	ca = rpki_ca_of(plan, 64501);
+	/* Of two CAs that hold it, the one below publishes. */
+	assert_int_equal(rpki_issuer(plan, plan->start, &whole.prefix), ca);
+	assert_int_equal(rpki_find_roa(plan->start, &whole)->ca, ca);
+	assert_int_equal(rpki_find_roa(plan->start, &wide)->ca, 0);
+	copy = (struct rpki_copy){ plan->start, 0 };
+	rpki_validate(plan, &copy, NULL, 0, &arena, &result);
+	assert_int_equal(reason(&result, &whole), RPKI_USED);
+	assert_int_equal(reason(&result, &wide), RPKI_OUTSIDE);
+	/* Half of it transferred, and it is outside. */
+	struct rpki_state *half = rpki_state_change(plan, plan->start,
+	    &(struct rpki_change){ .kind = RPKI_TRANSFER,
+		.ca = rpki_ca_of(plan, 64500),
+		.prefix = halves[0] },
+	    10);
+	copy = (struct rpki_copy){ half, 10 };
+	rpki_validate(plan, &copy, NULL, 10, &arena, &result);
+	assert_int_equal(reason(&result, &whole), RPKI_OUTSIDE);
+	/* Who has both halves already is given nothing. */
+	assert_null(rpki_state_change(plan, plan->start,
+	    &(struct rpki_change){
+		.kind = RPKI_TRANSFER, .ca = ca, .prefix = held[0] },
+	    10));
+	rpki_state_destroy(half);
+	rpki_plan_destroy(plan);
+	registry_finish(&r);
+	arena_finish(&arena);
+}
+
 static void
 test_manifests(void **state)
 {
@@ -428,6 +490,7 @@ main(void)
 		cmocka_unit_test(test_plan),
 		cmocka_unit_test(test_anchors),
 		cmocka_unit_test(test_outside),
+		cmocka_unit_test(test_together),
 		cmocka_unit_test(test_manifests),
 		cmocka_unit_test(test_stale_copy),
 		cmocka_unit_test(test_transfer),
