@@ -6,7 +6,8 @@
 
 struct json_doc {
 	json_t *root;
-	const char *file, *text;
+	struct place start; /* of the text */
+	const char *text;
 	size_t len;
 };
 
@@ -18,9 +19,9 @@ tree(const struct json_value *v)
 }
 
 static struct place
-place_at(const char *file, const char *text, size_t offset, size_t len)
+place_at(struct place start, const char *text, size_t offset, size_t len)
 {
-	struct place p = { .file = file, .line = 1, .column = 1 };
+	struct place p = start;
 
 	for (size_t i = 0; i < offset; i++) {
 		p.column++;
@@ -46,13 +47,14 @@ skip_string(const char *text, size_t len, size_t i)
 }
 
 static bool
-within_limits(struct diags *d, const char *file, const char *text, size_t len)
+within_limits(struct diags *d, struct place start, const char *text,
+    size_t len)
 {
 	size_t depth = 0, values = 0;
 
 	if (len > JSON_TEXT_MAX) {
 		diag_add(d, DIAG_ERROR, "json-limit",
-		    (struct place){ .file = file },
+		    (struct place){ .file = start.file },
 		    "the file has %zu bytes, at most %d are read", len,
 		    JSON_TEXT_MAX);
 		return false;
@@ -70,7 +72,7 @@ within_limits(struct diags *d, const char *file, const char *text, size_t len)
 			values++;
 		if (depth > JSON_DEPTH_MAX || values > JSON_VALUES_MAX) {
 			diag_add(d, DIAG_ERROR, "json-limit",
-			    place_at(file, text, i, 1),
+			    place_at(start, text, i, 1),
 			    depth > JSON_DEPTH_MAX
 				? "more than %d brackets inside each other"
 				: "more than %d values",
@@ -88,7 +90,7 @@ within_limits(struct diags *d, const char *file, const char *text, size_t len)
 /* The token that the message is about ("... near 'x'") ends at the offset that
  * jansson gives. */
 static void
-report(struct diags *d, const char *file, const char *text, size_t len,
+report(struct diags *d, struct place start, const char *text, size_t len,
     const json_error_t *error)
 {
 	static const char near[] = " near '";
@@ -108,25 +110,34 @@ report(struct diags *d, const char *file, const char *text, size_t len,
 	}
 	size_t at = end >= n ? end - n : 0;
 	struct diag *item = diag_add(d, DIAG_ERROR, "json-syntax",
-	    place_at(file, text, at, n), "%s", error->text);
+	    place_at(start, text, at, n), "%s", error->text);
 	item->clause = "RFC 8259";
 }
 
 struct json_doc *
 json_doc_read(struct diags *d, const char *file, const char *text, size_t len)
 {
+	const struct place start = { .file = file, .line = 1, .column = 1 };
+
+	return json_doc_read_at(d, start, text, len);
+}
+
+struct json_doc *
+json_doc_read_at(struct diags *d, struct place start, const char *text,
+    size_t len)
+{
 	json_error_t error;
 
-	if (!within_limits(d, file, text, len))
+	if (!within_limits(d, start, text, len))
 		return NULL;
 	json_t *root = json_loadb(text, len, JSON_REJECT_DUPLICATES, &error);
 	if (root == NULL) {
-		report(d, file, text, len, &error);
+		report(d, start, text, len, &error);
 		return NULL;
 	}
 	struct json_doc *doc = xcalloc(1, sizeof(*doc));
 	doc->root = root;
-	doc->file = file;
+	doc->start = start;
 	doc->text = text;
 	doc->len = len;
 	return doc;
@@ -349,11 +360,11 @@ json_value_place(const struct json_doc *doc, const struct json_value *v)
 		.wanted = tree(v) };
 
 	if (!find_in(&f, doc->root))
-		return (struct place){ .file = doc->file };
+		return (struct place){ .file = doc->start.file };
 	size_t start = f.at;
 	f.wanted = NULL;
 	if (!json_is_object(tree(v)) && !json_is_array(tree(v)))
 		find_in(&f, tree(v));
-	return place_at(doc->file, doc->text, start,
+	return place_at(doc->start, doc->text, start,
 	    f.at > start ? f.at - start : 1);
 }

@@ -25,6 +25,9 @@ enum json_kind { JSON_NULL_KIND, JSON_BOOL_KIND, JSON_INTEGER_KIND,
  * ("json-syntax", "json-limit") when the text is not accepted. */
 struct json_doc *json_doc_read(
     struct diags *d, const char *file, const char *text, size_t len);
+/* The same of a text that starts at that place of a larger one. */
+struct json_doc *json_doc_read_at(struct diags *d, struct place start,
+    const char *text, size_t len);
 void json_doc_destroy(struct json_doc *doc); /* NULL is fine */
 const struct json_value *json_doc_root(const struct json_doc *doc);
 

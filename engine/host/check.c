@@ -224,8 +224,8 @@ check_path(struct host *h, const char *path)
 		else
 			host_complain("%s: is neither a scenario, a part of "
 			    "one, a configuration (.conf), a registry file "
-			    "(.rpsl, vrps.json, contacts.yaml), nor questions "
-			    "(quiz.yaml, review.yaml)", path);
+			    "(.rpsl, vrps.json, vrps.csv, contacts.yaml), nor "
+			    "questions (quiz.yaml, review.yaml)", path);
 	} else {
 		dir = paths_scenario(&h->paths, &h->arena, path, &why);
 		if (dir == NULL)

@@ -50,10 +50,4 @@ struct rov_result rov_validate(const struct vrp_set *set,
 
 const char *rov_state_name(enum rov_state s); /* "valid" "not-found" ... */
 
-/* vrps.json as rpki-client and Routinator write it ({"roas": [{"asn": "AS1" or
- * 1, "prefix": ..., "maxLength": ...}]}). Appends to *out (arena memory).
- * False and diagnostics when the file is wrong; nothing is appended then. */
-bool vrp_parse_json(struct arena *arena, struct diags *d, const char *file,
-    const char *text, size_t len, struct vrp **out, size_t *n);
-
 #endif

@@ -7,6 +7,7 @@
 
 #include "registry/rpsl.h"
 #include "registry/slurm.h"
+#include "registry/vrp_list.h"
 
 enum registry_file
 registry_file_kind(const char *path)
@@ -14,7 +15,8 @@ registry_file_kind(const char *path)
 	const char *slash = strrchr(path, '/');
 	const char *name = slash != NULL ? slash + 1 : path;
 
-	if (str_eq(name, "vrps.json"))
+	if (str_starts(name, "vrps") &&
+	    (str_ends(name, ".json") || str_ends(name, ".csv")))
 		return REGISTRY_FILE_VRPS;
 	if (str_starts(name, "slurm") && str_ends(name, ".json"))
 		return REGISTRY_FILE_SLURM;
@@ -139,20 +141,26 @@ static void
 take_vrps(struct check *c, const char *file, const char *text, size_t len)
 {
 	struct scenario *s = c->s;
-	struct vrp *vrps = NULL;
-	size_t n = 0;
-	struct roa *all;
+	struct vrp_list list = { 0 };
+	struct roa *roas;
+	struct as_record *aspas;
 
-	if (!vrp_parse_json(&s->arena, c->d, file, text, len, &vrps, &n))
-		return;
-	all = ARENA_ARRAY(&s->arena, s->n_roas + n, struct roa);
-	if (s->n_roas > 0)
-		memcpy(all, s->roas, s->n_roas * sizeof(*all));
-	for (size_t i = 0; i < n; i++)
-		all[s->n_roas + i] = (struct roa){ vrps[i].prefix,
-			vrps[i].max_length, vrps[i].origin_as };
-	s->roas = all;
-	s->n_roas += n;
+	(void)vrp_list_read(&s->arena, c->d, file, text, len, &list);
+	roas = ARENA_ARRAY(&s->arena, s->n_roas + list.n_vrps, struct roa);
+	aspas =
+	    ARENA_ARRAY(&s->arena, s->n_aspas + list.n_aspas, struct as_record);
+	for (size_t i = 0; i < s->n_roas; i++)
+		roas[i] = s->roas[i];
+	for (size_t i = 0; i < list.n_vrps; i++)
+		roas[s->n_roas++] = (struct roa){ list.vrps[i].prefix,
+			list.vrps[i].max_length, list.vrps[i].origin_as };
+	for (size_t i = 0; i < s->n_aspas; i++)
+		aspas[i] = s->aspas[i];
+	for (size_t i = 0; i < list.n_aspas; i++)
+		aspas[s->n_aspas++] = list.aspas[i];
+	s->roas = roas;
+	s->aspas = aspas;
+	vrp_list_finish(&list);
 }
 
 /* --- the folder -----------------------------------------------------------*/
@@ -198,7 +206,8 @@ take_files(struct check *c)
 			diag_add(c->d, DIAG_LINT, "unused-file",
 			    (struct place){ file, 0, 0, 0 },
 			    "this file is not read: what is published stands "
-			    "in *.rpsl, vrps.json and contacts.yaml");
+			    "in *.rpsl, vrps*.json, vrps*.csv and "
+			    "contacts.yaml");
 			break;
 		}
 	}
@@ -224,9 +233,8 @@ registry_file_check(const char *path, const char *text, size_t len,
 	struct arena arena = { 0 };
 	struct irr irr = { 0 };
 	struct contacts contacts;
-	struct vrp *vrps = NULL;
+	struct vrp_list vrps = { 0 };
 	struct slurm slurm;
-	size_t n = 0;
 	bool ok = false;
 
 	switch (registry_file_kind(path)) {
@@ -235,7 +243,8 @@ registry_file_check(const char *path, const char *text, size_t len,
 		irr_finish(&irr);
 		break;
 	case REGISTRY_FILE_VRPS:
-		ok = vrp_parse_json(&arena, d, path, text, len, &vrps, &n);
+		ok = vrp_list_read(&arena, d, path, text, len, &vrps);
+		vrp_list_finish(&vrps);
 		arena_finish(&arena);
 		break;
 	case REGISTRY_FILE_SLURM:

@@ -199,8 +199,10 @@ struct scenario {
 	const char *task;        /* task.md */
 	struct scenario_node *nodes; size_t n_nodes;
 	struct scenario_link *links; size_t n_links;
-	/* At the start: those of scenario.yaml and registry/vrps.json, sorted. */
+	/* At the start: those of scenario.yaml and registry/vrps*, sorted. */
 	struct roa *roas; size_t n_roas;
+	/* Those of registry/vrps*, beside what nodes publish of their links. */
+	struct as_record *aspas; size_t n_aspas;
 	/* Trust anchors, CAs and validators, as far as they are given. */
 	struct rpki_setup rpki;
 	/* Route objects, AS sets and names that registry/ publishes. */

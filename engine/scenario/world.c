@@ -228,14 +228,16 @@ related(const struct opening *o, uint32_t as, unsigned relations, uint32_t *out)
 	return n;
 }
 
-/* The map of all nodes that are wanted; relations 0: no members. */
+/* The map of all nodes that are wanted, and of more records; relations 0: no
+ * members. */
 static struct as_map *
 make_map(struct opening *o, unsigned relations,
-    bool (*wanted)(const struct opening *o, const struct scenario_node *node))
+    bool (*wanted)(const struct opening *o, const struct scenario_node *node),
+    const struct as_record *more, size_t n_more)
 {
 	struct arena arena = { 0 };
 	struct as_record *records =
-	    ARENA_ARRAY(&arena, o->s->n_nodes, struct as_record);
+	    ARENA_ARRAY(&arena, o->s->n_nodes + n_more, struct as_record);
 	struct as_map *map;
 	size_t n = 0;
 
@@ -251,6 +253,8 @@ make_map(struct opening *o, unsigned relations,
 		records[n].members = members;
 		n++;
 	}
+	for (size_t i = 0; i < n_more; i++)
+		records[n++] = more[i];
 	map = as_map_create(records, n);
 	arena_finish(&arena);
 	return map;
@@ -300,10 +304,11 @@ publish(struct opening *o)
 	    1u << REL_PEER | 1u << REL_RS | 1u << REL_RS_CLIENT;
 
 	o->w->published = (struct published){
-		.aspas = make_map(o, 1u << REL_PROVIDER, publishes_aspa),
-		.path_ends = make_map(o, all, publishes_path_end),
-		.transit_free = make_map(o, 0, is_transit_free),
-		.edges = make_map(o, 0, is_edge),
+		.aspas = make_map(o, 1u << REL_PROVIDER, publishes_aspa,
+		    o->s->aspas, o->s->n_aspas),
+		.path_ends = make_map(o, all, publishes_path_end, NULL, 0),
+		.transit_free = make_map(o, 0, is_transit_free, NULL, 0),
+		.edges = make_map(o, 0, is_edge, NULL, 0),
 	};
 }
 

@@ -1,13 +1,15 @@
-/* What a registry publishes: RPSL text, vrps.json, SLURM and contacts.yaml.
- * Whatever the input, nothing is published by a text with an error, everything
- * stands in order, and what was published can be looked up again. "{" first
- * means JSON, "-" or "[" a list of contacts, a NUL in RPSL another text. */
+/* What a registry publishes: RPSL text, VRPs as JSON and CSV, SLURM and
+ * contacts.yaml. Whatever the input, nothing is published by a text with an
+ * error, everything stands in order, and what was published can be looked up
+ * again. "{" first means JSON, "-" or "[" a list of contacts, "A", "U" or a
+ * quote CSV, a NUL in RPSL another text. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "registry/irr_update.h"
 #include "registry/rpsl.h"
 #include "registry/slurm.h"
+#include "registry/vrp_list.h"
 #include "scenario/scenario.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -82,24 +84,63 @@ check_rpsl(struct diags *d, const char *text, size_t len)
 	arena_finish(&scratch);
 }
 
+/* In portions of any size it is the same list, and so it is when it is written
+ * and read again. */
+static void
+check_again(struct arena *arena, const char *text, size_t len,
+    const struct vrp_list *wanted)
+{
+	struct vrp_list found = { 0 }, again = { 0 };
+	struct strbuf out = { 0 }, once_more = { 0 };
+	struct diags d;
+
+	diags_init(&d, arena);
+	struct vrp_reader *r =
+	    vrp_reader_create(arena, &d, "input", NULL, SIZE_MAX, &found);
+	for (size_t at = 0, n; at < len; at += n) {
+		n = 1 + at % 5;
+		n = n < len - at ? n : len - at;
+		if (!vrp_reader_feed(r, text + at, n))
+			break;
+	}
+	INVARIANT(vrp_reader_finish(r, NULL));
+	vrp_reader_destroy(r);
+	INVARIANT(found.n_vrps == wanted->n_vrps);
+	INVARIANT(found.n_aspas == wanted->n_aspas);
+	vrp_list_sort(&found, arena);
+	vrp_list_print(&found, &out);
+	INVARIANT(vrp_list_read(arena, &d, "again", out.s, out.len, &again));
+	vrp_list_print(&again, &once_more);
+	INVARIANT(str_eq(out.s, once_more.s));
+	vrp_list_finish(&found);
+	vrp_list_finish(&again);
+	strbuf_finish(&out);
+	strbuf_finish(&once_more);
+	diags_finish(&d);
+}
+
 /* Each VRP makes its own announcement Valid, unless it is AS0. */
 static void
-check_json(struct arena *arena, struct diags *d, const char *text, size_t len)
+check_vrps(struct arena *arena, struct diags *d, const char *text, size_t len)
 {
-	struct vrp *v = NULL;
-	size_t n = 0;
+	struct vrp_list list = { 0 };
+	size_t errors = d->errors;
 
-	bool ok = vrp_parse_json(arena, d, "input", text, len, &v, &n);
-	INVARIANT(ok == (d->errors == 0));
-	INVARIANT(ok || n == 0);
-	struct vrp_set *set = vrp_set_create(v, n);
-	for (size_t i = 0; i < n; i++) {
+	bool ok = vrp_list_read(arena, d, "input", text, len, &list);
+	INVARIANT(ok == (d->errors == errors));
+	INVARIANT(ok || list.n_vrps + list.n_aspas == 0);
+	struct vrp_set *set = vrp_set_create(list.vrps, list.n_vrps);
+	for (size_t i = 0; i < list.n_vrps; i++) {
+		const struct vrp *v = &list.vrps[i];
 		struct rov_result r =
-		    rov_validate(set, &v[i].prefix, v[i].origin_as);
+		    rov_validate(set, &v->prefix, v->origin_as);
 		INVARIANT(r.because != NULL);
-		INVARIANT((r.state == ROV_VALID) == (v[i].origin_as != 0));
+		INVARIANT((r.state == ROV_VALID) == (v->origin_as != 0));
 	}
 	vrp_set_destroy(set);
+	if (ok)
+		check_again(arena, text, len, &list);
+	vrp_list_finish(&list);
 }
 
 /* What is asserted is never filtered, and stands in what is handed out. */
@@ -138,9 +179,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	diags_init(&d, &arena);
 	const char *s = (const char *)data;
 	if (size > 0 && s[0] == '{') {
-		check_json(&arena, &d, s, size);
+		check_vrps(&arena, &d, s, size);
 		check_slurm(&arena, &d, s, size);
-	} else if (size > 0 && (s[0] == '-' || s[0] == '['))
+	} else if (size > 0 && (s[0] == 'A' || s[0] == 'U' || s[0] == '"'))
+		check_vrps(&arena, &d, s, size);
+	else if (size > 0 && (s[0] == '-' || s[0] == '['))
 		check_contacts(&d, s, size);
 	else if (size > 0)
 		check_rpsl(&d, s, size);
