@@ -20,6 +20,8 @@ struct rpki_export {
 	const struct sim *sim;
 	uint64_t start_s;
 	struct rpki_plan *own_plan; /* of a world that had none yet, or NULL */
+	enum rpki_fault fault;
+	struct rpki_state *broken; /* owned; NULL without a fault */
 	struct sign_input in;
 	struct sign_output out;
 	struct rpki_result lab; /* what the lab makes of it */
@@ -63,23 +65,23 @@ static bool
 read_fault(struct rpki_export *x)
 {
 	const char *word = x->host->args->value[OPT_BROKEN], *near;
-	const char *words[SIGN_FAULT_LAST];
+	const char *words[RPKI_FAULT_LAST];
 
-	x->in.fault = SIGN_SOUND;
+	x->fault = RPKI_SOUND;
 	if (word == NULL)
 		return true;
-	x->in.fault = sign_fault_find(word);
-	if (x->in.fault != SIGN_FAULT_LAST)
+	x->fault = rpki_fault_find(word);
+	if (x->fault != RPKI_FAULT_LAST)
 		return true;
-	for (int f = SIGN_SOUND + 1; f < SIGN_FAULT_LAST; f++)
-		words[f - 1] = sign_fault_word((enum sign_fault)f);
-	near = str_nearest(word, words, SIGN_FAULT_LAST - 1);
+	for (int f = RPKI_SOUND + 1; f < RPKI_FAULT_LAST; f++)
+		words[f - 1] = rpki_fault_word((enum rpki_fault)f);
+	near = str_nearest(word, words, RPKI_FAULT_LAST - 1);
 	host_complain("--broken: found %s%s%s%s; expected one of:", word,
 	    near != NULL ? "; did you mean " : "", near != NULL ? near : "",
 	    near != NULL ? "?" : "");
-	for (int f = SIGN_SOUND + 1; f < SIGN_FAULT_LAST; f++)
+	for (int f = RPKI_SOUND + 1; f < RPKI_FAULT_LAST; f++)
 		host_complain("  %-18s %s", words[f - 1],
-		    sign_fault_text((enum sign_fault)f));
+		    rpki_fault_text((enum rpki_fault)f));
 	return false;
 }
 
@@ -115,9 +117,9 @@ validate(struct rpki_export *x)
 }
 
 static bool
-choose_target(struct rpki_export *x)
+break_state(struct rpki_export *x)
 {
-	if (x->in.fault == SIGN_SOUND)
+	if (x->fault == RPKI_SOUND)
 		return true;
 	for (size_t i = 0; i < x->lab.n_verdicts; i++) {
 		const struct rpki_object *o = x->lab.verdicts[i].object;
@@ -126,7 +128,10 @@ choose_target(struct rpki_export *x)
 		    o->kind != RPKI_ROA ||
 		    x->in.plan->cas[o->ca].parent == RPKI_NONE)
 			continue;
-		x->in.target = (size_t)(o - x->in.state->objects);
+		x->broken = rpki_state_break(x->in.state, x->fault,
+		    (size_t)(o - x->in.state->objects));
+		x->in.state = x->broken;
+		validate(x);
 		return true;
 	}
 	host_complain("--broken: no holder has published a ROA that is used, "
@@ -250,6 +255,26 @@ has_aspa(const struct rpki_state *s)
 	return false;
 }
 
+static size_t
+refused(const struct rpki_export *x)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < x->lab.n_verdicts; i++)
+		n += x->lab.verdicts[i].reason != RPKI_USED;
+	return n;
+}
+
+/* The ROA that the fault is about. */
+static enum rpki_reason
+why_refused(const struct rpki_export *x)
+{
+	for (size_t i = 0; i < x->lab.n_verdicts; i++)
+		if (rpki_is_target(x->broken, x->lab.verdicts[i].object))
+			return x->lab.verdicts[i].reason;
+	return RPKI_USED;
+}
+
 static void
 add_readme(struct rpki_export *x)
 {
@@ -270,14 +295,17 @@ add_readme(struct rpki_export *x)
 		"export again, or with --valid-from, when it is out of date.",
 		date_print(arena, x->in.from_s),
 		date_print(arena, x->in.until_s)));
-	if (x->in.fault != SIGN_SOUND) {
-		print_roa(&x->in.state->objects[x->in.target].roa, &roa);
+	if (x->fault != RPKI_SOUND) {
+		print_roa(&x->broken->target.roa, &roa);
 		add_paragraph(&out,
 		    arena_printf(arena,
 			"It is broken on purpose (%s). Of the ROA %s: %s. "
-			"vrps.csv says what there would be otherwise.",
-			sign_fault_word(x->in.fault), strbuf_str(&roa),
-			sign_fault_text(x->in.fault)));
+			"The lab refuses it, %zu objects of %zu: %s [%s]. "
+			"vrps.csv has what is left.",
+			rpki_fault_word(x->fault), strbuf_str(&roa),
+			rpki_fault_text(x->fault), refused(x),
+			x->lab.n_verdicts, rpki_reason_text(why_refused(x)),
+			rpki_reason_clause(why_refused(x))));
 	}
 	add_commands(x, &out);
 	if (has_aspa(x->in.state))
@@ -332,7 +360,7 @@ export_rpki(struct host *h, const struct sim *sim, uint64_t start_s)
 	if (ok) {
 		take_state(&x);
 		validate(&x);
-		ok = choose_target(&x);
+		ok = break_state(&x);
 	}
 	if (ok && !sign_repository(&x.in, &h->arena, &x.out, &why)) {
 		host_complain("--rpki: %s", strbuf_str(&why));
@@ -340,6 +368,7 @@ export_rpki(struct host *h, const struct sim *sim, uint64_t start_s)
 	}
 	ok = ok && write_files(&x);
 	export_files_finish(&x.files);
+	rpki_state_destroy(x.broken);
 	rpki_plan_destroy(x.own_plan);
 	strbuf_finish(&why);
 	return ok;

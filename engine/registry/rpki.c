@@ -187,6 +187,9 @@ same_point(const struct rpki_point *a, const struct rpki_point *b)
 bool
 rpki_state_same(const struct rpki_state *a, const struct rpki_state *b)
 {
+	if (a->fault != b->fault ||
+	    (a->fault != RPKI_SOUND && !same_object(&a->target, &b->target)))
+		return false;
 	if (a->n_objects != b->n_objects || a->n_points != b->n_points ||
 	    a->n_resources != b->n_resources)
 		return false;
@@ -228,6 +231,8 @@ state_copy(const struct rpki_state *was)
 	s->n_resources = was->n_resources;
 	s->resources = copy_array(was->resources, s->n_resources,
 	    sizeof(*s->resources), 1);
+	s->fault = was->fault;
+	s->target = was->target;
 	s->n_points = was->n_points;
 	s->points = copy_array(was->points, s->n_points, sizeof(*s->points), 0);
 	return s;
@@ -451,6 +456,25 @@ rpki_state_change(const struct rpki_plan *p, const struct rpki_state *was,
 	}
 	state_seal(s);
 	return s;
+}
+
+struct rpki_state *
+rpki_state_break(const struct rpki_state *was, enum rpki_fault fault,
+    size_t target)
+{
+	struct rpki_state *s = state_copy(was);
+
+	PRE(target < was->n_objects && was->objects[target].kind == RPKI_ROA);
+	s->fault = fault;
+	s->target = was->objects[target];
+	state_seal(s);
+	return s;
+}
+
+bool
+rpki_is_target(const struct rpki_state *s, const struct rpki_object *o)
+{
+	return s->fault != RPKI_SOUND && object_cmp(&s->target, o) == 0;
 }
 
 void

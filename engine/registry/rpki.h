@@ -138,6 +138,50 @@ struct rpki_point {
 	bool revoked;
 };
 
+/* What can be broken on purpose: enumerator, word, why the lab does not use it
+ * any more (enum rpki_reason), what is done to the ROA that is the target, its
+ * CA, or the anchor above. */
+#define RPKI_FAULTS(F)                                                         \
+	F(RPKI_FAULT_OUTSIDE, "outside-resources", RPKI_OUTSIDE,               \
+	    "the certificate of its CA lacks the prefix")                      \
+	F(RPKI_FAULT_OVERCLAIM, "overclaim", RPKI_CA_OVERCLAIMS,               \
+	    "the certificate above its CA lacks the prefix")                   \
+	F(RPKI_FAULT_MANIFEST_EXPIRED, "manifest-expired",                     \
+	    RPKI_MANIFEST_EXPIRED, "the manifest's nextUpdate has passed")     \
+	F(RPKI_FAULT_FILE_MISSING, "file-missing", RPKI_FILE_MISSING,          \
+	    "the manifest lists it, the file is not there")                    \
+	F(RPKI_FAULT_FILE_UNLISTED, "file-unlisted", RPKI_UNLISTED,            \
+	    "the file is there, the manifest does not list it")                \
+	F(RPKI_FAULT_HASH, "wrong-hash", RPKI_FILE_CHANGED,                    \
+	    "the manifest has another hash of it")                             \
+	F(RPKI_FAULT_CRL_EXPIRED, "crl-expired", RPKI_CRL_EXPIRED,             \
+	    "the CRL's nextUpdate has passed")                                 \
+	F(RPKI_FAULT_EE_REVOKED, "revoked", RPKI_EE_REVOKED,                   \
+	    "the CRL lists its certificate")                                   \
+	F(RPKI_FAULT_EE_EXPIRED, "expired", RPKI_EE_EXPIRED,                   \
+	    "its certificate has expired")                                     \
+	F(RPKI_FAULT_CA_REVOKED, "ca-revoked", RPKI_CA_REVOKED,                \
+	    "the CRL above lists the certificate of its CA")                   \
+	F(RPKI_FAULT_SIGNATURE, "bad-signature", RPKI_BAD_SIGNATURE,           \
+	    "a bit of its signature is wrong")                                 \
+	F(RPKI_FAULT_MAX_LENGTH, "max-length", RPKI_MALFORMED,                 \
+	    "its maxLength is shorter than the prefix")                        \
+	F(RPKI_FAULT_TAL_KEY, "tal-key", RPKI_OTHER_KEY,                       \
+	    "the TAL has another key than the anchor")
+
+enum rpki_fault {
+	RPKI_SOUND,
+#define F(name, word, reason, what) name,
+	RPKI_FAULTS(F)
+#undef F
+	    RPKI_FAULT_LAST
+};
+
+const char *rpki_fault_word(enum rpki_fault f); /* not of RPKI_SOUND */
+const char *rpki_fault_text(enum rpki_fault f);
+/* RPKI_FAULT_LAST: there is no such word. */
+enum rpki_fault rpki_fault_find(const char *word);
+
 struct rpki_state {
 	struct rpki_object *objects; /* sorted, unique but for the time */
 	size_t n_objects;
@@ -147,6 +191,9 @@ struct rpki_state {
 	size_t n_points;
 	struct roa *roas; /* of the objects, by registry_roa_cmp, unique */
 	size_t n_roas;
+	/* What is broken, of which ROA of a CA below an anchor. */
+	enum rpki_fault fault;
+	struct rpki_object target;
 };
 
 enum rpki_change_kind {
@@ -172,6 +219,12 @@ struct rpki_change {
 struct rpki_state *rpki_state_change(const struct rpki_plan *p,
     const struct rpki_state *was, const struct rpki_change *c,
     uint64_t now_ms);
+/* The same state with something broken about the ROA objects[target]. Caller
+ * destroys. */
+struct rpki_state *rpki_state_break(const struct rpki_state *was,
+    enum rpki_fault fault, size_t target);
+/* Is it what the fault is about? */
+bool rpki_is_target(const struct rpki_state *s, const struct rpki_object *o);
 bool rpki_state_same(const struct rpki_state *a, const struct rpki_state *b);
 void rpki_state_destroy(struct rpki_state *s); /* NULL is fine */
 /* The CA that holds the most specific space around p, in one or in several
@@ -211,7 +264,16 @@ enum rpki_reason {
 	RPKI_CA_OVERCLAIMS,    /* the CA or one above claims too much */
 	RPKI_MANIFEST_EXPIRED, /* of its CA or one above */
 	RPKI_COPY_STALE, /* the same, because the repository is out of reach */
+	RPKI_CRL_EXPIRED,    /* of its CA or one above, as all up to here */
+	RPKI_FILE_MISSING,   /* that the manifest lists: nothing is used */
+	RPKI_FILE_CHANGED,   /* it has another hash: the same */
+	RPKI_OTHER_KEY,      /* the anchor's is not that of the TAL */
 	RPKI_OUTSIDE,    /* its CA does not hold what it speaks of */
+	RPKI_UNLISTED,       /* by the manifest */
+	RPKI_EE_REVOKED,     /* its own certificate */
+	RPKI_EE_EXPIRED,
+	RPKI_BAD_SIGNATURE,
+	RPKI_MALFORMED,
 	RPKI_FILTERED    /* by the validator's SLURM file */
 };
 const char *rpki_reason_word(enum rpki_reason r); /* "outside-resources" */

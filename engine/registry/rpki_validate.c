@@ -1,6 +1,7 @@
 /* Validation: from copies of repositories to VRPs and ASPAs. */
 #include <stdlib.h>
 
+#include "core/str.h"
 #include "registry/rpki.h"
 
 static const struct {
@@ -19,8 +20,26 @@ static const struct {
 	[RPKI_COPY_STALE] = { "copy-stale",
 	    "its repository is out of reach, and the copy has expired",
 	    "RFC 9286 6.6" },
+	[RPKI_CRL_EXPIRED] = { "crl-expired", "its CRL has expired",
+	    "RFC 6487 7.2" },
+	[RPKI_FILE_MISSING] = { "file-missing",
+	    "a file that its manifest lists is not there", "RFC 9286 6.4" },
+	[RPKI_FILE_CHANGED] = { "wrong-hash",
+	    "a file is not the one that its manifest lists", "RFC 9286 6.5" },
+	[RPKI_OTHER_KEY] = { "tal-key",
+	    "the trust anchor has another key than the TAL", "RFC 8630 3" },
 	[RPKI_OUTSIDE] = { "outside-resources",
 	    "its CA does not hold these resources", "RFC 9582 5" },
+	[RPKI_UNLISTED] = { "file-unlisted",
+	    "its CA's manifest does not list it", "RFC 9286 6.1" },
+	[RPKI_EE_REVOKED] = { "revoked", "its certificate is revoked",
+	    "RFC 6487 7.2" },
+	[RPKI_EE_EXPIRED] = { "expired", "its certificate has expired",
+	    "RFC 6487 7.2" },
+	[RPKI_BAD_SIGNATURE] = { "bad-signature", "its signature is wrong",
+	    "RFC 6488 3" },
+	[RPKI_MALFORMED] = { "max-length",
+	    "its maxLength is shorter than the prefix", "RFC 9582 4.3.2.2" },
 	[RPKI_FILTERED] = { "filtered", "a local exception filters it",
 	    "RFC 8416 3.3" },
 };
@@ -44,6 +63,41 @@ rpki_reason_clause(enum rpki_reason r)
 {
 	PRE((size_t)r < ARRAY_LEN(reasons));
 	return reasons[r].clause;
+}
+
+/* --- what is broken -------------------------------------------------------*/
+
+static const struct {
+	const char *word, *text;
+	enum rpki_reason reason;
+} faults[] = { [RPKI_SOUND] = { "", "", RPKI_USED },
+#define F(name, word, reason, what) [name] = { word, what, reason },
+	RPKI_FAULTS(F)
+#undef F
+};
+
+const char *
+rpki_fault_word(enum rpki_fault f)
+{
+	PRE(f > RPKI_SOUND && f < RPKI_FAULT_LAST);
+	return faults[f].word;
+}
+
+const char *
+rpki_fault_text(enum rpki_fault f)
+{
+	PRE(f > RPKI_SOUND && f < RPKI_FAULT_LAST);
+	return faults[f].text;
+}
+
+enum rpki_fault
+rpki_fault_find(const char *word)
+{
+	int f = RPKI_SOUND + 1;
+
+	while (f < RPKI_FAULT_LAST && !str_eq(faults[f].word, word))
+		f++;
+	return (enum rpki_fault)f;
 }
 
 /* --- CAs ------------------------------------------------------------------*/
@@ -82,6 +136,26 @@ copy_of(const struct validation *v, uint32_t ca)
 	return &v->copies[v->p->cas[ca].repository];
 }
 
+/* Does the certificate of the CA have what the object speaks of, as that state
+ * says? A fault takes a prefix out of it. */
+static bool
+certified(const struct validation *v, const struct rpki_state *s, uint32_t ca,
+    const struct rpki_object *o)
+{
+	const struct prefix *lacks = &s->target.roa.prefix;
+	uint32_t hit = RPKI_NONE;
+
+	if (s->fault == RPKI_FAULT_OUTSIDE)
+		hit = s->target.ca;
+	else if (s->fault == RPKI_FAULT_OVERCLAIM)
+		hit = v->p->cas[s->target.ca].parent;
+	if (ca == hit && o->kind == RPKI_ROA &&
+	    (prefix_covers(lacks, &o->roa.prefix) ||
+		prefix_covers(&o->roa.prefix, lacks)))
+		return false;
+	return rpki_ca_holds(v->p, s, ca, o);
+}
+
 /* Are all resources in the CA's certificate its issuer's? Both are as the copy
  * of the issuer's repository and of the one above it say. */
 static bool
@@ -100,10 +174,51 @@ overclaims(const struct validation *v, uint32_t ca)
 		struct rpki_object o = { .kind = RPKI_ROA,
 			.roa = { .prefix = r[i].prefix } };
 
-		if (!rpki_ca_holds(v->p, there, parent, &o))
+		if (!certified(v, there, parent, &o))
 			return true;
 	}
 	return false;
+}
+
+/* What is broken at a publication point, in the copy of its repository, so that
+ * nothing of it may be used (RFC 9286 6.6). */
+static enum rpki_reason
+judge_point(const struct validation *v, uint32_t ca)
+{
+	const struct rpki_state *s = copy_of(v, ca)->state;
+
+	if (s->target.ca != ca)
+		return RPKI_USED;
+	switch (s->fault) {
+	case RPKI_FAULT_MANIFEST_EXPIRED:
+	case RPKI_FAULT_FILE_MISSING:
+	case RPKI_FAULT_HASH:
+	case RPKI_FAULT_CRL_EXPIRED:
+		return faults[s->fault].reason;
+	case RPKI_SOUND:
+	case RPKI_FAULT_OUTSIDE:
+	case RPKI_FAULT_OVERCLAIM:
+	case RPKI_FAULT_FILE_UNLISTED:
+	case RPKI_FAULT_EE_REVOKED:
+	case RPKI_FAULT_EE_EXPIRED:
+	case RPKI_FAULT_CA_REVOKED:
+	case RPKI_FAULT_SIGNATURE:
+	case RPKI_FAULT_MAX_LENGTH:
+	case RPKI_FAULT_TAL_KEY:
+	case RPKI_FAULT_LAST:
+		break;
+	}
+	return RPKI_USED;
+}
+
+/* By its issuer, as the copy of the issuer's repository says. */
+static bool
+is_revoked(const struct validation *v, uint32_t ca)
+{
+	const struct rpki_state *s = copy_of(v, v->p->cas[ca].parent)->state;
+
+	return s->points[ca].revoked ||
+	    (s->fault == RPKI_FAULT_CA_REVOKED && s->target.ca == ca);
 }
 
 static enum rpki_reason
@@ -111,15 +226,20 @@ judge_ca(const struct validation *v, uint32_t ca)
 {
 	const struct rpki_copy *copy = copy_of(v, ca);
 	uint32_t parent = v->p->cas[ca].parent;
+	enum rpki_reason broken;
 	uint64_t next;
 
-	if (parent != RPKI_NONE &&
-	    copy_of(v, parent)->state->points[ca].revoked)
+	if (parent != RPKI_NONE && is_revoked(v, ca))
 		return RPKI_CA_REVOKED;
 	if (parent != RPKI_NONE && overclaims(v, ca))
 		return RPKI_CA_OVERCLAIMS;
 	if (copy->state == NULL)
 		return RPKI_NO_COPY;
+	if (parent == RPKI_NONE && copy->state->fault == RPKI_FAULT_TAL_KEY)
+		return RPKI_OTHER_KEY;
+	broken = judge_point(v, ca);
+	if (broken != RPKI_USED)
+		return broken;
 	next = rpki_next_update(v->p, ca, copy);
 	if (next > v->now_ms) {
 		if (next < v->out->next_ms)
@@ -169,8 +289,10 @@ judge_object(const struct validation *v, const struct rpki_object *o)
 
 	if (v->cas[o->ca].reason != RPKI_USED)
 		return v->cas[o->ca].reason;
-	if (!rpki_ca_holds(v->p, certificate, o->ca, o))
+	if (!certified(v, certificate, o->ca, o))
 		return RPKI_OUTSIDE;
+	if (rpki_is_target(copy_of(v, o->ca)->state, o))
+		return faults[copy_of(v, o->ca)->state->fault].reason;
 	return is_filtered(v, o) ? RPKI_FILTERED : RPKI_USED;
 }
 

@@ -34,38 +34,6 @@ struct signer {
 	const char *why;   /* not NULL: OpenSSL has refused */
 };
 
-static const struct {
-	const char *word, *text;
-} faults[] = { [SIGN_SOUND] = { "", "" },
-#define F(name, word, what) [name] = { word, what },
-	SIGN_FAULTS(F)
-#undef F
-};
-
-const char *
-sign_fault_word(enum sign_fault f)
-{
-	PRE(f > SIGN_SOUND && f < SIGN_FAULT_LAST);
-	return faults[f].word;
-}
-
-const char *
-sign_fault_text(enum sign_fault f)
-{
-	PRE(f > SIGN_SOUND && f < SIGN_FAULT_LAST);
-	return faults[f].text;
-}
-
-enum sign_fault
-sign_fault_find(const char *word)
-{
-	int f = SIGN_SOUND + 1;
-
-	while (f < SIGN_FAULT_LAST && !str_eq(faults[f].word, word))
-		f++;
-	return (enum sign_fault)f;
-}
-
 /* --- names ----------------------------------------------------------------*/
 
 static bool
@@ -190,17 +158,18 @@ seal_resources(struct signer *s)
 
 	for (uint32_t i = 0; i < in->plan->n_cas; i++)
 		sign_resources_seal(&s->cas[i].resources);
-	if (in->fault != SIGN_OUTSIDE && in->fault != SIGN_OVERCLAIM)
+	if (in->state->fault != RPKI_FAULT_OUTSIDE &&
+	    in->state->fault != RPKI_FAULT_OVERCLAIM)
 		return;
 	for (uint32_t i = 0; i < in->plan->n_cas; i++) {
-		uint32_t ca = in->state->objects[in->target].ca;
+		uint32_t ca = in->state->target.ca;
 
-		if (in->fault == SIGN_OVERCLAIM)
+		if (in->state->fault == RPKI_FAULT_OVERCLAIM)
 			ca = in->plan->cas[ca].parent;
 		if (i != ca)
 			continue;
 		sign_resources_subtract(&s->cas[i].resources,
-		    &in->state->objects[in->target].roa.prefix);
+		    &in->state->target.roa.prefix);
 		sign_resources_seal(&s->cas[i].resources);
 	}
 }
@@ -338,9 +307,9 @@ struct point {
 };
 
 static bool
-is_hit(const struct signer *s, const struct point *p, enum sign_fault fault)
+is_hit(const struct signer *s, const struct point *p, enum rpki_fault fault)
 {
-	return s->in->fault == fault && s->target == p->ca;
+	return s->in->state->fault == fault && s->target == p->ca;
 }
 
 static void
@@ -377,7 +346,8 @@ publish_cas(struct signer *s, struct point *p)
 		f = &s->out->files[at];
 		list_file(s, p, f->path, f->data, f->n);
 		if (in->state->points[i].revoked ||
-		    (in->fault == SIGN_CA_REVOKED && s->target == &s->cas[i]))
+		    (in->state->fault == RPKI_FAULT_CA_REVOKED &&
+			s->target == &s->cas[i]))
 			revoke(p, s->cas[i].serial);
 	}
 }
@@ -394,7 +364,7 @@ write_contents(struct signer *s, const struct rpki_object *o, bool hit,
 		sign_resources_add_ases(resources, o->aspa.as, o->aspa.as);
 		return SIGN_TYPE_ASPA;
 	}
-	if (hit && s->in->fault == SIGN_MAX_LENGTH)
+	if (hit && s->in->state->fault == RPKI_FAULT_MAX_LENGTH)
 		roa.max_length = (uint8_t)(roa.prefix.len > 0
 			? roa.prefix.len - 1
 			: ip_bits(roa.prefix.addr.family) + 1);
@@ -407,10 +377,8 @@ static void
 publish_object(struct signer *s, struct point *p, const struct rpki_object *o)
 {
 	const struct sign_input *in = s->in;
-	enum sign_fault fault =
-	    s->target != NULL && o == &in->state->objects[in->target]
-	    ? in->fault
-	    : SIGN_SOUND;
+	enum rpki_fault fault =
+	    rpki_is_target(in->state, o) ? in->state->fault : RPKI_SOUND;
 	struct sign_resources resources = { 0 };
 	struct bytes contents = { 0 }, der = { 0 };
 	struct ee e = { .contents = &contents,
@@ -420,24 +388,24 @@ publish_object(struct signer *s, struct point *p, const struct rpki_object *o)
 	uint64_t serial;
 
 	e.type =
-	    write_contents(s, o, fault != SIGN_SOUND, &contents, &resources);
+	    write_contents(s, o, fault != RPKI_SOUND, &contents, &resources);
 	e.path = arena_printf(s->arena, "%s%s", p->ca->folder,
 	    sign_name_object(s->arena, o));
 	sign_resources_seal(&resources);
-	if (fault == SIGN_EE_EXPIRED) {
+	if (fault == RPKI_FAULT_EE_EXPIRED) {
 		e.until_s = in->from_s - 1;
 		e.from_s = in->from_s - 86400;
 	}
 	serial = write_object(s, p->ca, &e, &der);
-	if (fault == SIGN_EE_REVOKED)
+	if (fault == RPKI_FAULT_EE_REVOKED)
 		revoke(p, serial);
-	if (fault == SIGN_SIGNATURE && der.n > 0)
+	if (fault == RPKI_FAULT_SIGNATURE && der.n > 0)
 		der.data[der.n - 1] ^= 1;
-	if (fault != SIGN_FILE_UNLISTED)
+	if (fault != RPKI_FAULT_FILE_UNLISTED)
 		list_file(s, p, e.path, der.data, der.n);
-	if (fault == SIGN_HASH)
+	if (fault == RPKI_FAULT_HASH)
 		p->listed[p->n_listed - 1].sha256[0] ^= 1;
-	if (fault != SIGN_FILE_MISSING)
+	if (fault != RPKI_FAULT_FILE_MISSING)
 		add_file(s, e.path, &der);
 	bytes_finish(&der);
 	bytes_finish(&contents);
@@ -460,7 +428,7 @@ publish_crl(struct signer *s, struct point *p)
 	};
 	const char *path = in_folder(s, p->ca, "crl");
 
-	if (is_hit(s, p, SIGN_CRL_EXPIRED)) {
+	if (is_hit(s, p, RPKI_FAULT_CRL_EXPIRED)) {
 		c.until_s = in->from_s - 1;
 		c.from_s = in->from_s - 86400;
 	}
@@ -482,7 +450,7 @@ time_manifest(const struct signer *s, const struct point *p, int64_t *from_s,
 
 	*from_s = in->from_s;
 	*until_s = in->until_s;
-	if (is_hit(s, p, SIGN_MANIFEST_EXPIRED))
+	if (is_hit(s, p, RPKI_FAULT_MANIFEST_EXPIRED))
 		ago = 1;
 	else if (expires_ms <= in->now_ms)
 		ago = 1 + (int64_t)((in->now_ms - expires_ms) / 1000);
@@ -560,7 +528,7 @@ add_anchor(struct signer *s, uint32_t i)
 	struct strbuf text = { 0 };
 	struct bytes spki = { 0 };
 
-	if (s->in->fault == SIGN_TAL_KEY)
+	if (s->in->state->fault == RPKI_FAULT_TAL_KEY)
 		key = other = make_ee_key(s);
 	a->name = s->cas[i].name;
 	a->cert = write_ca_cert(s, i);
@@ -590,8 +558,8 @@ prepare(struct signer *s)
 		s->cas[i].key = sign_key_create(i, &s->why);
 	}
 	seal_resources(s);
-	if (in->fault != SIGN_SOUND)
-		s->target = &s->cas[in->state->objects[in->target].ca];
+	if (in->state->fault != RPKI_SOUND)
+		s->target = &s->cas[in->state->target.ca];
 }
 
 static void
@@ -615,7 +583,6 @@ sign_repository(const struct sign_input *in, struct arena *arena,
 	size_t n = in->plan->n_cas;
 
 	PRE(in->from_s > 2 * 86400 && in->from_s < in->until_s);
-	PRE(in->fault == SIGN_SOUND || in->target < in->state->n_objects);
 	*out = (struct sign_output){ 0 };
 	if (n > SIGN_CAS_MAX) {
 		strbuf_addf(why,

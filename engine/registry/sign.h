@@ -5,8 +5,9 @@
  * a list of files with the paths that their rsync URIs have: for each CA a
  * certificate, a CRL, a manifest (RFC 9286), its ROAs and ASPAs; for each trust
  * anchor a TAL (RFC 8630). The state is signed as it is: a ROA that its CA must
- * not publish, an expired manifest, a revoked or overclaiming CA come out as
- * such, because it is the validator that refuses them.
+ * not publish, an expired manifest, a revoked or overclaiming CA, and what was
+ * broken by rpki_state_break() come out as such, because it is the validator
+ * that refuses them.
  *
  *   HOST/repo/rir.cer                      the trust anchor
  *   HOST/repo/rir/rir.mft, rir.crl         what it publishes: CAs
@@ -26,52 +27,12 @@
 #include "core/str.h"
 #include "registry/rpki.h"
 
-/* What can be broken on purpose: enumerator, word, what is done to the ROA that
- * is the target, its CA, or the anchor above. */
-#define SIGN_FAULTS(F)                                                         \
-	F(SIGN_OUTSIDE, "outside-resources",                                   \
-	    "the certificate of its CA lacks the prefix")                      \
-	F(SIGN_OVERCLAIM, "overclaim",                                         \
-	    "the certificate above its CA lacks the prefix")                   \
-	F(SIGN_MANIFEST_EXPIRED, "manifest-expired",                           \
-	    "the manifest's nextUpdate has passed")                            \
-	F(SIGN_FILE_MISSING, "file-missing",                                   \
-	    "the manifest lists it, the file is not there")                    \
-	F(SIGN_FILE_UNLISTED, "file-unlisted",                                 \
-	    "the file is there, the manifest does not list it")                \
-	F(SIGN_HASH, "wrong-hash", "the manifest has another hash of it")      \
-	F(SIGN_CRL_EXPIRED, "crl-expired", "the CRL's nextUpdate has passed")  \
-	F(SIGN_EE_REVOKED, "revoked", "the CRL lists its certificate")         \
-	F(SIGN_EE_EXPIRED, "expired", "its certificate has expired")           \
-	F(SIGN_CA_REVOKED, "ca-revoked",                                       \
-	    "the CRL above lists the certificate of its CA")                   \
-	F(SIGN_SIGNATURE, "bad-signature", "a bit of its signature is wrong")  \
-	F(SIGN_MAX_LENGTH, "max-length",                                       \
-	    "its maxLength is shorter than the prefix")                        \
-	F(SIGN_TAL_KEY, "tal-key", "the TAL has another key than the anchor")
-
-enum sign_fault {
-	SIGN_SOUND,
-#define F(name, word, what) name,
-	SIGN_FAULTS(F)
-#undef F
-	    SIGN_FAULT_LAST
-};
-
-const char *sign_fault_word(enum sign_fault f); /* not of SIGN_SOUND */
-const char *sign_fault_text(enum sign_fault f);
-/* SIGN_FAULT_LAST: there is no such word. */
-enum sign_fault sign_fault_find(const char *word);
-
 struct sign_input {
 	const struct rpki_plan *plan;
 	const struct rpki_state *state;
 	uint64_t now_ms; /* the world's time: what has expired by then */
 	int64_t from_s, until_s; /* that time in seconds since 1970, and until
 				  * when everything is valid */
-	enum sign_fault fault;
-	size_t target; /* of state->objects, a ROA of a CA below an anchor;
-			* meant only with a fault */
 };
 
 enum { SIGN_CAS_MAX = 1000 };

@@ -75,4 +75,8 @@ gives 2 export published e --rpki c && err_has "a folder goes with --as"
 gives 0 export published --rpki d --broken wrong-hash
 grep -q "broken on purpose (wrong-hash)" d/README.txt ||
 	fail "README.txt does not say that it is broken"
+tr '\n' ' ' <d/README.txt >readme
+grep -q "The lab refuses it, 1 objects of 1: .*\[RFC 9286 6.5\]" readme ||
+	fail "README.txt does not say why the lab refuses it: $(cat d/README.txt)"
+[ "$(wc -l <d/vrps.csv)" -eq 1 ] || fail "what the lab refuses is a VRP"
 exit "$failed"

@@ -161,9 +161,10 @@ while IFS='|' read -r kind lost reason; do
 	esac
 	dir=b-$kind
 	export_world broken "$dir" --broken "$kind" || continue
-	cmp -s "$dir/wanted" sound/wanted || fail "$kind: other VRPs"
+	# The lab refuses just that, and real validators what the lab refuses.
 	grep -v "$lost" sound/wanted >"$dir/left"
-	judge "$kind" "$dir" "$dir/left"
+	diff "$dir/left" "$dir/wanted" || fail "$kind: < should be, > the lab"
+	judge "$kind" "$dir" "$dir/wanted"
 	[ ! -e "$dir/fort.log" ] || grep -q -- "$reason" "$dir/fort.log" || {
 		fail "$kind: FORT does not say $reason"
 		cat "$dir/fort.log"

@@ -274,8 +274,9 @@ test_together(void **state)
 	assert_int_equal(reason(&result, &whole), RPKI_OUTSIDE);
 	/* Who has both halves already is given nothing. */
 	assert_null(rpki_state_change(plan, plan->start,
-	    &(struct rpki_change){
-		.kind = RPKI_TRANSFER, .ca = ca, .prefix = held[0] },
+	    &(struct rpki_change){ .kind = RPKI_TRANSFER,
+		.ca = ca,
+		.prefix = held[0] },
 	    10));
 	rpki_state_destroy(half);
 	rpki_plan_destroy(plan);
@@ -483,6 +484,82 @@ test_aspa(void **state)
 	lab_close(&l);
 }
 
+/* Everything that real validators refuse in tests/interop/rpki.sh: the lab
+ * says the same. The target is a ROA of 64500, which has another one; 64502 is
+ * below 64500. */
+static void
+test_broken(void **state)
+{
+	static const struct {
+		const char *word;
+		enum rpki_reason target, sibling, child, other;
+		size_t n_vrps;
+	} rows[] = {
+		{ "outside-resources", RPKI_OUTSIDE, RPKI_OUTSIDE,
+		    RPKI_CA_OVERCLAIMS, RPKI_USED, 1 },
+		{ "overclaim", RPKI_CA_OVERCLAIMS, RPKI_CA_OVERCLAIMS,
+		    RPKI_CA_OVERCLAIMS, RPKI_USED, 1 },
+		{ "manifest-expired", RPKI_MANIFEST_EXPIRED,
+		    RPKI_MANIFEST_EXPIRED, RPKI_MANIFEST_EXPIRED, RPKI_USED,
+		    1 },
+		{ "file-missing", RPKI_FILE_MISSING, RPKI_FILE_MISSING,
+		    RPKI_FILE_MISSING, RPKI_USED, 1 },
+		{ "file-unlisted", RPKI_UNLISTED, RPKI_USED, RPKI_USED,
+		    RPKI_USED, 3 },
+		{ "wrong-hash", RPKI_FILE_CHANGED, RPKI_FILE_CHANGED,
+		    RPKI_FILE_CHANGED, RPKI_USED, 1 },
+		{ "crl-expired", RPKI_CRL_EXPIRED, RPKI_CRL_EXPIRED,
+		    RPKI_CRL_EXPIRED, RPKI_USED, 1 },
+		{ "revoked", RPKI_EE_REVOKED, RPKI_USED, RPKI_USED, RPKI_USED,
+		    3 },
+		{ "expired", RPKI_EE_EXPIRED, RPKI_USED, RPKI_USED, RPKI_USED,
+		    3 },
+		{ "ca-revoked", RPKI_CA_REVOKED, RPKI_CA_REVOKED,
+		    RPKI_CA_REVOKED, RPKI_USED, 1 },
+		{ "bad-signature", RPKI_BAD_SIGNATURE, RPKI_USED, RPKI_USED,
+		    RPKI_USED, 3 },
+		{ "max-length", RPKI_MALFORMED, RPKI_USED, RPKI_USED, RPKI_USED,
+		    3 },
+		{ "tal-key", RPKI_OTHER_KEY, RPKI_OTHER_KEY, RPKI_OTHER_KEY,
+		    RPKI_OTHER_KEY, 0 },
+	};
+	struct roa target = roa("192.0.2.0/24", 24, 64500),
+		   sibling = roa("192.0.2.0/25", 25, 64500),
+		   childs = roa("192.0.2.0/26", 26, 64502),
+		   others = roa("198.51.100.0/24", 24, 64501);
+
+	(void)state;
+	assert_int_equal(ARRAY_LEN(rows), RPKI_FAULT_LAST - 1);
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct rpki_state *broken;
+		struct rpki_result r;
+		struct lab l;
+		size_t at = 0;
+
+		lab_open(&l, NULL);
+		assert_true(
+		    change_roa(&l, RPKI_PUBLISH, RPKI_NONE, sibling, 0));
+		while (
+		    registry_roa_cmp(&now(&l)->objects[at].roa, &target) != 0)
+			at++;
+		validate(&l, 0, NULL, &r);
+		assert_int_equal(r.n_vrps, 4);
+		broken = rpki_state_break(now(&l),
+		    rpki_fault_find(rows[i].word), at);
+		assert_false(rpki_state_same(broken, now(&l)));
+		l.states[l.n_states++] = broken;
+		validate(&l, 0, NULL, &r);
+		CHECK_INT(rows[i].word, reason(&r, &target), rows[i].target);
+		CHECK_INT(rows[i].word, reason(&r, &sibling), rows[i].sibling);
+		CHECK_INT(rows[i].word, reason(&r, &childs), rows[i].child);
+		CHECK_INT(rows[i].word, reason(&r, &others), rows[i].other);
+		CHECK_INT(rows[i].word, r.n_vrps, rows[i].n_vrps);
+		CHECK(rows[i].word,
+		    rpki_reason_clause(reason(&r, &target)) != NULL);
+		lab_close(&l);
+	}
+}
+
 int
 main(void)
 {
@@ -497,6 +574,7 @@ main(void)
 		cmocka_unit_test(test_transfer_over_anchors),
 		cmocka_unit_test(test_revoked_ca),
 		cmocka_unit_test(test_aspa),
+		cmocka_unit_test(test_broken),
 	};
 
 	return RUN_TESTS(tests);

@@ -180,25 +180,29 @@ world_close(struct world *w)
 }
 
 static bool
-world_sign(struct world *w, int64_t from_s, enum sign_fault fault,
+world_sign(struct world *w, int64_t from_s, enum rpki_fault fault,
     struct sign_output *out)
 {
 	struct sign_input in = { .plan = w->plan,
 		.state = w->state,
 		.now_ms = 10 * HOUR_MS,
 		.from_s = from_s,
-		.until_s = from_s + 365 * DAY_S,
-		.fault = fault };
+		.until_s = from_s + 365 * DAY_S };
+	struct rpki_state *broken = NULL;
 	struct strbuf why = { 0 };
+	size_t target = 0;
 	bool ok;
 
 	/* A ROA of AS64501, neither first nor last. */
-	while (in.state->objects[in.target].ca != rpki_ca_of(w->plan, 64501))
-		in.target++;
+	while (w->state->objects[target].ca != rpki_ca_of(w->plan, 64501))
+		target++;
+	if (fault != RPKI_SOUND)
+		in.state = broken = rpki_state_break(w->state, fault, target);
 	ok = sign_repository(&in, &w->arena, out, &why);
 	if (!ok)
 		printf("%s\n", strbuf_str(&why));
 	strbuf_finish(&why);
+	rpki_state_destroy(broken);
 	return ok;
 }
 
@@ -243,7 +247,7 @@ test_files(void **state)
 
 	(void)state;
 	world_open(&w);
-	assert_true(world_sign(&w, some_day_s, SIGN_SOUND, &out));
+	assert_true(world_sign(&w, some_day_s, RPKI_SOUND, &out));
 	for (size_t i = 0; i < ARRAY_LEN(wanted); i++)
 		CHECK(wanted[i], find(&out, wanted[i]) < out.n_files);
 	/* Three files for each CA, one for each object, none twice. */
@@ -283,9 +287,9 @@ test_deterministic(void **state)
 
 	(void)state;
 	world_open(&w);
-	assert_true(world_sign(&w, some_day_s, SIGN_SOUND, &a));
-	assert_true(world_sign(&w, some_day_s, SIGN_SOUND, &b));
-	assert_true(world_sign(&w, some_day_s + 1, SIGN_SOUND, &later));
+	assert_true(world_sign(&w, some_day_s, RPKI_SOUND, &a));
+	assert_true(world_sign(&w, some_day_s, RPKI_SOUND, &b));
+	assert_true(world_sign(&w, some_day_s + 1, RPKI_SOUND, &later));
 	assert_true(same_output(&a, &b));
 	assert_false(same_output(&a, &later));
 	assert_string_equal(a.anchors[1].tal, later.anchors[1].tal);
@@ -300,19 +304,19 @@ test_faults(void **state)
 
 	(void)state;
 	world_open(&w);
-	assert_true(world_sign(&w, some_day_s, SIGN_SOUND, &sound));
-	for (int f = SIGN_SOUND + 1; f < SIGN_FAULT_LAST; f++) {
-		enum sign_fault fault = (enum sign_fault)f;
-		const char *word = sign_fault_word(fault);
+	assert_true(world_sign(&w, some_day_s, RPKI_SOUND, &sound));
+	for (int f = RPKI_SOUND + 1; f < RPKI_FAULT_LAST; f++) {
+		enum rpki_fault fault = (enum rpki_fault)f;
+		const char *word = rpki_fault_word(fault);
 
 		CHECK(word, world_sign(&w, some_day_s, fault, &broken));
 		CHECK(word, !same_output(&sound, &broken));
 		CHECK_INT(word, broken.n_files,
-		    sound.n_files - (fault == SIGN_FILE_MISSING));
-		CHECK_INT(word, sign_fault_find(word), f);
+		    sound.n_files - (fault == RPKI_FAULT_FILE_MISSING));
+		CHECK_INT(word, rpki_fault_find(word), f);
 	}
-	assert_int_equal(sign_fault_find("none"), SIGN_FAULT_LAST);
-	assert_int_equal(sign_fault_find(""), SIGN_FAULT_LAST);
+	assert_int_equal(rpki_fault_find("none"), RPKI_FAULT_LAST);
+	assert_int_equal(rpki_fault_find(""), RPKI_FAULT_LAST);
 	world_close(&w);
 }
 
@@ -505,7 +509,7 @@ write_world(const char *folder, int64_t from_s)
 
 	world_open(&w);
 	world_break(&w);
-	ok = world_sign(&w, from_s, SIGN_SOUND, &out);
+	ok = world_sign(&w, from_s, RPKI_SOUND, &out);
 	for (size_t i = 0; ok && i < out.n_files; i++)
 		ok = write_file(&w, folder,
 		    arena_printf(&w.arena, "cache/%s", out.files[i].path),
