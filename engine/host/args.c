@@ -27,11 +27,11 @@ static const struct command_row commands[CMD_LAST] = {
 #undef C
 };
 
-#define BIT(option) (1u << (option))
+#define BIT(option) ((uint64_t)1 << (option))
 #define FACE_OPTIONS                                                           \
 	(BIT(OPT_PLAIN) | BIT(OPT_TUI) | BIT(OPT_ASCII) | BIT(OPT_NO_MOTION))
 
-static const unsigned takes[CMD_LAST] = {
+static const uint64_t takes[CMD_LAST] = {
 	[CMD_FACE] = FACE_OPTIONS | BIT(OPT_VERSION),
 	[CMD_OPEN] = FACE_OPTIONS,
 	[CMD_RUN] = BIT(OPT_COMMANDS) | BIT(OPT_UNTIL) | BIT(OPT_SEED) |
@@ -47,7 +47,8 @@ static const unsigned takes[CMD_LAST] = {
 	    BIT(OPT_UNTIL) | BIT(OPT_FORCE) | BIT(OPT_RPKI) |
 	    BIT(OPT_VALID_FROM) | BIT(OPT_BROKEN),
 	[CMD_IMPORT] = BIT(OPT_OUTPUT) | BIT(OPT_PREFIX) | BIT(OPT_PEER) |
-	    BIT(OPT_SINCE) | BIT(OPT_UNTIL) | BIT(OPT_CONFIG) | BIT(OPT_FORCE),
+	    BIT(OPT_SINCE) | BIT(OPT_UNTIL) | BIT(OPT_CONFIG) | BIT(OPT_FORCE) |
+	    BIT(OPT_INTO) | BIT(OPT_ONLY),
 	[CMD_HELP] = 0,
 };
 
@@ -55,6 +56,12 @@ static bool
 command_takes(enum args_command c, int option)
 {
 	return option == OPT_HELP || (takes[c] & BIT(option)) != 0;
+}
+
+const char *
+args_option_word(enum args_option o)
+{
+	return options[o].word;
 }
 
 const char *

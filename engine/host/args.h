@@ -45,6 +45,13 @@
 	    "any other word lists the kinds")                                  \
 	O(OPT_OUTPUT, "output", 'o', "DIR",                                    \
 	    "the scenario's folder; without it the files are only counted")    \
+	O(OPT_INTO, "into", 0, "DIR",                                          \
+	    "vrps, rpsl: the scenario's folder, where they become " \
+	    "files of registry/; without it they are only counted")            \
+	O(OPT_ONLY, "only", 0, "WORDS",                                        \
+	    "vrps, rpsl: only what concerns these ASes "            \
+	    "(AS64500), prefixes (equal, inside or around) and names of "      \
+	    "objects, with commas between them; \"scenario\": its own")        \
 	O(OPT_PREFIX, "prefix", 0, "P,P...", "only prefixes equal or inside")  \
 	O(OPT_PEER, "peer", 0, "AS", "only this neighbour")                    \
 	O(OPT_SINCE, "since", 0, "TIME",                                       \
@@ -93,8 +100,11 @@ enum args_option {
 	    "takes the network out: configurations of real routers or a "      \
 	    "signed RPKI (as it is at the start or at TIME), MRT files, "      \
 	    "captures (until the end)")                                        \
-	C(CMD_IMPORT, "import", "mrt FILE...", 2, ARGS_MANY,                   \
-	    "makes a scenario of recorded routes and messages (MRT)")          \
+	C(CMD_IMPORT, "import", "mrt|vrps|rpsl FILE...", 2,          \
+	    ARGS_MANY,                                                         \
+	    "makes a scenario of recorded routes and messages (mrt), or "      \
+	    "takes what real registries hold into one: lists of VRPs, RPSL "   \
+	    "dumps")                                  \
 	C(CMD_HELP, "help", "[TOPIC]", 0, 1,                                   \
 	    "a command above, or: commands, frr, ios")
 
@@ -119,6 +129,8 @@ struct args {
 bool args_parse(struct args *out, struct arena *arena, int argc, char **argv,
     bool (*is_scenario)(void *arg, const char *word), void *arg,
     struct strbuf *error);
+/* "output" of OPT_OUTPUT. */
+const char *args_option_word(enum args_option o);
 /* "open"; "" for CMD_FACE. */
 const char *args_command_word(enum args_command c);
 /* The command called word; CMD_LAST when there is none. */

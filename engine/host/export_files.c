@@ -228,8 +228,8 @@ look(struct folder *f, bool force, struct strbuf *why)
 
 /* --- writing --------------------------------------------------------------*/
 
-static bool
-make_folder(const char *path, struct strbuf *why)
+bool
+export_folder_make(const char *path, struct strbuf *why)
 {
 	struct stat st;
 
@@ -250,7 +250,7 @@ make_folders(const struct folder *f, const char *path, struct strbuf *why)
 		const char *name =
 		    arena_strndup(arena, path, (size_t)(end - path));
 
-		if (!make_folder(path_join(arena, f->dir, name), why))
+		if (!export_folder_make(path_join(arena, f->dir, name), why))
 			return false;
 	}
 	return true;
@@ -321,7 +321,7 @@ export_files_write(const struct export_files *files, const char *dir,
 {
 	struct folder f = { .files = files, .dir = dir };
 
-	if (!look(&f, force, why) || !make_folder(dir, why) ||
+	if (!look(&f, force, why) || !export_folder_make(dir, why) ||
 	    !write_manifest(&f, false, why))
 		return false;
 	if (!write_files(&f, why)) {

@@ -34,6 +34,8 @@ void export_files_finish(struct export_files *f);
 bool export_files_write(const struct export_files *f, const char *dir,
     bool force, struct strbuf *why);
 
+/* Makes a folder that is not there yet. */
+bool export_folder_make(const char *path, struct strbuf *why);
 /* One file, by renaming; over an existing one with force only. */
 bool export_file_write(const char *path, const void *data, size_t n, bool force,
     struct strbuf *why);

@@ -8,6 +8,8 @@
 
 #include "host/flavour.h"
 #include "host/host.h"
+#include "host/import_packed.h"
+#include "host/import_registry.h"
 #include "host/import_write.h"
 
 enum {
@@ -94,23 +96,6 @@ read_options(struct import *x)
 
 /* --- reading --------------------------------------------------------------*/
 
-/* What a file is that is none of MRT, by its first bytes. */
-static const char *
-packed_with(const uint8_t *data, size_t n)
-{
-	if (n > 2 && data[0] == 0x1f && data[1] == 0x8b)
-		return "gzip";
-	if (n > 3 && memcmp(data, "BZh", 3) == 0)
-		return "bzip2";
-	if (n > 5 &&
-	    memcmp(data,
-		"\xfd"
-		"7zXZ",
-		5) == 0)
-		return "xz";
-	return NULL;
-}
-
 static void
 add_summary(struct import *x, const struct mrt_summary *s)
 {
@@ -177,7 +162,8 @@ read_stream(struct import *x, FILE *f, const char *name)
 
 	while (ok && next == MRT_MORE) {
 		size_t n = fread(chunk, 1, CHUNK, f);
-		const char *packed = first ? packed_with(chunk, n) : NULL;
+		const char *packed =
+		    first ? import_packed_with(chunk, n) : NULL;
 
 		first = false;
 		if (packed != NULL) {
@@ -455,6 +441,40 @@ finish(struct import *x)
 	return ok && !x->broken ? EXIT_DONE : EXIT_BAD_INPUT;
 }
 
+/* Which of the options go with what is imported. */
+static bool
+takes_options(const struct args *a)
+{
+	static const enum args_option mrt[] = { OPT_OUTPUT, OPT_PREFIX,
+		OPT_PEER, OPT_SINCE, OPT_UNTIL, OPT_CONFIG, OPT_FORCE };
+	static const enum args_option registry[] = { OPT_INTO, OPT_ONLY };
+	bool is_mrt = str_eq(a->operands[0], "mrt");
+
+	if (!is_mrt && !import_registry_knows(a->operands[0])) {
+		host_complain("import: expected mrt, vrps or rpsl "
+			      "and FILE..., found %s",
+		    a->operands[0]);
+		return false;
+	}
+	for (size_t i = 0; !is_mrt && i < ARRAY_LEN(mrt); i++)
+		if (a->given[mrt[i]]) {
+			host_complain("import %s: --%s goes with mrt; a "
+				      "registry's data goes --into a scenario, "
+				      "--only what is wanted",
+			    a->operands[0], args_option_word(mrt[i]));
+			return false;
+		}
+	for (size_t i = 0; is_mrt && i < ARRAY_LEN(registry); i++)
+		if (a->given[registry[i]]) {
+			host_complain("import mrt: --%s goes with vrps and "
+				      "rpsl; choose with --prefix, "
+				      "--peer, --since, --until",
+			    args_option_word(registry[i]));
+			return false;
+		}
+	return true;
+}
+
 int
 host_import(struct host *h)
 {
@@ -463,11 +483,10 @@ host_import(struct host *h)
 	int status = EXIT_BAD_INPUT;
 	bool ok = true;
 
-	if (!str_eq(a->operands[0], "mrt")) {
-		host_complain("import: expected mrt FILE..., found %s",
-		    a->operands[0]);
+	if (!takes_options(a))
 		return status;
-	}
+	if (import_registry_knows(a->operands[0]))
+		return import_registry(h);
 	import_taken_init(&x.taken);
 	ok = read_options(&x);
 	for (size_t i = 1; ok && i < a->n_operands; i++)
