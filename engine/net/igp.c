@@ -140,20 +140,39 @@ has_static(const struct sim *s, router_id_t r, const struct ip_addr *addr)
 	return false;
 }
 
+/* An eBGP session over one hop: FRR and IOS take it for such a one unless they
+ * are told of more hops, or not to look. */
+static bool
+is_one_hop(const struct sim *s, edge_t e)
+{
+	const struct neighbor *nb = edge_neighbor(s, e);
+
+	if (s->topo->edges[e].relation == REL_INTERNAL ||
+	    s->topo->edges[e].link == LINK_NONE)
+		return false;
+	return nb == NULL ||
+	    (nb->ebgp_multihop == 0 && !nb->disable_connected_check);
+}
+
 uint32_t
 next_hop_cost(const struct sim *s, edge_t e, const struct ip_addr *next_hop)
 {
 	const struct topo_edge *te = &s->topo->edges[e];
+	bool external = te->relation != REL_INTERNAL;
 	uint32_t cost;
 
-	if (!ip_addr_is_set(next_hop))
-		return 0;
 	/* The session being up, the neighbour itself can be reached. */
-	if (te->relation != REL_INTERNAL &&
-	    ip_addr_eq(next_hop, &te->remote_addr))
+	if (!ip_addr_is_set(next_hop) ||
+	    (external && ip_addr_eq(next_hop, &te->remote_addr)))
 		return 0;
-	if (te->relation != REL_INTERNAL &&
-	    topology_owner_of(s->topo, next_hop) == te->peer)
+	/* RFC 4271 6.3: over one hop the next hop is in a network of our own,
+	 * whatever ways the IGP knows. A static route does as well (FRR). */
+	if (is_one_hop(s, e))
+		return is_connected(s, te->router, next_hop) ||
+			has_static(s, te->router, next_hop)
+		    ? 0
+		    : IGP_UNREACHABLE;
+	if (external && topology_owner_of(s->topo, next_hop) == te->peer)
 		return 0;
 	(void)igp_exit(s, te->router, next_hop, &cost);
 	if (cost == IGP_UNREACHABLE && has_static(s, te->router, next_hop))

@@ -216,6 +216,50 @@ test_next_hop_self(void **state)
 	lab_close(l);
 }
 
+/* RFC 4271 6.3: AS 9 tells r3 of a next hop on its line to r0, unchanged. r3
+ * knows the way there by the IGP, and is not on that network. */
+static void
+test_next_hop_elsewhere(void **state)
+{
+	struct as100 w;
+	struct lab *l = &w.lab;
+	struct router_config *nine;
+	struct neighbor *to_r3, *at_r3;
+	prefix_id p;
+	edge_t e;
+
+	(void)state;
+	as100_configure(&w);
+	e = topology_edge_to_as(&l->topo, w.r[3], 9, AF_V4);
+	nine = lab_config(l, 9);
+	lab_neighbor_addr(nine,
+	    l->topo
+		.edges[edge_reverse(&l->topo,
+		    topology_edge_to_as(&l->topo, w.r[0], 9, AF_V4))]
+		.remote_addr,
+	    100);
+	to_r3 = lab_neighbor_addr(nine, l->topo.edges[e].local_addr, 100);
+	to_r3->af[AF_V4].next_hop_unchanged = true;
+	lab_commit(l, nine);
+	at_r3 = (struct neighbor *)router_neighbor(w.c[3],
+	    &l->topo.edges[e].remote_addr);
+	at_r3->af[AF_V4].allowas_in = 1;
+	for (int i = 0; i < 4; i++)
+		as100_commit(&w, i);
+	lab_announce(l, 1, "203.0.113.0/24");
+	lab_start(l);
+	p = lab_id(l, "203.0.113.0/24");
+	assert_int_equal(sim_adj_in(l->sim, e, p).reason, REFUSE_NEXT_HOP);
+	/* Told not to look, it takes what the IGP knows. */
+	at_r3 = (struct neighbor *)router_neighbor(w.c[3],
+	    &l->topo.edges[e].remote_addr);
+	at_r3->disable_connected_check = true;
+	as100_commit(&w, 3);
+	lab_run(l);
+	assert_int_equal(sim_adj_in(l->sim, e, p).reason, REFUSE_NONE);
+	lab_close(l);
+}
+
 /* Loopback to loopback without update-source: nobody's connection comes from
  * the address that the other expects. */
 static void
@@ -300,6 +344,7 @@ main(void)
 		cmocka_unit_test(test_default_mesh),
 		cmocka_unit_test(test_reflection),
 		cmocka_unit_test(test_next_hop_self),
+		cmocka_unit_test(test_next_hop_elsewhere),
 		cmocka_unit_test(test_update_source),
 		cmocka_unit_test(test_configured_cost),
 	};
