@@ -227,7 +227,7 @@ speaker_aggregate(const struct speaker_world *w,
 	struct path_attrs a = own_route(config);
 	bool atomic = !s->as_set;
 
-	if (n == 0)
+	if (n == 0 || router_map_missing(s->map, s->map_name))
 		return 0;
 	set_aggregator(config, &a);
 	for (size_t i = 0; i < n; i++) {
@@ -320,7 +320,7 @@ speaker_default_route(const struct speaker_world *w,
 	map = c.af->default_originate_map;
 	if (!c.af->active)
 		return (struct export_result){ REFUSE_FAMILY, 0 };
-	if (map == NULL && c.af->default_originate_map_name != NULL)
+	if (router_map_missing(map, c.af->default_originate_map_name))
 		return (struct export_result){ REFUSE_UNDEFINED, 0 };
 	if (map != NULL) {
 		struct policy_context ctx = {

@@ -120,7 +120,8 @@ visit_redistribute(const struct prefix *p, void *arg)
 	struct redistribution *r = arg;
 	const struct redistribute_statement *st = r->statement;
 
-	if (afi_of(p->addr.family) != st->afi)
+	if (afi_of(p->addr.family) != st->afi ||
+	    router_map_missing(st->map, st->map_name))
 		return;
 	source_add(r->s, r->entry, p, st->source,
 	    speaker_originate(&r->s->world, r->entry->config, p, st->source,
@@ -147,8 +148,9 @@ local_resolve(struct sim *s, struct config_entry *entry)
 	for (size_t i = 0; i < c->n_networks; i++) {
 		const struct network_statement *n = &c->networks[i];
 
-		if (c->options.network_import_check &&
-		    !in_routing_table(s, entry, &n->prefix))
+		if (router_map_missing(n->map, n->map_name) ||
+		    (c->options.network_import_check &&
+			!in_routing_table(s, entry, &n->prefix)))
 			continue;
 		source_add(s, entry, &n->prefix, SOURCE_LOCAL,
 		    speaker_originate(&s->world, c, &n->prefix, SOURCE_LOCAL,

@@ -108,7 +108,9 @@ undefined_map_use(struct linter *l, const char *name,
 {
 	if (policy == NULL)
 		lint_found(l, place,
-		    "route-map %s, named by %s, is not defined", name, where);
+		    "route-map %s, named by %s, is not defined: it refuses "
+		    "every route",
+		    name, where);
 }
 
 void

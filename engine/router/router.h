@@ -43,6 +43,12 @@ const char *policy_link_kind_name(enum policy_link_kind k);
  * struct policy.undefined_list_matches. */
 bool router_undefined_rejects(enum flavour f, enum policy_link_kind kind);
 bool router_undefined_list_matches(enum flavour f);
+/* A route-map named where routes are made, and not defined: none is made. */
+static inline bool
+router_map_missing(const struct policy *map, const char *name)
+{
+	return map == NULL && name != NULL;
+}
 /* For struct policy.unmatched_resets. */
 bool router_unmatched_resets(enum flavour f);
 

@@ -226,6 +226,10 @@ test_aggregate_map(void **state)
 	assert_int_equal(w.got.tag, 5);
 	s.map = permit_if(&w, never);
 	assert_int_equal(speaker_aggregate(&w.w, &w.config, &s, &part, 1), 0);
+	/* Named and not defined (FRR). */
+	s.map = NULL;
+	s.map_name = "NOT-DEFINED";
+	assert_int_equal(speaker_aggregate(&w.w, &w.config, &s, &part, 1), 0);
 	world_close(&w);
 }
 
