@@ -225,6 +225,8 @@ match_peer(const struct eval *e, const struct match *m)
 {
 	if (!ip_addr_is_set(&m->addr))
 		return e->ctx->source != SOURCE_BGP;
+	if (e->ctx->exporting)
+		return false;
 	return ip_addr_eq(&m->addr, &e->ctx->peer_addr);
 }
 

@@ -181,7 +181,10 @@ enum match_kind {
 	MATCH_LOCAL_PREF,      /* lo..hi; see context for absent */
 	MATCH_NEXT_HOP_LIST,   /* prefix_list against NEXT_HOP as host prefix */
 	MATCH_NEXT_HOP,        /* addr */
-	MATCH_PEER,            /* addr of the session; IP_NONE: own routes */
+	/* addr of the session that the route came in on: never on export, where
+	 * FRR 8.4 asks a stand-in for all neighbours of one outbound policy.
+	 * IP_NONE: own routes. */
+	MATCH_PEER,
 	MATCH_SOURCE_AS_PEER,  /* lo: remote AS of the session */
 	MATCH_TAG,             /* lo..hi */
 	MATCH_ROV,             /* lo: enum rov_state */

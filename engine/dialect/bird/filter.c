@@ -40,7 +40,8 @@ fill_args(struct filter *f, bool exporting)
 
 	ip_addr_print(&f->n->addr, f->peer);
 	f->args.text[0] = "current_rpki_state()";
-	f->args.text[1] = f->peer;
+	/* "match peer" never holds on export: see MATCH_PEER. */
+	f->args.text[1] = exporting ? "0.0.0.0" : f->peer;
 	if (ip_addr_is_set(&own))
 		f->args.text[2] = ip_addr_print(&own, f->own);
 	f->args.text[3] = exporting ? f->args.text[2] : f->peer;

@@ -156,6 +156,24 @@ test_matches_session(void **state)
 	stop(&w);
 }
 
+/* Towards all neighbours FRR asks one stand-in that has no address. */
+static void
+test_peer_on_export(void **state)
+{
+	struct world w;
+	struct match m = { .kind = MATCH_PEER,
+		.addr = addr_of("198.51.100.2") };
+	struct policy_term t = entry(true, &m, NULL);
+	struct policy p = map_of(&t, 1);
+
+	(void)state;
+	start(&w);
+	assert_int_equal(run(&w, &p).verdict, POLICY_ACCEPT);
+	w.ctx.exporting = true;
+	assert_int_equal(run(&w, &p).verdict, POLICY_REJECT);
+	stop(&w);
+}
+
 static void
 test_undefined_in_ios(void **state)
 {
@@ -514,6 +532,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_matches_route),
 		cmocka_unit_test(test_matches_session),
+		cmocka_unit_test(test_peer_on_export),
 		cmocka_unit_test(test_undefined_in_ios),
 		cmocka_unit_test(test_numbers),
 		cmocka_unit_test(test_paths),
