@@ -6,15 +6,35 @@
 #include "dialect/frr/lower.h"
 #include "dialect/frr/parse.h"
 
+/* An entry becomes a deny entry: FRR keeps its on-match, does nothing by it,
+ * and refuses it when the saved configuration is read. */
+static void
+drop_jump(struct parser *p, const struct stmt *like)
+{
+	const struct stmt *old = tree_find(p->tree, p->parent, like);
+	struct stmt *jump = old != NULL ? old->first : NULL;
+
+	while (jump != NULL && jump->kind != KIND_ON_MATCH)
+		jump = jump->next;
+	if (jump == NULL)
+		return;
+	parse_problem(p, DIAG_LINT, "no-effect", NULL,
+	    "a deny entry ends the route-map: its \"%s\" is taken out",
+	    jump->text);
+	tree_remove(p->tree, jump);
+}
+
 bool
 check_route_map(struct parser *p, struct stmt *s)
 {
-	if (!s->negate) {
-		if (!stmt_has(s, "action"))
-			stmt_set(p->tree, s, "action", "permit");
-		if (!stmt_has(s, "seq"))
-			stmt_set(p->tree, s, "seq", "10");
-	}
+	if (s->negate)
+		return true;
+	if (!stmt_has(s, "action"))
+		stmt_set(p->tree, s, "action", "permit");
+	if (!stmt_has(s, "seq"))
+		stmt_set(p->tree, s, "seq", "10");
+	if (p->flavour == FLAVOUR_FRR && str_eq(stmt_text(s, "action"), "deny"))
+		drop_jump(p, s);
 	return true;
 }
 
@@ -136,6 +156,14 @@ check_on_match(struct parser *p, struct stmt *s)
 	uint32_t own = stmt_u32(p->parent, "seq", 0);
 	uint32_t to = stmt_u32(s, "to", own + 1);
 
+	if (!s->negate && p->flavour == FLAVOUR_FRR &&
+	    str_eq(stmt_text(p->parent, "action"), "deny")) {
+		parse_problem(p, DIAG_ERROR, "deny-jump", NULL,
+		    "entry %u is a deny entry, which ends the route-map: FRR "
+		    "refuses to go on behind it, expected a permit entry",
+		    (unsigned)own);
+		return false;
+	}
 	if (s->negate || to > own)
 		return true;
 	parse_problem(p, DIAG_ERROR, "backward-jump", stmt_arg(s, "to"),
@@ -238,8 +266,8 @@ entry_index(const struct lower *l, uint32_t seq)
 	return lo;
 }
 
-/* FRR looks at on-match in permit entries only; IOS also continues behind a
- * deny, which then is the verdict at the end. */
+/* FRR has it in permit entries only; IOS also continues behind a deny, which
+ * then is the verdict at the end. */
 void
 lower_on_match(struct lower *l, const struct stmt *s)
 {
@@ -247,11 +275,6 @@ lower_on_match(struct lower *l, const struct stmt *s)
 	uint32_t to = stmt_u32(s, "to", t->seq + 1);
 	size_t index = entry_index(l, to);
 
-	if (!t->permit && l->flavour == FLAVOUR_FRR) {
-		lower_problem(l, DIAG_LINT, "no-effect", lower_place(l, s),
-		    "a deny entry ends the route-map, so this has no effect");
-		return;
-	}
 	t->flow = FLOW_GOTO;
 	t->sets_default = true;
 	t->default_to = t->permit ? FLOW_ACCEPT : FLOW_REJECT;

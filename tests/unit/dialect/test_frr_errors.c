@@ -52,6 +52,8 @@ static const struct {
 	{ "frr", "set metric 5\n", "wrong-context", 1, 1 },
 	{ "frr", "route-map M permit 10\n continue 5\n", "backward-jump", 2,
 	    11 },
+	{ "frr", "route-map M deny 10\n on-match next\n", "deny-jump", 2, 2 },
+	{ "frr", "route-map M deny 10\n continue 20\n", "deny-jump", 2, 2 },
 	{ "ios",
 	    "router bgp 1\n neighbor 192.0.2.1 remote-as 1\n"
 	    " neighbor 192.0.2.1 local-role peer\n",

@@ -234,8 +234,8 @@ static const struct {
 	    "route-map M deny 10\n continue\n"
 	    "route-map M permit 20\n set local-preference 20\n",
 	    true, 20 },
-	{ "on-match in a deny entry is nothing in FRR", "frr",
-	    "route-map M deny 10\n on-match next\n"
+	{ "on-match goes when the entry becomes a deny entry", "frr",
+	    "route-map M permit 10\n on-match next\nroute-map M deny 10\n"
 	    "route-map M permit 20\n",
 	    false, 0 },
 	{ "call that accepts", "frr",
