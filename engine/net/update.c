@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { LOCAL_WEIGHT = 32768, DEFAULT_LOCAL_PREF = 100 };
+enum { DEFAULT_LOCAL_PREF = 100 };
 
 /* --- import --------------------------------------------------------------- */
 
@@ -283,8 +283,6 @@ candidate_local(const struct sim *s, const struct config_entry *entry,
 	*c = (struct candidate){ .ref = BEST_LOCAL, .local = true };
 	c->router_id = router_bgp_id(s, r);
 	candidate_attrs(s, entry, attr_get(s->world.attrs, attrs), c);
-	if (c->weight < LOCAL_WEIGHT)
-		c->weight = LOCAL_WEIGHT;
 }
 
 /* All routes that were accepted, the own one first; out holds one for each

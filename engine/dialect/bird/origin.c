@@ -60,6 +60,24 @@ in_routing_table(const struct bird *b, const struct prefix *p)
 	return w.found;
 }
 
+/* Own routes of a lower weight may be as good as what a neighbour sends, and
+ * BIRD has no rule between the two. */
+static void
+refuse_weights(struct bird *b, const struct policy *map, int depth)
+{
+	for (size_t i = 0;
+	     map != NULL && depth < POLICY_CALL_DEPTH && i < map->n_terms;
+	     i++) {
+		const struct policy_term *t = &map->terms[i];
+
+		for (size_t k = 0; k < t->n_actions; k++)
+			if (t->actions[k].kind == ACT_SET_WEIGHT)
+				bird_refuse(b, t->actions[k].place,
+				    "a weight of the router's own routes");
+		refuse_weights(b, t->call, depth + 1);
+	}
+}
+
 static void
 collect_networks(struct own_routes *o)
 {
@@ -69,6 +87,8 @@ collect_networks(struct own_routes *o)
 		const struct network_statement *n = &c->networks[i];
 		char text[PREFIX_TEXT_MAX];
 
+		if (router_map_missing(n->map, n->map_name))
+			continue;
 		if (c->options.network_import_check &&
 		    !in_routing_table(o->b, &n->prefix)) {
 			bird_left_out(o->b, n->place,
@@ -77,6 +97,7 @@ collect_networks(struct own_routes *o)
 			    prefix_print(&n->prefix, text));
 			continue;
 		}
+		refuse_weights(o->b, n->map, 0);
 		add_route(o,
 		    &(struct own_route){ .prefix = n->prefix,
 			.source = SOURCE_LOCAL,
@@ -104,6 +125,9 @@ collect_redistributed(struct own_routes *o)
 	for (size_t i = 0; i < c->n_redistributes; i++) {
 		const struct redistribute_statement *r = &c->redistributes[i];
 
+		if (router_map_missing(r->map, r->map_name))
+			continue;
+		refuse_weights(o->b, r->map, 0);
 		o->afi = r->afi;
 		o->like = (struct own_route){ .source = r->source,
 			.map = r->map,
@@ -223,16 +247,13 @@ has_map(const struct own_routes *o)
 	return false;
 }
 
-/* What holds whatever a route-map has set: a lower weight than that of own
- * routes has no effect, and "bgp graceful-shutdown" (RFC 8326 4) is for all. */
+/* What holds whatever a route-map has set: "bgp graceful-shutdown" (RFC 8326 4)
+ * is for all. */
 static void
-add_after_maps(struct own_routes *o, uint32_t preference)
+add_after_maps(struct own_routes *o)
 {
 	struct strbuf *out = &o->b->protocols;
 
-	if (bird_has_weights(o->b))
-		strbuf_addf(out, "\t\t\tpreference = %u;\n",
-		    (unsigned)preference);
 	if (o->b->config->options.graceful_shutdown)
 		strbuf_add(out,
 		    "\t\t\tbgp_community.add((65535, 0));\n"
@@ -240,7 +261,7 @@ add_after_maps(struct own_routes *o, uint32_t preference)
 }
 
 static void
-add_filter(struct own_routes *o, uint32_t preference)
+add_filter(struct own_routes *o)
 {
 	struct strbuf *out = &o->b->protocols;
 
@@ -256,7 +277,7 @@ add_filter(struct own_routes *o, uint32_t preference)
 		add_choice(o, i, next_prefix(o, i), 4);
 		strbuf_add(out, "\t\t\t}\n");
 	}
-	add_after_maps(o, preference);
+	add_after_maps(o);
 	strbuf_add(out, "\t\t\taccept;\n\t\t};\n");
 }
 
@@ -283,7 +304,7 @@ print_family(struct own_routes *o)
 	    "\tipv%d {\n"
 	    "\t\tpreference %u; # weight %d\n",
 	    version, version, (unsigned)own, (int)BIRD_WEIGHT_LOCAL);
-	add_filter(o, own);
+	add_filter(o);
 	strbuf_add(out, "\t};\n");
 	for (size_t i = 0; i < o->n; i = next_prefix(o, i)) {
 		if (!is_in_family(o, i))

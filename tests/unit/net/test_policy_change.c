@@ -130,6 +130,29 @@ test_requires_policy(void **state)
 	lab_close(l);
 }
 
+/* Own routes win by their weight only: one that a route-map has lowered loses
+ * to a neighbour's (FRR). */
+static void
+test_own_weight(void **state)
+{
+	struct star s;
+	struct lab *l = &s.lab;
+
+	(void)state;
+	star_open(&s);
+	lab_network(s.c, "192.0.2.0/24");
+	s.c->neighbors[TO_2].af[AF_V4].weight = 200;
+	star_start(&s);
+	assert_string_equal(lab_path(l, 1, "192.0.2.0/24"), "local");
+	s.c->networks[0].map = lab_set_policy(l, ACT_SET_WEIGHT, 201);
+	star_commit(&s);
+	assert_string_equal(lab_path(l, 1, "192.0.2.0/24"), "local");
+	s.c->networks[0].map = lab_set_policy(l, ACT_SET_WEIGHT, 199);
+	star_commit(&s);
+	assert_string_equal(lab_path(l, 1, "192.0.2.0/24"), "2");
+	lab_close(l);
+}
+
 static void
 test_networks(void **state)
 {
@@ -142,6 +165,11 @@ test_networks(void **state)
 	star_start(&s);
 	assert_string_equal(lab_path(l, 1, "203.0.113.0/24"), "local");
 	assert_string_equal(lab_path(l, 2, "203.0.113.0/24"), "1");
+	/* A route-map that is not defined refuses it. */
+	s.c->networks[0].map_name = "NOT-DEFINED";
+	star_commit(&s);
+	assert_string_equal(lab_path(l, 1, "203.0.113.0/24"), "none");
+	s.c->networks[0].map_name = NULL;
 	/* Now the routing table has to have it. */
 	s.c->options.network_import_check = true;
 	star_commit(&s);
@@ -300,6 +328,7 @@ main(void)
 		cmocka_unit_test(test_import),
 		cmocka_unit_test(test_export),
 		cmocka_unit_test(test_requires_policy),
+		cmocka_unit_test(test_own_weight),
 		cmocka_unit_test(test_networks),
 		cmocka_unit_test(test_redistribute),
 		cmocka_unit_test(test_default_originate),
