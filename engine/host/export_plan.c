@@ -237,6 +237,27 @@ add_loopback(struct planning *g, router_id_t r)
 	}
 }
 
+/* FRR's RTR library looks for addresses of the families that the router has,
+ * and 127.0.0.1 does not count for it: with IPv6 only it never comes to a cache
+ * there. 192.0.0.8 is the dummy address of RFC 7600. */
+static void
+add_v4_for_cache(struct planning *g, router_id_t r)
+{
+	const struct router_config *c = sim_config(g->s, r);
+	struct ip_addr dummy = ip_addr_v4(0xc0000008);
+
+	if (c == NULL || c->n_caches == 0)
+		return;
+	for (size_t i = 0; i < g->p->n_ports; i++) {
+		const struct export_port *port = &g->p->ports[i];
+
+		for (size_t k = 0; port->router == r && k < port->n_addrs; k++)
+			if (port->addrs[k].addr.family == IP_V4)
+				return;
+	}
+	add_addr(loopback_port(g, r), &dummy, 32);
+}
+
 /* --- ways inside an AS ----------------------------------------------------*/
 
 /* As the simulator has it: what the configuration says goes before the
@@ -413,6 +434,7 @@ export_plan_make(const struct sim *s, struct export_plan *out)
 			add_link_port(&g, r, t->routers[r].links[i]);
 		add_own_ports(&g, r);
 		add_loopback(&g, r);
+		add_v4_for_cache(&g, r);
 	}
 	for (size_t i = 0; i < out->n_segments; i++)
 		out->segments[i].lan = out->segments[i].n_ports > 2;
