@@ -301,6 +301,22 @@ write_vrps(const struct draft *d, struct strbuf *out)
 	strbuf_add(out, "\n]}\n");
 }
 
+uint64_t
+draft_digest(const struct draft *d)
+{
+	struct strbuf text = { 0 };
+	uint64_t h = 0;
+
+	write_scenario(d, "digest", &text);
+	write_vrps(d, &text);
+	for (size_t i = 0; i < d->n_routers; i++)
+		write_config(d, i, &text);
+	for (size_t i = 0; i < text.len; i++)
+		h = base_mix(h, (uint8_t)text.s[i]);
+	strbuf_finish(&text);
+	return h;
+}
+
 /* --- files ---------------------------------------------------------------- */
 
 static bool

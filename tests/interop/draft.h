@@ -116,10 +116,16 @@ void draft_add_fixed(struct draft *d, enum part part, size_t router,
 bool draft_has(const struct draft *d, atom_t atom);
 /* When atoms were left out: what needs them goes too. */
 void draft_settle(struct draft *d);
+/* Of all that would be written. */
+uint64_t draft_digest(const struct draft *d);
 /* Writes the scenario folder dir, which exists. False with errno. */
 bool draft_write(const struct draft *d, const char *dir, const char *id);
 
-/* --- chance --------------------------------------------------------------- */
+/* --- chance ---------------------------------------------------------------
+ *
+ * One draw in an expression at most: in which order arguments and operands are
+ * evaluated is the compiler's choice, and a seed has to be one world. What
+ * draw.sh prints is the same from gcc and clang. */
 
 uint32_t draw_below(struct draft *d, uint32_t n); /* 0 .. n - 1; n > 0 */
 bool draw_chance(struct draft *d, uint32_t percent);

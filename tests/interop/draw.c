@@ -81,8 +81,10 @@ draw_words(struct draft *d)
 
 		p->communities[p->n_communities++] = arena_printf(&d->arena,
 		    "%u:%u", as & 0xffff, draw_between(d, 1, 4) * 100 + i);
-		p->large[p->n_large++] = arena_printf(&d->arena, "%u:%u:%u", as,
-		    draw_below(d, 3), draw_below(d, 3));
+		uint32_t last = draw_below(d, 3), middle = draw_below(d, 3);
+
+		p->large[p->n_large++] =
+		    arena_printf(&d->arena, "%u:%u:%u", as, middle, last);
 		p->extended[p->n_extended++] = arena_printf(&d->arena, "%u:%u",
 		    as & 0x7fff, draw_below(d, 200));
 	}
@@ -97,7 +99,8 @@ draw_as(struct draft *d)
 	for (;;) {
 		static const uint32_t first[] = { 64496, 3000, 64512, 65550,
 			4200000000u, 200000 };
-		uint32_t as = DRAW_FROM(d, first) + draw_below(d, 8);
+		uint32_t base = DRAW_FROM(d, first);
+		uint32_t as = base + draw_below(d, 8);
 		bool seen = false;
 
 		for (size_t i = 0; i < d->pools.n_ases; i++)

@@ -177,10 +177,13 @@ draw_as_path_list(struct draft *d, atom_t parent, size_t router)
 	const char *name = list_name(d, "AP");
 	uint32_t n = draw_between(d, 1, 3);
 
-	for (uint32_t i = 1; i <= n; i++)
+	for (uint32_t i = 1; i <= n; i++) {
+		const char *expression = draw_expression(d);
+
 		draft_add(d, parent, PART_LISTS, router,
 		    "bgp as-path access-list %s seq %u %s %s", name, i * 5,
-		    permission(d, 60), draw_expression(d));
+		    permission(d, 60), expression);
+	}
 	if (draw_chance(d, 40))
 		draft_add(d, parent, PART_LISTS, router,
 		    "bgp as-path access-list %s seq %u permit .*", name,
@@ -234,6 +237,15 @@ draw_communities(struct draft *d, enum community_kind kind, uint32_t n)
 	return out;
 }
 
+static const char *
+some_extended(struct draft *d)
+{
+	const char *word = some_community(d, COMM_EXTENDED);
+
+	return arena_printf(&d->arena, "%s %s",
+	    draw_chance(d, 60) ? "rt" : "soo", word);
+}
+
 /* An expression over what is printed, made from a community. */
 static const char *
 community_expression(struct draft *d, enum community_kind kind)
@@ -270,9 +282,7 @@ draw_community_list(struct draft *d, atom_t parent, size_t router,
 		if (expanded)
 			what = community_expression(d, kind);
 		else if (kind == COMM_EXTENDED)
-			what = arena_printf(&d->arena, "%s %s",
-			    draw_chance(d, 60) ? "rt" : "soo",
-			    some_community(d, kind));
+			what = some_extended(d);
 		else
 			what = draw_communities(d, kind, draw_between(d, 1, 2));
 		draft_add(d, parent, PART_LISTS, router,

@@ -43,9 +43,11 @@ match_path(struct draft *d, const struct entry *e)
 static void
 match_community(struct draft *d, const struct entry *e)
 {
+	bool exact = draw_chance(d, 20);
+
 	ENTRY_LINE(d, e, "match community %s%s",
 	    draw_community_list(d, e->atom, e->at->router, COMM_STANDARD),
-	    draw_chance(d, 20) ? " exact-match" : "");
+	    exact ? " exact-match" : "");
 }
 
 static void
@@ -148,7 +150,12 @@ set_metric(struct draft *d, const struct entry *e)
 static void
 set_weight(struct draft *d, const struct entry *e)
 {
-	ENTRY_LINE(d, e, "set weight %u", draw_below(d, 3) * 50);
+	bool own = !ip_addr_is_set(&e->at->peer);
+	uint32_t weight = draw_below(d, 3) * 50;
+
+	/* BIRD has no rule between own routes and others of one weight. */
+	if (!(own && d->limits.for_bird))
+		ENTRY_LINE(d, e, "set weight %u", weight);
 }
 
 static void
@@ -160,12 +167,14 @@ set_origin(struct draft *d, const struct entry *e)
 static void
 set_community(struct draft *d, const struct entry *e)
 {
-	if (draw_chance(d, 10))
+	bool none = draw_chance(d, 10), additive = draw_chance(d, 50);
+
+	if (none)
 		ENTRY_LINE(d, e, "set community none");
 	else
 		ENTRY_LINE(d, e, "set community %s%s",
 		    draw_communities(d, COMM_STANDARD, draw_between(d, 1, 3)),
-		    draw_chance(d, 50) ? " additive" : "");
+		    additive ? " additive" : "");
 }
 
 static void
@@ -178,12 +187,14 @@ delete_community(struct draft *d, const struct entry *e)
 static void
 set_large(struct draft *d, const struct entry *e)
 {
-	if (draw_chance(d, 10))
+	bool none = draw_chance(d, 10), additive = draw_chance(d, 50);
+
+	if (none)
 		ENTRY_LINE(d, e, "set large-community none");
 	else
 		ENTRY_LINE(d, e, "set large-community %s%s",
 		    draw_communities(d, COMM_LARGE, draw_between(d, 1, 2)),
-		    draw_chance(d, 50) ? " additive" : "");
+		    additive ? " additive" : "");
 }
 
 static void
@@ -196,8 +207,9 @@ delete_large(struct draft *d, const struct entry *e)
 static void
 set_extended(struct draft *d, const struct entry *e)
 {
-	ENTRY_LINE(d, e, "set extcommunity %s %s",
-	    draw_chance(d, 60) ? "rt" : "soo",
+	bool target = draw_chance(d, 60);
+
+	ENTRY_LINE(d, e, "set extcommunity %s %s", target ? "rt" : "soo",
 	    draw_communities(d, COMM_EXTENDED, draw_between(d, 1, 2)));
 }
 
@@ -207,6 +219,7 @@ set_prepend(struct draft *d, const struct entry *e)
 	uint32_t own = d->routers[e->at->router].as;
 	uint32_t other =
 	    d->pools.ases[draw_below(d, (uint32_t)d->pools.n_ases)];
+	uint32_t made_up = draw_between(d, 64701, 64703);
 
 	switch (draw_below(d, 4)) {
 	case 0:
@@ -223,8 +236,7 @@ set_prepend(struct draft *d, const struct entry *e)
 		/* Not one's neighbours, who would then see a loop everywhere.
 		 */
 		ENTRY_LINE(d, e, "set as-path prepend %u %u",
-		    draw_chance(d, 15) ? other : 64700,
-		    draw_between(d, 64701, 64703));
+		    draw_chance(d, 15) ? other : 64700, made_up);
 		return;
 	}
 }

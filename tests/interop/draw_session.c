@@ -150,7 +150,7 @@ draw_external(struct draft *d, const struct end *e)
 {
 	static const char *const private[] = { "", " all", " replace-AS",
 		" all replace-AS" };
-	static const char *const unchanged[] = { "next-hop", "med",
+	static const char *const unchanged[] = { "med", "next-hop",
 		"next-hop med" };
 
 	draw_limit(d, e);
@@ -165,9 +165,14 @@ draw_external(struct draft *d, const struct end *e)
 	if (draw_chance(d, 12))
 		FAMILY_LINE(d, e, "neighbor %s remove-private-AS%s", e->name,
 		    DRAW_FROM(d, private));
+	/* Beside an IPv6 next hop that is not its own FRR sends a link-local
+	 * address that is, and goes by that one (RFC 2545 3 forbids it). */
 	if (draw_chance(d, 6))
 		FAMILY_LINE(d, e, "neighbor %s attribute-unchanged %s", e->name,
-		    d->limits.for_bird ? "med" : DRAW_FROM(d, unchanged));
+		    unchanged[draw_below(d,
+			d->limits.for_bird || e->afi == AF_V6
+			    ? 1
+			    : ARRAY_LEN(unchanged))]);
 	if (draw_chance(d, 5))
 		FAMILY_LINE(d, e, "neighbor %s next-hop-self", e->name);
 	if (draw_chance(d, 4))

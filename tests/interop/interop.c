@@ -3,6 +3,8 @@
  *
  *   interop_lab draw SEED DIR [--bird]
  *       writes a random world as a scenario folder, prints its own seed
+ *   interop_lab digest FIRST COUNT [--bird]
+ *       prints what COUNT seeds make, a number for all of them
  *   interop_lab compare DIR RUN
  *       waits until the daemons that play the world agree with the simulator.
  *       RUN/players: a line "ROUTER SYSTEM SOCKET MRT" for each router
@@ -189,6 +191,26 @@ draw(const struct wanted *w)
 	return EXIT_EMPTY;
 }
 
+/* What the seeds FIRST ... make: the same from every compiler. */
+static int
+digest_worlds(struct wanted *w)
+{
+	uint32_t count;
+	uint64_t h = 0;
+
+	if (!str_to_u32(w->dir, &count))
+		return EXIT_WRONG;
+	for (uint64_t seed = w->seed; seed < w->seed + count; seed++) {
+		struct draft d = { 0 };
+
+		draft_draw(&d, seed, &w->limits);
+		h = base_mix(h, draft_digest(&d));
+		draft_finish(&d);
+	}
+	(void)printf("%016llx\n", (unsigned long long)h);
+	return 0;
+}
+
 static int
 shrink_world(const struct wanted *w)
 {
@@ -348,6 +370,9 @@ main(int argc, char **argv)
 	if (argc >= 4 && str_eq(argv[1], "draw") &&
 	    parse_wanted(&w, argc - 2, argv + 2) && w.command == NULL)
 		return draw(&w);
+	if (argc >= 4 && str_eq(argv[1], "digest") &&
+	    parse_wanted(&w, argc - 2, argv + 2) && w.command == NULL)
+		return digest_worlds(&w);
 	if (argc >= 5 && str_eq(argv[1], "shrink") &&
 	    parse_wanted(&w, argc - 2, argv + 2) && w.command != NULL)
 		return shrink_world(&w);
@@ -356,6 +381,7 @@ main(int argc, char **argv)
 	if (argc == 3 && str_eq(argv[1], "expect"))
 		return expect(argv[2]);
 	(void)fputs("usage: interop_lab draw SEED DIR [--bird]\n"
+		    "       interop_lab digest FIRST COUNT [--bird]\n"
 		    "       interop_lab compare DIR RUN\n"
 		    "       interop_lab expect DIR\n"
 		    "       interop_lab shrink SEED DIR [--bird] "
