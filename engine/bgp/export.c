@@ -15,6 +15,15 @@ is_transparent(const struct call *c, const struct route_origin_info *from)
 	return c->s->relation == REL_RS_CLIENT;
 }
 
+/* Between clients MED and communities go through untouched as well (RFC 7947
+ * 2.2.3, 2.2.4). What came from somebody who is no client is a route like any
+ * other there (FRR). */
+static bool
+is_among_clients(const struct call *c, const struct route_origin_info *from)
+{
+	return is_transparent(c, from) && from->from_rs_client;
+}
+
 static bool
 is_reflected(const struct call *c, const struct route_origin_info *from)
 {
@@ -90,7 +99,7 @@ check_route(const struct call *c, const struct path_attrs *a,
 	/* RFC 4456 6: from a client to all, from others to clients. */
 	if (is_reflected(c, from) && !from->from_client && !is_client(c))
 		return REFUSE_IBGP;
-	if (is_transparent(c, from))
+	if (is_among_clients(c, from))
 		return REFUSE_NONE;
 	return check_communities(c, a->communities);
 }
@@ -167,7 +176,7 @@ prepare(const struct call *c, struct path_attrs *a,
 		    c->af->remove_private, own_as(c->s), c->s->remote_as);
 	/* RFC 4271 5.1.4: a MED that a neighbouring AS gave us is for us; it
 	 * does not go to another. Our own does. */
-	if (!from->local && !is_transparent(c, from) &&
+	if (!from->local && !is_among_clients(c, from) &&
 	    !(c->af != NULL && c->af->med_unchanged)) {
 		attrs_clear_flag(a, ATTR_HAS_MED);
 		a->multi_exit_disc = 0;
@@ -348,15 +357,23 @@ announce_shutdown(const struct call *c, struct path_attrs *a)
 	}
 }
 
+/* Only a reflector speaks of these (RFC 4456 8), whatever an import policy has
+ * set. */
+static void
+strip_reflection(struct path_attrs *a)
+{
+	attrs_clear_flag(a, ATTR_HAS_ORIGINATOR_ID);
+	a->originator_id = 0;
+	a->cluster_list = 0;
+}
+
 /* What only an AS's own routers are told (RFC 4271 5.1.5, RFC 4456 8). */
 static void
 strip_internal(struct path_attrs *a)
 {
 	attrs_clear_flag(a, ATTR_HAS_LOCAL_PREF);
 	a->local_pref = 0;
-	attrs_clear_flag(a, ATTR_HAS_ORIGINATOR_ID);
-	a->originator_id = 0;
-	a->cluster_list = 0;
+	strip_reflection(a);
 	a->learned_from = REL_NONE;
 }
 
@@ -371,6 +388,8 @@ to_wire(const struct call *c, attr_id attrs,
 	if (!is_internal(c->s)) {
 		prepend_own_as(c, &a, from);
 		strip_internal(&a);
+	} else if (!is_reflected(c, from)) {
+		strip_reflection(&a);
 	}
 	filter_communities(c, &a, !from->local);
 	a.weight = 0;

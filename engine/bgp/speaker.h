@@ -218,6 +218,7 @@ struct route_origin_info {
 	bool local;             /* originated, aggregated, redistributed here */
 	bool ebgp;              /* learned over eBGP */
 	bool from_client;       /* iBGP, from a reflector client */
+	bool from_rs_client;    /* eBGP, from a client of our route server */
 	uint32_t from_router_id;
 	bool same_session;      /* learned on the session exported to */
 	bool suppressed;        /* behind an aggregate with summary-only */

@@ -543,10 +543,15 @@ best_origin(const struct sim *s, edge_t to, prefix_id p)
 	from.ebgp = !edge_is_internal(s, best);
 	from.from_router_id = router_bgp_id(s, s->topo->edges[best].peer);
 	from.same_session = best == to;
+	from.from_rs_client = s->topo->edges[best].relation == REL_RS_CLIENT;
 	nb = edge_neighbor(s, best);
-	if (nb != NULL)
-		from.from_client = nb->af[afi_of(s->prefixes[p].addr.family)]
-				       .route_reflector_client;
+	if (nb != NULL) {
+		const struct neighbor_af *af =
+		    &nb->af[afi_of(s->prefixes[p].addr.family)];
+
+		from.from_client = af->route_reflector_client;
+		from.from_rs_client = af->route_server_client;
+	}
 	return from;
 }
 

@@ -676,7 +676,13 @@ test_route_server(void **state)
 		a.next_hop = addr("192.0.2.9");
 		a.flags = ATTR_HAS_MED;
 		a.multi_exit_disc = 50;
+		/* Of somebody who is no client: a route like any other. */
+		assert_int_equal(export(&w, &a), REFUSE_NONE);
+		assert_string_equal(got_path(&w), "64502 64503");
+		assert_int_equal(w.got.flags, 0);
 		add_community(&w, &a, COMMUNITY_NO_EXPORT);
+		assert_int_equal(export(&w, &a), REFUSE_NO_EXPORT);
+		w.from.from_rs_client = true;
 		assert_int_equal(export(&w, &a), REFUSE_NONE);
 		assert_string_equal(got_path(&w), "64502 64503");
 		assert_string_equal(got_next_hop(&w), "192.0.2.9");

@@ -166,6 +166,26 @@ test_reflected_again(void **state)
 	world_close(&w);
 }
 
+/* What an import policy has set is not for others: only reflectors speak of
+ * it (RFC 4456 8). */
+static void
+test_not_reflected(void **state)
+{
+	struct world w;
+	struct path_attrs a;
+
+	(void)state;
+	world_open(&w);
+	world_internal(&w);
+	a = route(&w, "64505");
+	a.flags = ATTR_HAS_ORIGINATOR_ID;
+	a.originator_id = 55;
+	assert_int_equal(export(&w, &a), REFUSE_NONE);
+	assert_int_equal(w.got.flags, ATTR_HAS_LOCAL_PREF);
+	assert_int_equal(w.got.originator_id, 0);
+	world_close(&w);
+}
+
 /* A reflector's policy chooses; it does not change (RFC 4456 10). */
 static void
 test_reflector_policy(void **state)
@@ -339,6 +359,7 @@ main(void)
 		cmocka_unit_test(test_import_keeps),
 		cmocka_unit_test(test_reflection),
 		cmocka_unit_test(test_reflected_again),
+		cmocka_unit_test(test_not_reflected),
 		cmocka_unit_test(test_reflector_policy),
 		cmocka_unit_test(test_next_hop),
 		cmocka_unit_test(test_local_pref),
