@@ -294,6 +294,25 @@ add_cache(const struct configured *c, const char *line, struct strbuf *out)
 	return true;
 }
 
+/* Where neighbours share an outbound policy, FRR sends a route back to the one
+ * it came from. Alone with its policy, a neighbour does not get it. */
+static void
+add_solo(const struct configured *c, const char *line, struct strbuf *out)
+{
+	static const char head[] = " neighbor ";
+	const char *who = line + strlen(head);
+	struct ip_addr addr;
+	size_t n;
+
+	if (!str_starts(line, head))
+		return;
+	n = strcspn(who, " ");
+	if ((str_starts(who + n, " remote-as ") ||
+		str_starts(who + n, " peer-group ")) &&
+	    ip_addr_parse(arena_strndup(c->said->arena, who, n), &addr))
+		strbuf_addf(out, "%s%.*s solo\n", head, (int)n, who);
+}
+
 static void
 add_line(const struct configured *c, const char *line, struct strbuf *out)
 {
@@ -311,6 +330,7 @@ add_line(const struct configured *c, const char *line, struct strbuf *out)
 	else
 		strbuf_add(out, line);
 	strbuf_addc(out, '\n');
+	add_solo(c, line, out);
 }
 
 /* --- the lab's own match --------------------------------------------------*/
@@ -373,6 +393,22 @@ add_aspa_entry(const struct configured *c, const char *text, struct strbuf *out)
 	return n;
 }
 
+static void
+add_lines(const struct configured *c, const char *text, struct strbuf *out)
+{
+	while (*text != '\0') {
+		size_t n = add_aspa_entry(c, text, out);
+
+		if (n > 0) {
+			text += n;
+			continue;
+		}
+		n = strcspn(text, "\n");
+		add_line(c, arena_strndup(c->said->arena, text, n), out);
+		text += n + (text[n] == '\n');
+	}
+}
+
 /* What was written out for a router without configuration, read; NULL when it
  * cannot be, which is refused then. */
 static struct router_config *
@@ -413,24 +449,19 @@ export_router_print(const struct export_world *w, router_id_t r,
 		struct router_config *read = economic_config(&c);
 
 		if (read != NULL) {
-			dialect_frr.print(read, out);
+			struct strbuf lines = { 0 };
+
+			dialect_frr.print(read, &lines);
+			add_lines(&c, strbuf_str(&lines), out);
+			strbuf_finish(&lines);
 			router_config_finish(read);
 		}
 		return;
 	}
 	check_ios(&c);
 	text = complete(&c, &dialect_frr);
-	while (text != NULL && *text != '\0') {
-		size_t n = add_aspa_entry(&c, text, out);
-
-		if (n > 0) {
-			text += n;
-			continue;
-		}
-		n = strcspn(text, "\n");
-		add_line(&c, arena_strndup(said->arena, text, n), out);
-		text += n + (text[n] == '\n');
-	}
+	if (text != NULL)
+		add_lines(&c, text, out);
 }
 
 struct router_config *

@@ -2,7 +2,7 @@
  *
  * A router that has a configuration keeps it: in FRR's spelling, with the
  * lines that make FRR decide as the simulator does (deterministic MED, router
- * identifiers compared), interfaces called as in the plan, and what scripts
+ * identifiers compared, "solo"), interfaces called as in the plan, and what scripts
  * have done to it. A router without one gets the standard economic policy and
  * the defences of its node written out. What cannot be said in FRR is refused
  * by name, or noted where routes do not depend on it. */
