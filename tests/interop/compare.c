@@ -69,6 +69,15 @@ as_bird_shows(const struct comparison *c, router_id_t r, struct path_attrs *a)
 	    config != NULL ? config->options.default_local_pref : 100;
 }
 
+/* A reflector of FRR gives a route without MED one of 0; RFC 4456 10 does not
+ * want it to. */
+static void
+as_frr_reflects(struct path_attrs *a)
+{
+	if (a->cluster_list != 0)
+		a->flags |= ATTR_HAS_MED;
+}
+
 static bool
 are_equal(const struct comparison *c, const struct rib_row *a,
     const struct rib_row *b)
@@ -82,11 +91,13 @@ are_equal(const struct comparison *c, const struct rib_row *a,
 		return true;
 	x = *attr_get(t, a->attrs);
 	y = *attr_get(t, b->attrs);
-	if (c->players[a->router].by != BY_BIRD || a->view == RIB_RECEIVED ||
-	    a->view == RIB_ADVERTISED)
-		return false;
-	as_bird_shows(c, a->router, &x);
-	as_bird_shows(c, a->router, &y);
+	if (c->players[a->router].by == BY_FRR) {
+		as_frr_reflects(&x);
+		as_frr_reflects(&y);
+	} else if (a->view != RIB_RECEIVED && a->view != RIB_ADVERTISED) {
+		as_bird_shows(c, a->router, &x);
+		as_bird_shows(c, a->router, &y);
+	}
 	return attr_intern(t, &x) == attr_intern(t, &y);
 }
 

@@ -174,7 +174,9 @@ draw_options(struct draft *d, size_t router)
 	if (d->routers[router].leaves)
 		draft_add(d, parent, PART_BGP, router, "bgp graceful-shutdown");
 	for (size_t i = 0; i < ARRAY_LEN(options); i++)
+		/* FRR gives what it reflects a MED. */
 		if (draw_chance(d, options[i].percent) &&
+		    (i != 1 || !multi || d->limits.for_bird) &&
 		    (i + 1 < ARRAY_LEN(options) || multi))
 			draft_add(d, parent, PART_BGP, router, "%s",
 			    options[i].text);
@@ -187,6 +189,8 @@ map_words(struct draft *d, const struct policy_place *at, uint32_t percent)
 {
 	if (!draw_chance(d, percent))
 		return "";
+	if (draw_chance(d, 4))
+		return " route-map NOT-DEFINED";
 	return arena_printf(&d->arena, " route-map %s", draw_route_map(d, at));
 }
 

@@ -107,8 +107,7 @@ match_peer(struct draft *d, const struct entry *e)
 {
 	char text[PREFIX_TEXT_MAX];
 
-	/* On export FRR never finds a neighbour by its address. */
-	if (ip_addr_is_set(&e->at->peer) && !e->at->out)
+	if (ip_addr_is_set(&e->at->peer))
 		ENTRY_LINE(d, e, "match peer %s",
 		    ip_addr_print(&e->at->peer, text));
 }
@@ -287,6 +286,13 @@ set_aggregator(struct draft *d, const struct entry *e)
 		    d->pools.ases[0] & 0x3ffff);
 }
 
+static void
+set_originator(struct draft *d, const struct entry *e)
+{
+	if (!d->limits.for_bird) /* which cannot set it */
+		ENTRY_LINE(d, e, "set originator-id 10.9.8.7");
+}
+
 /* --- flow ----------------------------------------------------------------- */
 
 typedef void part_fn(struct draft *d, const struct entry *e);
@@ -331,9 +337,9 @@ draw_sets(struct draft *d, const struct entry *e, uint32_t count)
 	static part_fn *const parts[] = { set_local_pref, set_metric,
 		set_weight, set_origin, set_community, delete_community,
 		set_large, delete_large, set_extended, set_prepend, set_exclude,
-		set_next_hop, set_aggregator };
+		set_next_hop, set_aggregator, set_originator };
 	static const uint8_t share[ARRAY_LEN(parts)] = { 15, 12, 4, 5, 18, 6, 8,
-		4, 6, 10, 4, 6, 2 };
+		4, 6, 10, 4, 6, 2, 1 };
 
 	draw_parts(d, e, parts, share, ARRAY_LEN(parts), count);
 }

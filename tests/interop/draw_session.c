@@ -155,6 +155,8 @@ draw_external(struct draft *d, const struct end *e)
 
 	draw_limit(d, e);
 	if (d->routers[e->router].serves) {
+		if (draw_chance(d, 15))
+			return; /* one that is no client */
 		FAMILY_LINE(d, e, "neighbor %s route-server-client", e->name);
 		return;
 	}

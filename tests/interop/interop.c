@@ -25,7 +25,7 @@
 enum {
 	SHUFFLES = 6,    /* orders of simultaneous events that are tried */
 	DRAWS = 200,     /* until a world has one outcome */
-	QUIET_MS = 6000, /* nothing changes any more */
+	QUIET_MS = 8000, /* nothing changes any more */
 	LIMIT_MS = 60000,
 	EXIT_DIFFERENT = 1,
 	EXIT_WRONG = 2,

@@ -72,13 +72,13 @@ play_record(struct wire *w, const struct mrt_record *m)
 		take_away(w, find_row(w, e, &m->prefix));
 		return;
 	case MRT_STATE:
-		if (m->new_state != FSM_ESTABLISHED)
+		/* Of two connections that collided (RFC 4271 6.8) the one that
+		 * goes was never established; its messages end nothing. */
+		if (m->old_state == FSM_ESTABLISHED &&
+		    m->new_state != FSM_ESTABLISHED)
 			drop_session(w, e);
 		return;
 	case MRT_MESSAGE:
-		if (m->message == WIRE_OPEN || m->message == WIRE_NOTIFICATION)
-			drop_session(w, e);
-		return;
 	case MRT_PATH:
 	case MRT_MALFORMED:
 		return;
