@@ -162,6 +162,7 @@ grade_item(struct probe *p, const struct grade_item *item,
 			row_run(kind)(p);
 	}
 	v->requirement = r;
+	v->optional = item->optional;
 	v->state = state_of(p);
 	v->max = item->points;
 	v->points = v->state == VERDICT_PASS ? item->points : 0;
@@ -193,6 +194,12 @@ action_row(struct report *r, const struct requirement *q)
 	return a;
 }
 
+bool
+verdict_is_mandatory(const struct verdict *v)
+{
+	return v->requirement->mandatory && !v->optional;
+}
+
 /* A deciding row that is not met decides for its action: a failure before
  * missing data before a pass. */
 static void
@@ -222,7 +229,7 @@ has_mandatory(const struct scenario *s, struct store *store)
 	for (size_t i = 0; i < s->n_grade; i++) {
 		const struct requirement *q = store_requirement(store,
 		    s->grade[i].requirement, s->edition);
-		if (q != NULL && q->mandatory)
+		if (q != NULL && q->mandatory && !s->grade[i].optional)
 			return true;
 	}
 	return false;
@@ -265,7 +272,8 @@ grader_grade(struct world *w, struct store *store, uint64_t seed,
 		struct verdict *v = &r->verdicts[r->n_verdicts++];
 		grade_item(&p, item, q, v);
 		something_met |= v->state == VERDICT_PASS;
-		count(r, v, q->mandatory || !mandatory);
+		count(r, v,
+		    verdict_is_mandatory(v) || (!mandatory && !v->optional));
 	}
 	/* Nothing that could be tested is not a pass. */
 	if (r->n_verdicts == 0 || (only == NULL && !something_met))

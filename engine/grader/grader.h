@@ -40,6 +40,7 @@ struct evidence {
 
 struct verdict {
 	const struct requirement *requirement;
+	bool optional; /* an extra part of the exercise, which does not decide */
 	enum verdict_state state;
 	uint32_t points, max;
 	const char *reason; /* stable word, groups what a class is stuck on */
@@ -69,6 +70,9 @@ struct report {
 
 /* Kinds and the fields each reads, for scenario_load. */
 const struct probe_vocabulary *grader_vocabulary(size_t *n);
+
+/* Does it decide whether the exercise is passed, as mandatory rows do? */
+bool verdict_is_mandatory(const struct verdict *v);
 
 /* Grades the world as it is now; the world is the same afterwards. Result
  * and texts in arena. only: one requirement id, or NULL for all. */

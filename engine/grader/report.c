@@ -91,7 +91,14 @@ print_verdict(const struct verdict *v, struct strbuf *out)
 	    v->points, v->max);
 	strbuf_add(out, strbuf_str(&line));
 	strbuf_finish(&line);
-	if (!q->mandatory)
+	if (v->optional)
+		add_wrapped(out, "       ", 7,
+		    q->mandatory
+			? "MANRS asks for it. Here it is an extra part, which "
+			  "does not decide whether you pass."
+			: "An extra part of this exercise, which does not "
+			  "decide whether you pass.");
+	else if (!q->mandatory)
 		add_wrapped(out, "       ", 7,
 		    "Recommended by the guide, asked for by this exercise: "
 		    "not meeting it does not fail MANRS.");
@@ -130,7 +137,7 @@ report_print(const struct report *r, struct strbuf *out)
 	for (size_t i = 0; i < r->n_actions; i++)
 		print_action(r, &r->actions[i], out);
 	for (size_t i = 0; i < r->n_verdicts; i++)
-		open += r->verdicts[i].requirement->mandatory &&
+		open += verdict_is_mandatory(&r->verdicts[i]) &&
 		    (r->verdicts[i].state == VERDICT_FAIL ||
 			r->verdicts[i].state == VERDICT_NO_DATA);
 	strbuf_addf(out, "\n Score %u of %u. ", r->points, r->max);
@@ -187,7 +194,8 @@ verdict_json(struct json *j, const struct verdict *v)
 	json_put_string(j, "id", q->id);
 	json_put_string(j, "programme", q->programme);
 	json_put_number(j, "action", q->action);
-	json_put_string(j, "level", q->mandatory ? "mandatory" : "recommended");
+	json_put_string(j, "level",
+	    verdict_is_mandatory(v) ? "mandatory" : "recommended");
 	json_put_string(j, "state", verdict_state_name(v->state));
 	json_put_number(j, "points", v->points);
 	json_put_number(j, "max", v->max);

@@ -119,7 +119,7 @@ sum_actions(struct report *r, struct arena *arena)
 		}
 		s->points += v->points;
 		s->max += v->max;
-		if (!q->mandatory)
+		if (!verdict_is_mandatory(v))
 			continue;
 		if (v->state == VERDICT_FAIL ||
 		    (v->state == VERDICT_NO_DATA && s->state != VERDICT_FAIL))
@@ -154,6 +154,7 @@ build_report(struct host *h, const struct store_session *s)
 		v->requirement = requirement_of(h->store, &h->arena,
 		    rows[i].requirement, r->edition);
 		v->state = state_of(rows[i].state);
+		v->optional = rows[i].optional;
 		v->points = (uint32_t)rows[i].points;
 		v->max = (uint32_t)rows[i].max;
 		v->reason = "";

@@ -186,6 +186,7 @@ check_grade(struct check *c)
 			    "at most 1000 points, found %u", y->points);
 		out->requirement = check_text(c, y->requirement);
 		out->points = y->points;
+		out->optional = y->optional;
 		out->place = yaml_place_of(c->t, at.s);
 		out->place.file = s->file;
 		out->n_probes = y->probes_count;

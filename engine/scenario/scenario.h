@@ -126,6 +126,7 @@ struct probe_spec {
 struct grade_item {
 	const char *requirement; /* "NO-1.1" */
 	uint32_t points;
+	bool optional;           /* scored, does not decide whether one passes */
 	struct probe_spec *probes;
 	size_t n_probes;
 	struct place place;

@@ -346,7 +346,7 @@ static const cyaml_schema_field_t grade_fields[] = {
 	NEED_TEXT("requirement", struct y_grade, requirement, WORD),
 	NEED_NUMBER("points", struct y_grade, points),
 	NEED_LIST("probes", struct y_grade, probes, &probe_entry, 1, SOME),
-	CYAML_FIELD_END
+	FLAG("optional", struct y_grade, optional), CYAML_FIELD_END
 };
 ENTRY(grade_entry, struct y_grade, grade_fields);
 

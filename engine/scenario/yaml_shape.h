@@ -215,6 +215,7 @@ struct y_grade {
 	uint32_t points;
 	struct y_probe *probes;
 	uint32_t probes_count;
+	bool optional;
 };
 
 struct y_choice {

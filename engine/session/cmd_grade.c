@@ -109,6 +109,7 @@ keep_grade(struct session *s, const struct report *r)
 			.state = verdict_state_name(from->state),
 			.points = (int)from->points,
 			.max = (int)from->max,
+			.optional = from->optional,
 			.evidence =
 			    arena_strdup(&s->step_arena, strbuf_str(&json)),
 		};

@@ -184,6 +184,7 @@ lesson_run_until(const struct session *s)
 
 /* --- what finishes a step -------------------------------------------------*/
 
+/* Without a name: all that decide. */
 static bool
 requirement_met(struct session *s, const char *only)
 {
@@ -193,8 +194,9 @@ requirement_met(struct session *s, const char *only)
 	bool met = r->n_verdicts > 0;
 
 	for (size_t i = 0; i < r->n_verdicts; i++)
-		if (r->verdicts[i].state == VERDICT_FAIL ||
-		    r->verdicts[i].state == VERDICT_NO_DATA)
+		if ((only != NULL || !r->verdicts[i].optional) &&
+		    (r->verdicts[i].state == VERDICT_FAIL ||
+			r->verdicts[i].state == VERDICT_NO_DATA))
 			met = false;
 	arena_finish(&scratch);
 	return met;
@@ -232,6 +234,14 @@ asks_why(const struct scenario_step *step, const struct args *a)
 	    strstr(step->explain, prefix_print(&p, text)) != NULL;
 }
 
+/* "irr add" and "irr delete", not the questions. */
+static bool
+is_registration(const struct args *a)
+{
+	return str_eq(a->tokens[0], "irr") && a->n > 1 &&
+	    (str_eq(a->tokens[1], "add") || str_eq(a->tokens[1], "delete"));
+}
+
 /* Whether the command finishes a step of its kind. */
 static bool
 finishes(struct session *s, size_t i, const struct args *a)
@@ -253,9 +263,10 @@ finishes(struct session *s, size_t i, const struct args *a)
 	case STEP_FIX:
 		/* What is published needs time to arrive. */
 		return (str_eq(word, "commit") || str_eq(word, "publish") ||
-			   str_eq(word, "revoke") || str_eq(word, "check") ||
-			   str_eq(word, "grade") || str_eq(word, "run") ||
-			   str_eq(word, "play") || str_eq(word, "step")) &&
+			   str_eq(word, "revoke") || is_registration(a) ||
+			   str_eq(word, "check") || str_eq(word, "grade") ||
+			   str_eq(word, "run") || str_eq(word, "play") ||
+			   str_eq(word, "step")) &&
 		    requirement_met(s, step->requirement);
 	case STEP_CHECK:
 		return (str_eq(word, "check") || str_eq(word, "grade")) &&
@@ -295,11 +306,13 @@ advance(struct session *s, const struct args *a)
 }
 
 static bool
-is_attempt(const char *word)
+is_attempt(const struct args *a)
 {
+	const char *word = a->tokens[0];
+
 	return str_eq(word, "commit") || str_eq(word, "publish") ||
 	    str_eq(word, "revoke") || str_eq(word, "predict") ||
-	    str_eq(word, "grade");
+	    is_registration(a) || str_eq(word, "grade");
 }
 
 void
@@ -360,23 +373,27 @@ static bool
 place_lines(struct session *s, const char *lines, struct strbuf *commands)
 {
 	struct strbuf line = { 0 }, ignored = { 0 };
-	bool ok = true, placed = false;
+	/* objects: what an "irr add -" is told, to its end. */
+	bool ok = true, placed = false, objects = false;
 
 	while (ok && *lines != '\0') {
 		size_t n = strcspn(lines, "\n");
 		strbuf_clear(&line);
 		strbuf_addn(&line, lines, n);
 		lines += n + (lines[n] == '\n');
-		if (is_for_the_learner(s, strbuf_str(&line))) {
+		if (objects || is_for_the_learner(s, strbuf_str(&line))) {
 			if (commands != NULL)
 				strbuf_addf(commands, "  %s\n",
 				    strbuf_str(&line));
+			objects = objects
+			    ? !str_eq(strbuf_str(&line), "end")
+			    : str_eq(strbuf_str(&line), "irr add -");
 			continue;
 		}
 		placed = true;
 		ok = type_line(s, strbuf_str(&line));
 	}
-	if (s->work.open != NULL)
+	if (session_in_block(s))
 		(void)session_execute(s, "end", &ignored);
 	strbuf_finish(&ignored);
 	strbuf_finish(&line);
@@ -434,7 +451,7 @@ lesson_after(struct session *s, const struct args *a, enum reply_status status,
 		place_candidate(s, out);
 		return;
 	}
-	if (is_attempt(word))
+	if (is_attempt(a))
 		lesson_attempt(s);
 	if (!advance(s, a))
 		return;

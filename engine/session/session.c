@@ -289,6 +289,22 @@ is_comment(const char *line)
 	return *line == '#' || *line == '\0';
 }
 
+/* With its last line, the block is what "irr add" with a file is. */
+static enum reply_status
+typed_object(struct session *s, const char *line, struct strbuf *out)
+{
+	enum reply_status status = irr_line(s, line, out);
+	struct args a;
+
+	if (s->work.irr_open || s->replaying || s->whatif ||
+	    !command_parse(&s->step_arena, "irr add -", &a, out))
+		return status;
+	if (status == REPLY_OK)
+		s->preview_valid = false;
+	lesson_after(s, &a, status, out);
+	return status;
+}
+
 enum reply_status
 session_execute(struct session *s, const char *line, struct strbuf *out)
 {
@@ -302,7 +318,7 @@ session_execute(struct session *s, const char *line, struct strbuf *out)
 	if (s->work.open != NULL)
 		return config_line(s, line, out);
 	if (s->work.irr_open)
-		return irr_line(s, line, out);
+		return typed_object(s, line, out);
 	if (is_comment(line))
 		return REPLY_OK;
 	if (!command_parse(&s->step_arena, line, &a, out))

@@ -5,7 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-extern const char store_sql_schema[];
+extern const char store_sql_schema[], store_sql_optional[];
 
 const struct migration *
 store_migrations(size_t *n)
@@ -14,6 +14,7 @@ store_migrations(size_t *n)
 	 * a text of its own. */
 	static const struct migration migrations[] = {
 		{ 1, store_sql_schema },
+		{ 2, store_sql_optional },
 	};
 
 	*n = ARRAY_LEN(migrations);

@@ -261,6 +261,7 @@ save_verdict(struct store *s, int64_t result, size_t i,
 	sqlite3_bind_int(st, 5, v->points);
 	sqlite3_bind_int(st, 6, v->max);
 	store_bind(st, 7, v->evidence != NULL ? v->evidence : "[]");
+	sqlite3_bind_int(st, 8, v->optional);
 	return store_run(s, ST_VERDICT_SAVE);
 }
 
@@ -334,6 +335,7 @@ store_result_latest(struct store *s, int64_t session, struct arena *a,
 			.points = sqlite3_column_int(st, 2),
 			.max = sqlite3_column_int(st, 3),
 			.evidence = store_text(st, 4, a),
+			.optional = sqlite3_column_int(st, 5) != 0,
 		};
 	}
 	*out = keep(s, a, rc, rows, &n, sizeof(*rows));

@@ -104,6 +104,7 @@ struct store_verdict {
 	const char *requirement, *state; /* "pass" ... */
 	int points, max;
 	const char *evidence;   /* JSON array as in --json */
+	bool optional;          /* it does not decide */
 };
 bool store_result_save(struct store *s, int64_t session, int64_t seq,
     const char *now, bool passed, int points, int max,

@@ -290,7 +290,7 @@ stage_check_database(const struct stage *g)
 	assert_int_equal(sqlite3_open(g->path, &db), SQLITE_OK);
 	/* Whole, or not begun. */
 	(void)hash_rows(db,
-	    "SELECT * FROM pragma_user_version WHERE user_version = 1", &rows);
+	    "SELECT * FROM pragma_user_version WHERE user_version = 2", &rows);
 	if (rows == 0) {
 		(void)hash_rows(db, "SELECT name FROM sqlite_schema", &rows);
 		CHECK_INT(g->story->name, rows, 0);

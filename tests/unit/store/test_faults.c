@@ -291,8 +291,8 @@ static void
 work(const char *path, struct acknowledged *ack)
 {
 	const struct store_verdict v[] = {
-		{ "NO-1.1", "pass", 20, 20, "[]" },
-		{ "NO-1.2", "fail", 0, 10, "[]" },
+		{ "NO-1.1", "pass", 20, 20, "[]", false },
+		{ "NO-1.2", "fail", 0, 10, "[]", true },
 	};
 	struct arena arena = { 0 };
 	const char *error;

@@ -7,7 +7,8 @@
 #include "store/migrate.h"
 #include "store/store.h"
 
-static const char v2[] =
+/* Of a version to come. */
+static const char next[] =
     "ALTER TABLE session ADD COLUMN learner TEXT NOT NULL DEFAULT '';";
 static const char bad[] = "CREATE TABLE extra (x INTEGER) STRICT;"
 			  "INSERT INTO nowhere VALUES (1);";
@@ -24,11 +25,13 @@ setup(void **state)
 	const char *error;
 	struct store *s;
 	int64_t id;
+	size_t own;
 
 	snprintf(f->dir, sizeof(f->dir), "/tmp/manrs-lab-migrate.XXXXXX");
 	assert_non_null(mkdtemp(f->dir));
 	snprintf(f->path, sizeof(f->path), "%s/lab.db", f->dir);
-	snprintf(f->copy, sizeof(f->copy), "%s.v1", f->path);
+	(void)store_migrations(&own);
+	snprintf(f->copy, sizeof(f->copy), "%s.v%zu", f->path, own);
 	s = store_open(f->path, &f->arena, &error);
 	assert_non_null(s);
 	assert_true(store_session_create(s, "u-1", "first-fix", "00", 1, "now",
@@ -49,6 +52,16 @@ teardown(void **state)
 	arena_finish(&f->arena);
 	free(f);
 	return 0;
+}
+
+/* Of the program's own. */
+static int
+version(void)
+{
+	size_t n;
+
+	(void)store_migrations(&n);
+	return (int)n;
 }
 
 static int
@@ -93,14 +106,14 @@ static void
 an_older_file_is_copied_and_brought_up(void **state)
 {
 	struct fixture *f = *state;
-	const char *const more[] = { v2 };
+	const char *const more[] = { next };
 
 	assert_int_equal(migrate(f->path, more, 1), MIGRATE_OK);
-	assert_int_equal(number(f->path, "PRAGMA user_version"), 2);
+	assert_int_equal(number(f->path, "PRAGMA user_version"), version() + 1);
 	assert_int_equal(number(f->path,
 			     "SELECT count(*) FROM session WHERE learner = ''"),
 	    1);
-	assert_int_equal(number(f->copy, "PRAGMA user_version"), 1);
+	assert_int_equal(number(f->copy, "PRAGMA user_version"), version());
 	assert_int_equal(number(f->copy, "SELECT count(*) FROM session"), 1);
 	assert_int_equal(number(f->copy, "SELECT learner FROM session"), -1);
 	/* Again: nothing to do. */
@@ -113,10 +126,10 @@ static void
 a_migration_that_fails_changes_nothing(void **state)
 {
 	struct fixture *f = *state;
-	const char *const more[] = { v2, bad };
+	const char *const more[] = { next, bad };
 
 	assert_int_equal(migrate(f->path, more, 2), MIGRATE_FAILED);
-	assert_int_equal(number(f->path, "PRAGMA user_version"), 1);
+	assert_int_equal(number(f->path, "PRAGMA user_version"), version());
 	assert_int_equal(number(f->path, "SELECT learner FROM session"), -1);
 	assert_int_equal(number(f->path, "SELECT count(*) FROM extra"), -1);
 	assert_int_equal(number(f->path, "SELECT count(*) FROM session"), 1);
@@ -126,20 +139,57 @@ static void
 no_copy_no_migration(void **state)
 {
 	struct fixture *f = *state;
-	const char *const more[] = { v2 };
+	const char *const more[] = { next };
 	char path[192];
 
 	/* A folder stands where the copy's draft would. */
 	snprintf(path, sizeof(path), "mkdir %s.tmp", f->copy);
 	assert_int_equal(system(path), 0);
 	assert_int_equal(migrate(f->path, more, 1), MIGRATE_FAILED);
-	assert_int_equal(number(f->path, "PRAGMA user_version"), 1);
+	assert_int_equal(number(f->path, "PRAGMA user_version"), version());
+}
+
+/* What the first version wrote is read by this one. */
+static void
+verdicts_of_version_1_decide(void **state)
+{
+	struct fixture *f = *state;
+	const struct migration *own;
+	struct store_verdict *v;
+	const char *error;
+	char path[160];
+	struct store *s;
+	sqlite3 *db;
+	size_t n;
+	int rc;
+
+	own = store_migrations(&n);
+	snprintf(path, sizeof(path), "%s/old.db", f->dir);
+	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+	assert_int_equal(store_migrate(db, path, own, 1, &rc), MIGRATE_OK);
+	rc = sqlite3_exec(db,
+	    "INSERT INTO session (uuid, scenario, scenario_hash, seed, started,"
+	    " touched) VALUES ('u-1', 'first-fix', '00', 1, 'now', 'now');"
+	    "INSERT INTO result VALUES (1, 1, 1, 'now', 1, 20, 20);"
+	    "INSERT INTO verdict VALUES (1, 0, 'NO-1.1', 'pass', 20, 20, "
+	    "'[]');",
+	    NULL, NULL, NULL);
+	CHECK_STR("insert", rc == SQLITE_OK ? "" : sqlite3_errmsg(db), "");
+	sqlite3_close(db);
+	s = store_open(path, &f->arena, &error);
+	assert_non_null(s);
+	assert_int_equal(store_result_latest(s, 1, &f->arena, &v), 1);
+	assert_string_equal(v[0].requirement, "NO-1.1");
+	assert_false(v[0].optional);
+	store_close(s);
 }
 
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(verdicts_of_version_1_decide,
+		    setup, teardown),
 		cmocka_unit_test_setup_teardown(
 		    an_older_file_is_copied_and_brought_up, setup, teardown),
 		cmocka_unit_test_setup_teardown(

@@ -146,13 +146,14 @@ results_and_facts(void **state)
 	struct store *s = reopen(f);
 	int64_t id = session(s, "u-1");
 	const struct store_verdict first[] = {
-		{ "NO-1.1", "fail", 0, 20, "[{\"kind\":\"route\"}]" },
-		{ "NO-1.2", "pass", 10, 10, NULL },
+		{ "NO-1.1", "fail", 0, 20, "[{\"kind\":\"route\"}]", false },
+		{ "NO-1.2", "pass", 10, 10, NULL, true },
 	};
 	const struct store_verdict second[] = {
-		{ "NO-1.1", "pass", 20, 20, "[]" },
+		{ "NO-1.1", "pass", 20, 20, "[]", false },
 	};
-	const struct store_verdict wrong[] = { { "NO-1.1", "good", 1, 1, "" } };
+	const struct store_verdict wrong[] = { { "NO-1.1", "good", 1, 1, "",
+	    false } };
 	struct store_verdict *v;
 	struct store_session out;
 
@@ -162,6 +163,8 @@ results_and_facts(void **state)
 	assert_int_equal(store_result_latest(s, id, &f->arena, &v), 2);
 	assert_string_equal(v[0].evidence, "[{\"kind\":\"route\"}]");
 	assert_string_equal(v[1].evidence, "[]");
+	assert_false(v[0].optional);
+	assert_true(v[1].optional);
 	assert_true(
 	    store_result_save(s, id, 2, "now", true, 20, 20, second, 1));
 	/* A wrong verdict takes the whole result with it. */
