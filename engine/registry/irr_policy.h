@@ -19,5 +19,22 @@ struct irr_policy_line {
 bool irr_policy_find(const struct irr_view *v, struct arena *arena, uint32_t as,
     uint32_t neighbour, enum rpsl_direction direction, int family,
     struct irr_policy_line *out);
+/* The next one behind *line, which irr_policy_find or this has found. */
+bool irr_policy_next(const struct irr_view *v, struct arena *arena,
+    uint32_t neighbour, enum rpsl_direction direction, int family,
+    struct irr_policy_line *line);
+
+/* An announcement: a prefix and who holds it (0: nobody that is known), from or
+ * to a neighbour. */
+struct irr_announced {
+	struct prefix prefix;
+	uint32_t holder, neighbour;
+};
+/* Does the filter let it pass? An AS stands for all that it holds, a set of
+ * ASes for what they hold, a route-set and a list for their prefixes. What
+ * looks at anything else (paths, communities) lets it pass, and sets that the
+ * lab does not know ("FLTR-BOGONS") have nothing in them. */
+bool irr_filter_takes(const struct irr_view *v, struct arena *arena,
+    const struct rpsl_filter *f, const struct irr_announced *a);
 
 #endif

@@ -1,5 +1,7 @@
 #include "irr_world.h"
 
+#include <stdio.h>
+
 #include "registry/irr_policy.h"
 
 struct parsed {
@@ -290,6 +292,119 @@ test_find(void **state)
 	arena_finish(&arena);
 }
 
+/* What lets a route pass, from or to AS64501. 192.0.2.0/24 is of AS64501,
+ * 198.51.100.0/24 of AS64502, 10.0.0.0/8 of AS64510, 44.0.0.0/24 of nobody. */
+static const struct {
+	const char *filter;
+	bool one, two, up, nobody;
+} takes_rows[] = {
+	{ "ANY", true, true, true, true },
+	{ "AS64501", true, false, false, false },
+	{ "PeerAS", true, false, false, false },
+	{ "AS64500:AS-CUSTOMERS", true, true, false, false },
+	{ "AS64500:AS-NONE", false, false, false, false },
+	{ "AS64501 OR AS64510", true, false, true, false },
+	{ "ANY AND NOT AS64500:AS-CUSTOMERS", false, false, true, true },
+	{ "ANY AND NOT FLTR-BOGONS", true, true, true, true },
+	{ "ANY EXCEPT {10.0.0.0/8^+}", true, true, false, true },
+	{ "PeerAS AND <^PeerAS+$>", true, false, false, false },
+	{ "{ 192.0.2.0/24, 10.0.0.0/8 }", true, false, true, false },
+	{ "{ 192.0.0.0/8^24 }", true, false, false, false },
+	{ "{ 192.0.2.0/24 }^-", false, false, false, false },
+	{ "AS64501^+", true, false, false, false },
+	{ "AS64501^-", false, false, false, false },
+	{ "AS64500:RS-SOME", true, true, false, false },
+	{ "AS64500:RS-NONE", false, false, false, false },
+};
+
+static void
+read_filter(struct arena *arena, const char *text, struct rpsl_policy *out)
+{
+	char object[256];
+	struct rpsl_text t = { .text = object };
+	struct rpsl_reader reader;
+	struct rpsl_object o;
+	struct diags d;
+
+	snprintf(object, sizeof(object),
+	    "aut-num: AS64500\nmp-import: from AS64501 accept %s\n", text);
+	t.len = strlen(object);
+	diags_init(&d, arena);
+	rpsl_reader_init(&reader, arena, &d, &t);
+	CHECK(text, rpsl_next(&reader, &o));
+	CHECK(text, rpsl_policy_parse(arena, &d, o.first->next, out));
+	diags_finish(&d);
+}
+
+static void
+test_takes(void **state)
+{
+	static const struct {
+		const char *prefix;
+		uint32_t holder;
+	} routes[] = { { "192.0.2.0/24", 64501 }, { "198.51.100.0/24", 64502 },
+		{ "10.0.0.0/8", 64510 }, { "44.0.0.0/24", 0 } };
+	struct arena arena = { 0 };
+	struct irr irr = { 0 };
+
+	(void)state;
+	irr_world_read(&irr, &arena);
+	struct irr_view v = irr_view_all(&irr);
+	for (size_t i = 0; i < ARRAY_LEN(takes_rows); i++) {
+		const char *row = takes_rows[i].filter;
+		const bool wanted[] = { takes_rows[i].one, takes_rows[i].two,
+			takes_rows[i].up, takes_rows[i].nobody };
+		struct rpsl_policy p;
+		read_filter(&arena, row, &p);
+		for (size_t k = 0; k < ARRAY_LEN(routes); k++) {
+			struct irr_announced a = { .neighbour = 64501,
+				.holder = routes[k].holder };
+			char name[128];
+			prefix_parse(routes[k].prefix, &a.prefix);
+			snprintf(name, sizeof(name), "%s: %s", row,
+			    routes[k].prefix);
+			CHECK_INT(name,
+			    irr_filter_takes(&v, &arena, p.filter, &a),
+			    wanted[k]);
+		}
+	}
+	irr_finish(&irr);
+	arena_finish(&arena);
+}
+
+/* Several lines about one neighbour come one after the other. */
+static void
+test_next(void **state)
+{
+	static const char text[] =
+	    "aut-num: AS64520\nas-name: MORE\n"
+	    "import: from AS64501 accept AS64501\n"
+	    "import: from AS64502 accept AS64502\n"
+	    "mp-import: afi ipv4 from AS64501 accept AS64510\n"
+	    "mp-import: afi ipv6 from AS64501 accept ANY\n"
+	    "source: LAB\n";
+	struct arena arena = { 0 };
+	struct irr irr = { 0 };
+	struct irr_policy_line line;
+	struct diags d;
+
+	(void)state;
+	diags_init(&d, &arena);
+	assert_true(rpsl_read(&irr, &d, "p", text, strlen(text)));
+	diags_finish(&d);
+	struct irr_view v = irr_view_all(&irr);
+	assert_true(irr_policy_find(&v, &arena, 64520, 64501, RPSL_IMPORT,
+	    IP_V4, &line));
+	assert_int_equal(line.policy.filter->as, 64501);
+	assert_true(irr_policy_next(&v, &arena, 64501, RPSL_IMPORT, IP_V4,
+	    &line));
+	assert_int_equal(line.policy.filter->as, 64510);
+	assert_false(irr_policy_next(&v, &arena, 64501, RPSL_IMPORT, IP_V4,
+	    &line));
+	irr_finish(&irr);
+	arena_finish(&arena);
+}
+
 int
 main(void)
 {
@@ -298,6 +413,8 @@ main(void)
 		cmocka_unit_test(test_bad),
 		cmocka_unit_test(test_depth),
 		cmocka_unit_test(test_find),
+		cmocka_unit_test(test_takes),
+		cmocka_unit_test(test_next),
 	};
 
 	return RUN_TESTS(tests);
