@@ -42,4 +42,20 @@ bool config_can_take(const struct diag *d);
 size_t config_rows(const struct config *c, size_t **out);
 void config_draw(struct app *a, struct config *c, struct area at, bool focused);
 
+/* --- the text (view_config.c) ---------------------------------------------*/
+
+/* Reads the text anew: mistakes, what differs from what runs, what a commit
+ * would do. */
+void config_check_text(struct app *a, struct config *c);
+void config_renew_diff(struct app *a, struct config *c);
+void config_renew_preview(struct app *a, struct config *c);
+/* A key changed the text: it will be checked and kept in a moment. */
+void config_changed(struct app *a, struct config *c);
+
+/* --- typing (config_typing.c) ---------------------------------------------*/
+
+void config_start_typing(struct app *a, struct config *c);
+/* A key while typing, or a paste; struct view's key. */
+bool config_key(struct app *a, void *state, int key);
+
 #endif

@@ -91,8 +91,8 @@ config_rows(const struct config *c, size_t **out)
 
 /* --- the text and the session ----------------------------------------------*/
 
-static void
-check_text(struct app *a, struct config *c)
+void
+config_check_text(struct app *a, struct config *c)
 {
 	struct strbuf text = { 0 };
 	editor_text(&c->editor, &text);
@@ -105,8 +105,8 @@ check_text(struct app *a, struct config *c)
 }
 
 /* Running text against the text in the editor. */
-static void
-renew_diff(struct app *a, struct config *c)
+void
+config_renew_diff(struct app *a, struct config *c)
 {
 	struct strbuf text = { 0 };
 	editor_text(&c->editor, &text);
@@ -121,8 +121,8 @@ renew_diff(struct app *a, struct config *c)
 	strbuf_finish(&text);
 }
 
-static void
-renew_preview(struct app *a, struct config *c)
+void
+config_renew_preview(struct app *a, struct config *c)
 {
 	c->preview = NULL;
 	if (!c->typing && config_has_changes(c) &&
@@ -162,10 +162,10 @@ choose_router(struct app *a, struct config *c, const char *router)
 	editor_set(&c->editor, session_candidate(a->session, router));
 	c->unsaved = false;
 	c->at = c->top = 0;
-	check_text(a, c);
-	renew_diff(a, c);
+	config_check_text(a, c);
+	config_renew_diff(a, c);
 	first_change(c);
-	renew_preview(a, c);
+	config_renew_preview(a, c);
 }
 
 static void
@@ -191,13 +191,13 @@ config_renew(struct app *a, void *state)
 	strbuf_finish(&text);
 	if (other && !c->typing) {
 		editor_set(&c->editor, candidate);
-		check_text(a, c);
-		renew_diff(a, c);
+		config_check_text(a, c);
+		config_renew_diff(a, c);
 		first_change(c);
 	} else {
-		renew_diff(a, c);
+		config_renew_diff(a, c);
 	}
-	renew_preview(a, c);
+	config_renew_preview(a, c);
 }
 
 void
@@ -216,7 +216,7 @@ config_keep(struct app *a)
 		app_say_error(a, "%s", r->message != NULL ? r->message : "");
 	strbuf_finish(&text);
 	a->generation++;
-	renew_diff(a, c);
+	config_renew_diff(a, c);
 }
 
 char *
@@ -227,8 +227,8 @@ config_text(struct app *a)
 	return text.s != NULL ? strbuf_take(&text) : xstrdup("");
 }
 
-static void
-changed(struct app *a, struct config *c)
+void
+config_changed(struct app *a, struct config *c)
 {
 	c->unsaved = true;
 	c->confirming = false; /* what was asked about is another text now */
@@ -247,10 +247,10 @@ config_set_text(struct app *a, const char *text)
 	editor_goto(&c->editor, line, 0);
 	c->unsaved = true;
 	config_keep(a);
-	check_text(a, c);
-	renew_diff(a, c);
+	config_check_text(a, c);
+	config_renew_diff(a, c);
 	first_change(c);
-	renew_preview(a, c);
+	config_renew_preview(a, c);
 }
 
 static void
@@ -260,248 +260,11 @@ config_tick(struct app *a, void *state)
 	if (a->session == NULL || c->router == NULL)
 		return;
 	if (a->wake[WAKE_CHECK] == 0) {
-		check_text(a, c);
-		renew_diff(a, c);
+		config_check_text(a, c);
+		config_renew_diff(a, c);
 	}
 	if (c->unsaved && a->wake[WAKE_KEEP] == 0)
 		config_keep(a);
-}
-
-/* --- typing ----------------------------------------------------------------*/
-
-static void
-start_typing(struct app *a, struct config *c)
-{
-	size_t *rows;
-	size_t n = config_rows(c, &rows), line = 0;
-	/* The line of the candidate at or before the selected one. */
-	for (size_t i = c->at + 1; c->at < n && i-- > 0;)
-		if (c->diff.lines[rows[i]].new_line > 0) {
-			line = c->diff.lines[rows[i]].new_line - 1;
-			break;
-		}
-	free(rows);
-	editor_goto(&c->editor, line, 0);
-	editor_move(&c->editor, EDITOR_END, 1);
-	c->typing = c->fresh = true;
-	c->preview = NULL;
-	app_say(a, "Typing. Esc stops; nothing is live before you commit.");
-}
-
-static void
-stop_typing(struct app *a, struct config *c)
-{
-	c->typing = c->pasting = false;
-	free(c->choices);
-	c->choices = NULL;
-	a->wake[WAKE_CHECK] = 0;
-	config_keep(a);
-	check_text(a, c);
-	renew_diff(a, c);
-	/* The selection stays on the line of the cursor. */
-	size_t *rows;
-	size_t n = config_rows(c, &rows);
-	for (size_t i = 0; i < n; i++)
-		if (c->diff.lines[rows[i]].new_line == c->editor.line + 1)
-			c->at = i;
-	free(rows);
-	renew_preview(a, c);
-	if (c->diags.errors > 0)
-		app_say_error(a,
-		    "%zu error%s. Your running configuration has "
-		    "not changed.",
-		    c->diags.errors, c->diags.errors == 1 ? "" : "s");
-	else if (config_has_changes(c))
-		app_say(a, "Enter commits what is shown here.");
-	else
-		app_say(a, "Nothing was changed.");
-}
-
-static bool
-take_suggestion(struct app *a, struct config *c)
-{
-	const struct diag *d = config_diag_at(c, (uint32_t)c->editor.line + 1);
-	if (d == NULL || !config_can_take(d) || a->wake[WAKE_CHECK] != 0)
-		return false;
-	editor_replace(&c->editor, c->editor.line, d->place.column - 1,
-	    d->place.len, d->suggestion);
-	changed(a, c);
-	app_say(a, "Took the suggestion.");
-	return true;
-}
-
-/* Lines above the cursor, and what stands left of it. */
-static void
-text_before(const struct config *c, struct strbuf *above, struct strbuf *left)
-{
-	for (size_t i = 0; i < c->editor.line; i++) {
-		strbuf_add(above, editor_line(&c->editor, i));
-		strbuf_addc(above, '\n');
-	}
-	strbuf_addn(left, editor_line(&c->editor, c->editor.line),
-	    c->editor.column);
-}
-
-static size_t
-last_word(const struct strbuf *left)
-{
-	size_t n = left->len;
-	while (n > 0 && left->s[n - 1] != ' ')
-		n--;
-	return left->len - n;
-}
-
-/* What all literal choices have in common beyond the word typed. */
-static void
-common_start(const struct dialect_help *h, struct strbuf *out, size_t *n)
-{
-	*n = 0;
-	for (size_t i = 0; i < h->n; i++) {
-		const char *word = h->choices[i].word;
-		if (!h->choices[i].literal || str_eq(word, "<cr>"))
-			continue;
-		if ((*n)++ == 0) {
-			strbuf_add(out, word);
-			continue;
-		}
-		size_t k = 0;
-		while (k < out->len && out->s[k] == word[k])
-			k++;
-		out->len = k;
-		out->s[k] = '\0';
-	}
-}
-
-static void
-show_choices(struct config *c, const struct dialect_help *h)
-{
-	struct strbuf b = { 0 };
-	for (size_t i = 0; i < h->n && i < 40; i++) {
-		strbuf_addf(&b, "%s", h->choices[i].word);
-		if (h->choices[i].help != NULL)
-			strbuf_addf(&b, "  %s", h->choices[i].help);
-		strbuf_addc(&b, '\n');
-	}
-	free(c->choices);
-	c->choices = b.len > 0 ? strbuf_take(&b) : NULL;
-	strbuf_finish(&b);
-}
-
-static void
-complete(struct app *a, struct config *c)
-{
-	struct arena arena = { 0 };
-	struct strbuf above = { 0 }, left = { 0 }, start = { 0 };
-	struct dialect_help help = { .arena = &arena };
-	size_t literals = 0;
-	if (c->dialect == NULL)
-		return;
-	text_before(c, &above, &left);
-	c->dialect->help(&help, strbuf_str(&above), strbuf_str(&left));
-	common_start(&help, &start, &literals);
-	size_t typed = last_word(&left);
-	/* Where something else can stand too, nothing is chosen for one. */
-	if (literals > 0 && start.len > typed &&
-	    (typed > 0 || (literals == 1 && help.n == 1))) {
-		editor_replace(&c->editor, c->editor.line,
-		    c->editor.column - typed, typed, strbuf_str(&start));
-		if (literals == 1)
-			editor_insert(&c->editor, " ", 1, false);
-		changed(a, c);
-	} else if (help.n > 0) {
-		show_choices(c, &help);
-	} else {
-		app_say_error(a, "Nothing known can stand here.");
-	}
-	free(help.choices); /* the dialect's array is the caller's */
-	strbuf_finish(&above);
-	strbuf_finish(&left);
-	strbuf_finish(&start);
-	arena_finish(&arena);
-}
-
-static bool
-typing_move(struct config *c, int key)
-{
-	static const struct {
-		int key;
-		enum editor_move move;
-	} moves[] = {
-		{ PRESS_UP, EDITOR_UP },
-		{ PRESS_DOWN, EDITOR_DOWN },
-		{ PRESS_LEFT, EDITOR_LEFT },
-		{ PRESS_RIGHT, EDITOR_RIGHT },
-		{ PRESS_HOME, EDITOR_HOME },
-		{ PRESS_END, EDITOR_END },
-	};
-	size_t page = c->page > 2 ? (size_t)c->page - 2 : 1;
-	if (key == PRESS_PAGE_UP || key == PRESS_PAGE_DOWN) {
-		editor_move(&c->editor,
-		    key == PRESS_PAGE_UP ? EDITOR_UP : EDITOR_DOWN, page);
-		return true;
-	}
-	for (size_t i = 0; i < ARRAY_LEN(moves); i++)
-		if (moves[i].key == key) {
-			editor_move(&c->editor, moves[i].move, 1);
-			return true;
-		}
-	return false;
-}
-
-static void
-type_key(struct app *a, struct config *c, int key)
-{
-	struct strbuf bytes = { 0 };
-	bool indent = !c->pasting;
-	if (key == PRESS_ENTER)
-		strbuf_addc(&bytes, '\n');
-	else if (key == PRESS_TAB)
-		strbuf_addc(&bytes, ' ');
-	else if (press_is_text(key))
-		press_add(&bytes, key);
-	if (key == PRESS_BACKSPACE)
-		editor_backspace(&c->editor);
-	else if (key == PRESS_DELETE)
-		editor_delete(&c->editor);
-	else if (bytes.len > 0)
-		editor_insert(&c->editor, bytes.s, bytes.len, indent);
-	strbuf_finish(&bytes);
-	changed(a, c);
-}
-
-static bool
-config_key(struct app *a, void *state, int key)
-{
-	struct config *c = state;
-	if (key == PRESS_PASTE && c->router != NULL) {
-		if (!c->typing)
-			start_typing(a, c);
-		/* What is pasted stands on lines of its own. */
-		if (c->fresh)
-			editor_insert(&c->editor, "\n", 1, false);
-		c->pasting = true;
-		c->fresh = false;
-		return true;
-	}
-	if (!c->typing)
-		return false;
-	c->fresh = false;
-	if (c->pasting && key != PRESS_PASTE_END) {
-		type_key(a, c, key);
-		return true;
-	}
-	if (key == PRESS_PASTE_END) {
-		c->pasting = false;
-		check_text(a, c);
-	} else if (key == PRESS_ESC || key == PRESS_INTERRUPT) {
-		stop_typing(a, c);
-	} else if (key == PRESS_TAB) {
-		if (!take_suggestion(a, c))
-			complete(a, c);
-	} else if (!typing_move(c, key)) {
-		type_key(a, c, key);
-	}
-	return true;
 }
 
 /* --- requests --------------------------------------------------------------*/
@@ -698,7 +461,7 @@ main_thing(struct app *a, struct config *c)
 	if (c->diags.errors == 0 && (config_has_changes(c) || on_trial(a)))
 		commit(a, c, "commit");
 	else
-		start_typing(a, c);
+		config_start_typing(a, c);
 }
 
 static bool
@@ -723,7 +486,7 @@ config_request(struct app *a, void *state, enum request r)
 		main_thing(a, c);
 		return true;
 	case REQ_EDIT:
-		start_typing(a, c);
+		config_start_typing(a, c);
 		return true;
 	case REQ_DIFF:
 		if (!config_has_changes(c)) {

@@ -5,22 +5,9 @@
 
 #include "net/history.h"
 #include "tui/ask.h"
-#include "tui/map_layout.h"
-#include "tui/view.h"
+#include "tui/map_view.h"
 
 enum { HEAD_ROWS = 2, INFO_ROWS = 6, TILE_GAP = 2 };
-
-struct map {
-	/* The layout for a size, made when it is first drawn. */
-	struct arena arena;
-	uint32_t made_for; /* app.opened */
-	int made_w, made_h;
-	struct map_layout layout;
-	bool want_tiles;
-	bool *marks; /* of the prediction, by node; owned */
-	size_t n_marks;
-	size_t marks_step;
-};
 
 static void *
 map_create(void)
@@ -107,48 +94,6 @@ node_of(const struct map *m, uint32_t as)
 
 /* --- drawing ---------------------------------------------------------------*/
 
-static unsigned
-letter_style(char letter)
-{
-	switch (letter) {
-	case '!':
-	case 'X':
-		return STYLE_BAD | STYLE_BOLD;
-	case 'o':
-	case '@':
-	case '#':
-		return STYLE_GOOD;
-	case '?':
-		return STYLE_WARN;
-	default:
-		return STYLE_PLAIN;
-	}
-}
-
-static char
-letter_of(const struct app *a, uint32_t as)
-{
-	return wave_letter(&a->wave, a->frame, as);
-}
-
-static void
-draw_head(struct app *a, struct area at)
-{
-	char text[PREFIX_TEXT_MAX];
-	if (a->prefix.addr.family == IP_NONE) {
-		area_text(at, 0, 0, STYLE_PLAIN, "no prefix");
-		return;
-	}
-	int x = area_print(at, 0, 0, STYLE_PLAIN, "prefix %s",
-	    prefix_print(&a->prefix, text));
-	if (a->origin != 0)
-		x = area_print(at, x + 2, 0, STYLE_PLAIN,
-		    "true origin AS%u (@)", a->origin);
-	static const char legend[] = "o right  ! wrong  # refused";
-	if (x + (int)sizeof(legend) + 1 < at.w)
-		area_text(at, x + 2, 0, STYLE_PLAIN, legend);
-}
-
 static void
 draw_labels(struct area at, const struct map_layout *l)
 {
@@ -205,7 +150,7 @@ draw_box(struct app *a, const struct map *m, struct area at, size_t i)
 {
 	const struct map_node *n = &m->layout.nodes[i];
 	bool you = n->as == a->scenario->learner_as;
-	char letter = letter_of(a, n->as);
+	char letter = map_letter(a, n->as);
 	bool marked = map_is_predicting(a) && i < m->n_marks && m->marks[i];
 	unsigned focus = n->as == a->focus_as ? STYLE_REVERSE : STYLE_PLAIN;
 	unsigned bold = you ? STYLE_BOLD : STYLE_PLAIN;
@@ -214,7 +159,7 @@ draw_box(struct app *a, const struct map *m, struct area at, size_t i)
 	if (marked)
 		area_put(at, x, n->y, focus | STYLE_BOLD, 'x');
 	else
-		area_put(at, x, n->y, focus | letter_style(letter),
+		area_put(at, x, n->y, focus | map_letter_style(letter),
 		    (uint32_t)letter);
 	area_put(at, x + 1, n->y, focus | bold, you ? '>' : ']');
 	if (you && is_free(&m->layout, x + 2, n->y, 5))
@@ -263,193 +208,6 @@ draw_arrow(struct app *a, const struct map *m, struct area at)
 	}
 }
 
-/* --- below the map ---------------------------------------------------------*/
-
-static const char *
-relation_to_you(const struct app *a, uint32_t as)
-{
-	const struct scenario *s = a->scenario;
-	for (size_t i = 0; i < s->n_links; i++) {
-		const struct scenario_link *l = &s->links[i];
-		if (l->a_as == s->learner_as && l->b_as == as)
-			return relation_name(l->relation);
-		if (l->b_as == s->learner_as && l->a_as == as)
-			return relation_name(relation_reverse(l->relation));
-	}
-	return NULL;
-}
-
-/* What the AS uses for the prefix now, by longest match. */
-static void
-add_best(struct app *a, uint32_t as, struct strbuf *b)
-{
-	const struct world *w = session_world(a->session);
-	const struct topo_as *found = topology_find_as(&w->topology, as);
-	prefix_id best = PREFIX_ID_NONE;
-	char text[PREFIX_TEXT_MAX];
-	if (found == NULL || found->n_routers == 0 || a->frame + 1 < a->wave.n)
-		return;
-	router_id_t r = found->routers[0];
-	for (prefix_id p = 0; p < sim_prefix_count(w->sim); p++) {
-		const struct prefix *known = sim_prefix(w->sim, p);
-		if (sim_best(w->sim, r, p) != BEST_NONE &&
-		    prefix_covers(known, &a->prefix) &&
-		    (best == PREFIX_ID_NONE ||
-			known->len > sim_prefix(w->sim, best)->len))
-			best = p;
-	}
-	if (best == PREFIX_ID_NONE) {
-		strbuf_add(b, ": has no route");
-		return;
-	}
-	strbuf_addf(b, ": %s ", prefix_print(sim_prefix(w->sim, best), text));
-	if (sim_best(w->sim, r, best) == BEST_LOCAL) {
-		strbuf_add(b, "is announced here");
-		return;
-	}
-	strbuf_add(b, "path ");
-	as_path_print(sim_attrs(w->sim),
-	    attr_get(sim_attrs(w->sim), sim_best_attrs(w->sim, r, best))
-		->as_path,
-	    b);
-}
-
-static void
-draw_focus(struct app *a, struct area at, int y)
-{
-	const struct scenario_node *n = scenario_node(a->scenario, a->focus_as);
-	const char *relation = relation_to_you(a, a->focus_as);
-	struct strbuf b = { 0 };
-	strbuf_addf(&b, "AS%u", a->focus_as);
-	if (a->focus_as == a->scenario->learner_as)
-		strbuf_add(&b, " you");
-	else if (n != NULL && n->name != NULL)
-		strbuf_addf(&b, " %s", n->name);
-	if (relation != NULL)
-		strbuf_addf(&b, ", your %s", relation);
-	add_best(a, a->focus_as, &b);
-	area_cut(at, 0, y, at.w, STYLE_PLAIN, strbuf_str(&b));
-	strbuf_finish(&b);
-}
-
-static void
-draw_event(struct app *a, struct area at, int y)
-{
-	const struct sim *sim = session_world(a->session)->sim;
-	if (a->frame == 0 || a->frame >= a->wave.n ||
-	    a->wave.steps[a->frame] >= history_steps(sim))
-		return;
-	struct strbuf b = { 0 };
-	history_render(sim, a->wave.steps[a->frame], true, &b);
-	/* The time stands in the first row. */
-	const char *text = strbuf_str(&b);
-	text += strcspn(text, " ");
-	area_cut(at, 0, y, at.w, STYLE_PLAIN, text + strspn(text, " "));
-	strbuf_finish(&b);
-}
-
-/* "wrong  ####....  2 of 5  300001 300005". The true origin and the wrong one
- * do not choose: they count for neither side. */
-static void
-draw_bar(struct app *a, struct area at, int y, const char *name,
-    const char *letters, unsigned style)
-{
-	size_t n = wave_count(&a->wave, a->frame, letters);
-	size_t all = a->wave.n_ases;
-	size_t counted = all - wave_count(&a->wave, a->frame, "@X");
-	int x = area_print(at, 2, y, STYLE_PLAIN, "%-6s ", name);
-	int width = 24, full = counted > 0 ? (int)(n * 24 / counted) : 0;
-	if (n > 0 && full == 0)
-		full = 1;
-	for (int i = 0; i < width; i++)
-		area_put(at, x + i, y, i < full ? style : STYLE_PLAIN,
-		    i < full ? 0x2588 : 0x2591);
-	x = area_print(at, x + width + 1, y, STYLE_PLAIN, "%2zu of %zu  ", n,
-	    counted);
-	for (size_t i = 0; i < all; i++) {
-		char letter = a->wave.letters[a->frame * all + i];
-		if (strchr(letters, letter) == NULL)
-			continue;
-		if (x + 14 > at.w && i + 1 < all) {
-			area_text(at, x, y, STYLE_PLAIN, " ..");
-			break;
-		}
-		x = area_print(at, x + 1, y, STYLE_PLAIN, "%u",
-		    a->wave.ases[i]);
-	}
-}
-
-static bool
-contains(const uint32_t *ases, size_t n, uint32_t as)
-{
-	for (size_t i = 0; i < n; i++)
-		if (ases[i] == as)
-			return true;
-	return false;
-}
-
-static void
-draw_prediction(struct app *a, struct area at, int y)
-{
-	const uint32_t *ases;
-	size_t n = session_prediction(a->session, &ases);
-	/* It was about the incident, not about what the fix made of it. */
-	bool past = ask_step(a->session) == NULL ||
-	    app_step_kind(a) == STEP_CHECK || app_step_kind(a) == STEP_RECALL;
-	if (n == 0 || past || a->frame + 1 < a->wave.n)
-		return;
-	static const char *const words[] = { "hit", "missed", "not fooled" };
-	struct strbuf b = { 0 };
-	strbuf_add(&b, "your prediction");
-	for (size_t word = 0; word < ARRAY_LEN(words); word++) {
-		size_t found = 0;
-		for (size_t i = 0; i < a->wave.n_ases; i++) {
-			uint32_t as = a->wave.ases[i];
-			bool wrong = letter_of(a, as) == '!';
-			bool said = contains(ases, n, as);
-			if (said != (word != 1) || wrong != (word != 2))
-				continue;
-			if (found++ == 0)
-				strbuf_addf(&b, "  %s", words[word]);
-			strbuf_addf(&b, " %u", as);
-		}
-	}
-	area_cut(at, 2, y, at.w - 2, STYLE_PLAIN, strbuf_str(&b));
-	strbuf_finish(&b);
-}
-
-static size_t
-count_marks(const struct map *m)
-{
-	size_t n = 0;
-	for (size_t i = 0; i < m->n_marks; i++)
-		n += m->marks[i];
-	return n;
-}
-
-static void
-draw_shot(struct app *a, const struct map *m, struct area at)
-{
-	(void)a;
-	int x = area_text(at, 0, 0, STYLE_BOLD, "PREDICT");
-	area_cut(at, x + 3, 0, at.w - x - 3, STYLE_PLAIN,
-	    "Mark every AS that you expect to use the wrong route.");
-	int y = 2;
-	x = 3;
-	for (size_t i = 0; i < m->layout.n_nodes; i++) {
-		const struct map_node *n = &m->layout.nodes[i];
-		if (x + n->w + 3 > at.w) {
-			x = 3;
-			y++;
-		}
-		area_print(at, x, y, STYLE_PLAIN, "%u [%c]", n->as,
-		    i < m->n_marks && m->marks[i] ? 'x' : ' ');
-		x += n->w + 4;
-	}
-	area_print(at, 3, y + 1, STYLE_PLAIN, "marked %zu of %zu - not graded",
-	    count_marks(m), m->layout.n_nodes);
-}
-
 static void
 map_draw(struct app *a, void *state, struct area at, bool focused)
 {
@@ -460,7 +218,7 @@ map_draw(struct app *a, void *state, struct area at, bool focused)
 	if (h < 0)
 		h = 0;
 	make_layout(a, m, at.w, h);
-	draw_head(a, at);
+	map_draw_head(a, at);
 	struct area map = area_part(at, 0, HEAD_ROWS, at.w, h);
 	draw_labels(map, &m->layout);
 	if (!is_tiles(m))
@@ -471,13 +229,9 @@ map_draw(struct app *a, void *state, struct area at, bool focused)
 	struct area info =
 	    area_part(at, 0, HEAD_ROWS + h + 1, at.w, at.h - HEAD_ROWS - h - 1);
 	if (map_is_predicting(a)) {
-		draw_shot(a, m, info);
+		map_draw_shot(m, info);
 	} else {
-		draw_focus(a, info, 0);
-		draw_event(a, info, 1);
-		draw_bar(a, info, 2, "wrong", "!", STYLE_BAD);
-		draw_bar(a, info, 3, "right", "o#", STYLE_GOOD);
-		draw_prediction(a, info, 4);
+		map_draw_info(a, info);
 	}
 	if (focused && m->layout.n_nodes > 0) {
 		const struct map_node *n =
@@ -546,7 +300,7 @@ submit_prediction(struct app *a, struct map *m)
 	for (size_t i = 0; i < m->n_marks; i++)
 		if (m->marks[i])
 			strbuf_addf(&line, " AS%u", m->layout.nodes[i].as);
-	if (count_marks(m) == 0)
+	if (map_count_marks(m) == 0)
 		strbuf_add(&line, " none");
 	const struct reply *r = app_command(a, strbuf_str(&line), true);
 	strbuf_finish(&line);
