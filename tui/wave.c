@@ -17,8 +17,9 @@ struct build {
 	prefix_id exact;
 	prefix_id *covering; /* known prefixes that cover it */
 	size_t n_covering;
-	bool *refused; /* by edge: its route of the prefix is refused */
-	char *now;     /* letters of the moment looked at */
+	attr_id *received; /* by edge: what came last of the prefix */
+	attr_id *refused;  /* the same, when it was refused */
+	char *now;         /* letters of the moment looked at */
 	bool *touched;
 	size_t told; /* the last step that touched a letter */
 	size_t cap;
@@ -59,93 +60,57 @@ wave_count(const struct wave *w, size_t frame, const char *letters)
 	return n;
 }
 
-/* --- what a route is -------------------------------------------------------*/
+/* --- a moment of the story, for the judge (session/truth.h) ----------------*/
 
-/* Does a router of the AS announce the prefix itself at the time? */
-static bool
-announces(const struct build *b, uint32_t as, prefix_id p, uint64_t time_ms)
-{
-	const struct topo_as *found = topology_find_as(b->topo, as);
-	for (size_t i = 0; found != NULL && i < found->n_routers; i++)
-		if (history_best_at(b->sim, found->routers[i], p, time_ms) ==
-		    BEST_LOCAL)
-			return true;
-	return false;
-}
-
-/* A moment of the story, for the judge. */
 struct moment {
 	const struct build *b;
 	uint64_t time_ms;
 };
 
 static bool
-announced_then(const void *arg, uint32_t as, prefix_id p)
+announced_then(const void *arg, router_id_t r, prefix_id p)
 {
 	const struct moment *m = arg;
-	return announces(m->b, as, p, m->time_ms);
+	return history_best_at(m->b->sim, r, p, m->time_ms) == BEST_LOCAL;
+}
+
+static attr_id
+best_then(const void *arg, router_id_t r, prefix_id p)
+{
+	const struct moment *m = arg;
+	return history_best_attrs_at(m->b->sim, r, p, m->time_ms);
 }
 
 static bool
-is_wrong(const struct build *b, router_id_t router, prefix_id p, attr_id attrs,
-    uint64_t time_ms)
+own_then(const void *arg, uint32_t as, prefix_id p, attr_id attrs)
 {
-	struct moment m = { b, time_ms };
-	enum route_truth truth = truth_judge(&(
-	    struct truth_case){ .world = b->world,
-	    .as = b->topo->routers[router].as,
-	    .prefix = sim_prefix(b->sim, p),
-	    .attrs = attrs,
-	    .own = history_best_at(b->sim, router, p, time_ms) == BEST_LOCAL,
-	    .announces = announced_then,
-	    .arg = &m });
-	return truth == TRUTH_WRONG || truth == TRUTH_LEAKED;
-}
-
-static bool
-has_refused(const struct build *b, const struct topo_as *as)
-{
-	for (size_t i = 0; i < as->n_routers; i++) {
-		const struct topo_router *r = &b->topo->routers[as->routers[i]];
-		for (size_t k = 0; k < r->n_edges; k++)
-			if (b->refused[r->edges[k]])
-				return true;
-	}
+	const struct moment *m = arg;
+	const struct topo_as *found = topology_find_as(m->b->topo, as);
+	for (size_t i = 0; found != NULL && i < found->n_routers; i++)
+		if (announced_then(arg, found->routers[i], p) &&
+		    best_then(arg, found->routers[i], p) == attrs)
+			return true;
 	return false;
 }
 
-/* The letter of an AS, by the most specific route it has. */
+static attr_id
+refused_then(const void *arg, edge_t e, prefix_id p)
+{
+	const struct moment *m = arg;
+	return p == m->b->exact ? m->b->refused[e] : 0;
+}
+
 static char
 letter_at(const struct build *b, size_t index, uint64_t time_ms)
 {
-	uint32_t as = b->out->ases[index];
-	const struct topo_as *found = topology_find_as(b->topo, as);
-	char best = '.';
-	int best_len = -1;
-	if (as == b->true_origin)
-		return '@';
-	if (b->exact != PREFIX_ID_NONE && announces(b, as, b->exact, time_ms))
-		return 'X';
-	for (size_t c = 0; found != NULL && c < b->n_covering; c++) {
-		prefix_id p = b->covering[c];
-		int len = sim_prefix(b->sim, p)->len;
-		if (len < best_len)
-			continue;
-		for (size_t i = 0; i < found->n_routers; i++) {
-			attr_id attrs = history_best_attrs_at(b->sim,
-			    found->routers[i], p, time_ms);
-			if (attrs == 0)
-				continue;
-			if (len > best_len)
-				best = 'o';
-			best_len = len;
-			if (is_wrong(b, found->routers[i], p, attrs, time_ms))
-				best = '!';
-		}
-	}
-	if (best == 'o' && has_refused(b, found))
-		best = '#';
-	return best;
+	struct moment m = { b, time_ms };
+	return truth_letter(&(struct truth_moment){ .world = b->world,
+				.arg = &m,
+				.announces = announced_then,
+				.best = best_then,
+				.is_own = own_then,
+				.refused = refused_then },
+	    b->out->ases[index], &b->prefix, b->true_origin);
 }
 
 /* --- reading the history ---------------------------------------------------*/
@@ -168,6 +133,14 @@ touch_all(struct build *b)
 }
 
 static void
+note_event(struct build *b, const struct sim_event *e)
+{
+	if (e->kind == EV_UPDATE && e->prefix == b->exact &&
+	    e->edge != EDGE_NONE)
+		b->received[e->edge] = e->attrs;
+}
+
+static void
 note_change(struct build *b, const struct history_change *c, size_t step)
 {
 	size_t i = as_index(b->out, b->topo->routers[c->router].as);
@@ -184,8 +157,9 @@ note_change(struct build *b, const struct history_change *c, size_t step)
 	} else if (c->prefix == b->exact &&
 	    (c->kind == CHANGE_REFUSED || c->kind == CHANGE_ACCEPTED ||
 		c->kind == CHANGE_WITHDRAWN)) {
-		b->refused[c->edge] =
+		bool refused =
 		    c->kind == CHANGE_REFUSED && c->new_value != REFUSE_AS_LOOP;
+		b->refused[c->edge] = refused ? b->received[c->edge] : 0;
 		b->touched[i] = true;
 		b->told = step;
 	}
@@ -225,6 +199,7 @@ read_history(struct build *b, uint64_t from_ms)
 		     s < steps && history_event(b->sim, s)->time_ms == time_ms;
 		     s++) {
 			struct history_change *changes;
+			note_event(b, history_event(b->sim, s));
 			size_t n =
 			    history_changes(b->sim, s, &scratch, &changes);
 			for (size_t i = 0; i < n; i++)
@@ -294,7 +269,8 @@ wave_build(struct wave *w, struct session *s, const struct prefix *p,
 	w->steps = ARENA_ARRAY(&w->arena, b.cap, size_t);
 	w->letters = arena_alloc(&w->arena, b.cap * (w->n_ases + 1));
 	b.now = arena_alloc(&w->arena, w->n_ases + 1);
-	b.refused = ARENA_ARRAY(&w->arena, b.topo->n_edges + 1, bool);
+	b.received = ARENA_ARRAY(&w->arena, b.topo->n_edges + 1, attr_id);
+	b.refused = ARENA_ARRAY(&w->arena, b.topo->n_edges + 1, attr_id);
 	b.touched = ARENA_ARRAY(&w->arena, w->n_ases + 1, bool);
 	memset(b.now, '.', w->n_ases);
 	read_history(&b, story_start(sc));

@@ -734,9 +734,12 @@ sim_run(struct sim *s, uint64_t until_ms)
 	    : default_budget(s);
 
 	s->run_start = s->n_steps;
+	s->gave_up = 0;
 	while (sim_next_time(s) <= until_ms && sim_step(s))
-		if (budget-- == 0)
+		if (budget-- == 0) {
+			s->gave_up = s->n_steps;
 			return SIM_OSCILLATES;
+		}
 	if (until_ms != UINT64_MAX && until_ms > s->now_ms) {
 		GROW_BIT(s->outside, s->n_outside, s->cap_outside);
 		s->outside[s->n_outside++] =
@@ -745,6 +748,12 @@ sim_run(struct sim *s, uint64_t until_ms)
 		s->now_ms = until_ms;
 	}
 	return SIM_SETTLED;
+}
+
+bool
+sim_is_unsettled(const struct sim *s)
+{
+	return s->gave_up > 0 && s->n_steps >= s->gave_up;
 }
 
 /* Looks at the second half of the run, when what settles has settled. */

@@ -161,6 +161,8 @@ bool sim_step(struct sim *s);
 /* All events with time <= until_ms; now becomes until_ms (when it is later
  * and not UINT64_MAX). */
 enum sim_status sim_run(struct sim *s, uint64_t until_ms);
+/* The last sim_run ended with SIM_OSCILLATES, and was not taken back. */
+bool sim_is_unsettled(const struct sim *s);
 /* After SIM_OSCILLATES: routers that kept changing their best route for the
  * prefix they changed most, ascending; returns how many (at most cap). */
 size_t sim_oscillation(const struct sim *s, router_id_t *out, size_t cap,

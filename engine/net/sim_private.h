@@ -245,6 +245,7 @@ struct sim {
 	struct queue queue;
 	uint64_t now_ms;
 	size_t run_start; /* steps when the last sim_run began */
+	size_t gave_up;   /* steps when it ended without an end; 0: not so */
 
 	struct config_entry **configs; /* by version - 1 */
 	size_t n_configs, cap_configs;

@@ -81,13 +81,14 @@ truth_has_valley(const struct world *w, uint32_t as, path_id path,
 	return false;
 }
 
+/* Does a router of the AS announce the prefix itself? */
 static bool
-announces(const struct world *w, uint32_t as, prefix_id p)
+announces(const struct truth_moment *m, uint32_t as, prefix_id p)
 {
-	const struct topo_as *found = topology_find_as(&w->topology, as);
+	const struct topo_as *found = topology_find_as(&m->world->topology, as);
 
 	for (size_t i = 0; found != NULL && i < found->n_routers; i++)
-		if (sim_local_route(w->sim, found->routers[i], p) != 0)
+		if (m->announces(m->arg, found->routers[i], p))
 			return true;
 	return false;
 }
@@ -104,12 +105,12 @@ truth_is_announced(const struct world *w, prefix_id p)
 /* Who on the path, before its end, announces the prefix himself: its holder,
  * with a path behind him that he vouches for; or somebody who forges it. */
 static void
-find_announcers(const struct truth_case *c, path_id path, bool *holder,
-    bool *forger)
+find_announcers(const struct truth_moment *m, const struct prefix *prefix,
+    path_id path, bool *holder, bool *forger)
 {
-	const struct world *w = c->world;
+	const struct world *w = m->world;
 	const struct attr_table *t = sim_attrs(w->sim);
-	prefix_id id = sim_find_prefix(w->sim, c->prefix);
+	prefix_id id = sim_find_prefix(w->sim, prefix);
 	uint32_t origin = as_path_origin(t, path);
 	bool holds;
 
@@ -118,82 +119,124 @@ find_announcers(const struct truth_case *c, path_id path, bool *holder,
 		struct path_node node = as_path_node(t, path);
 		path = node.tail;
 		if (node.is_set || node.as == origin ||
-		    !c->announces(c->arg, node.as, id))
+		    !announces(m, node.as, id))
 			continue;
-		(void)holders_of(w, c->prefix, node.as, &holds);
+		(void)holders_of(w, prefix, node.as, &holds);
 		*(holds ? holder : forger) = true;
 	}
 }
 
 enum route_truth
-truth_judge(const struct truth_case *c)
+truth_judge(const struct truth_moment *m, uint32_t as, const struct prefix *p,
+    attr_id attrs)
 {
-	const struct attr_table *t = sim_attrs(c->world->sim);
+	const struct world *w = m->world;
+	const struct attr_table *t = sim_attrs(w->sim);
+	prefix_id id = sim_find_prefix(w->sim, p);
 	path_id path;
 	uint32_t origin;
 	bool right, by_holder, forged;
 
-	if (c->attrs == 0)
+	if (attrs == 0)
 		return TRUTH_NONE;
-	path = c->own ? 0 : attr_get(t, c->attrs)->as_path;
-	origin = path == 0 ? c->as : as_path_origin(t, path);
-	if (holders_of(c->world, c->prefix, origin, &right) == 0)
+	/* Its own announcement, whatever path it gives to it. */
+	path = id != PREFIX_ID_NONE && m->is_own(m->arg, as, id, attrs)
+	    ? 0
+	    : attr_get(t, attrs)->as_path;
+	origin = path == 0 ? as : as_path_origin(t, path);
+	if (holders_of(w, p, origin, &right) == 0)
 		return TRUTH_UNKNOWN;
-	find_announcers(c, path, &by_holder, &forged);
+	find_announcers(m, p, path, &by_holder, &forged);
 	if ((!right && !by_holder) || forged)
 		return TRUTH_WRONG;
-	return truth_has_valley(c->world, c->as, path, NULL) ? TRUTH_LEAKED
-							     : TRUTH_RIGHT;
+	return truth_has_valley(w, as, path, NULL) ? TRUTH_LEAKED : TRUTH_RIGHT;
 }
 
-/* The AS's own announcement, whatever path it gives to it. */
-static bool
-is_own(const struct world *w, uint32_t as, const struct prefix *p,
-    attr_id attrs)
-{
-	const struct topo_as *found = topology_find_as(&w->topology, as);
-	prefix_id id = sim_find_prefix(w->sim, p);
+/* --- now ------------------------------------------------------------------*/
 
-	for (size_t i = 0;
-	     found != NULL && id != PREFIX_ID_NONE && i < found->n_routers; i++)
-		if (sim_local_route(w->sim, found->routers[i], id) == attrs)
+static bool
+announces_now(const void *world, router_id_t r, prefix_id p)
+{
+	const struct world *w = world;
+
+	return sim_local_route(w->sim, r, p) != 0;
+}
+
+static attr_id
+best_now(const void *world, router_id_t r, prefix_id p)
+{
+	const struct world *w = world;
+
+	return sim_best_attrs(w->sim, r, p);
+}
+
+static bool
+is_own_now(const void *world, uint32_t as, prefix_id p, attr_id attrs)
+{
+	const struct world *w = world;
+	const struct topo_as *found = topology_find_as(&w->topology, as);
+
+	for (size_t i = 0; found != NULL && i < found->n_routers; i++)
+		if (sim_local_route(w->sim, found->routers[i], p) == attrs)
 			return true;
 	return false;
 }
 
-static bool
-announces_now(const void *world, uint32_t as, prefix_id p)
+static attr_id
+refused_now(const void *world, edge_t e, prefix_id p)
 {
-	return announces(world, as, p);
+	const struct world *w = world;
+	enum refuse_reason why = sim_refusal(w->sim, e, p);
+
+	return why == REFUSE_NONE || why == REFUSE_AS_LOOP
+	    ? 0
+	    : sim_adj_in(w->sim, e, p).received;
+}
+
+static struct truth_moment
+moment_now(const struct world *w)
+{
+	return (struct truth_moment){ .world = w,
+		.arg = w,
+		.announces = announces_now,
+		.best = best_now,
+		.is_own = is_own_now,
+		.refused = refused_now };
 }
 
 enum route_truth
 truth_of(const struct world *w, uint32_t as, const struct prefix *p,
     attr_id attrs)
 {
-	return truth_judge(&(struct truth_case){ .world = w,
-	    .as = as,
-	    .prefix = p,
-	    .attrs = attrs,
-	    .own = is_own(w, as, p, attrs),
-	    .announces = announces_now,
-	    .arg = w });
+	struct truth_moment now = moment_now(w);
+
+	return truth_judge(&now, as, p, attrs);
+}
+
+/* Of the best route of an AS: of its routers' the worst. */
+static enum route_truth
+judge_best(const struct truth_moment *m, uint32_t as, prefix_id p)
+{
+	const struct world *w = m->world;
+	const struct topo_as *found = topology_find_as(&w->topology, as);
+	enum route_truth worst = TRUTH_NONE;
+
+	for (size_t i = 0; found != NULL && i < found->n_routers; i++) {
+		enum route_truth of = truth_judge(m, as, sim_prefix(w->sim, p),
+		    m->best(m->arg, found->routers[i], p));
+		if (of == TRUTH_WRONG || worst == TRUTH_NONE ||
+		    (of == TRUTH_LEAKED && worst == TRUTH_RIGHT))
+			worst = of;
+	}
+	return worst;
 }
 
 enum route_truth
 truth_at(const struct world *w, uint32_t as, prefix_id p)
 {
-	const struct topo_as *found = topology_find_as(&w->topology, as);
-	enum route_truth worst = TRUTH_NONE;
+	struct truth_moment now = moment_now(w);
 
-	for (size_t i = 0; found != NULL && i < found->n_routers; i++) {
-		enum route_truth now = truth_of(w, as, sim_prefix(w->sim, p),
-		    sim_best_attrs(w->sim, found->routers[i], p));
-		if (now == TRUTH_WRONG || worst == TRUTH_NONE ||
-		    (now == TRUTH_LEAKED && worst == TRUTH_RIGHT))
-			worst = now;
-	}
-	return worst;
+	return judge_best(&now, as, p);
 }
 
 const char *
@@ -209,22 +252,21 @@ truth_is_good(const struct world *w, uint32_t as, const struct prefix *p,
 	return truth_of(w, as, p, received) == TRUTH_RIGHT;
 }
 
+/* --- letters --------------------------------------------------------------*/
+
 /* Did one of the AS's sessions bring the wrong route, and was it refused? */
 static bool
-refused_wrong(const struct world *w, const struct topo_as *as, prefix_id p)
+refused_wrong(const struct truth_moment *m, const struct topo_as *as,
+    prefix_id p)
 {
-	const struct topology *t = &w->topology;
+	const struct topology *t = &m->world->topology;
+	const struct prefix *prefix = sim_prefix(m->world->sim, p);
 
 	for (size_t i = 0; i < as->n_routers; i++) {
 		const struct topo_router *r = &t->routers[as->routers[i]];
 		for (size_t j = 0; j < r->n_edges; j++) {
-			edge_t e = r->edges[j];
-			enum refuse_reason why = sim_refusal(w->sim, e, p);
-			enum route_truth truth;
-			if (why == REFUSE_NONE || why == REFUSE_AS_LOOP)
-				continue;
-			truth = truth_of(w, as->as, sim_prefix(w->sim, p),
-			    sim_adj_in(w->sim, e, p).received);
+			enum route_truth truth = truth_judge(m, as->as, prefix,
+			    m->refused(m->arg, r->edges[j], p));
 			if (truth == TRUTH_WRONG || truth == TRUTH_LEAKED)
 				return true;
 		}
@@ -233,12 +275,10 @@ refused_wrong(const struct world *w, const struct topo_as *as, prefix_id p)
 }
 
 static bool
-has_route(const struct world *w, uint32_t as, prefix_id p)
+has_route(const struct truth_moment *m, const struct topo_as *as, prefix_id p)
 {
-	const struct topo_as *found = topology_find_as(&w->topology, as);
-
-	for (size_t i = 0; found != NULL && i < found->n_routers; i++)
-		if (sim_best_attrs(w->sim, found->routers[i], p) != 0)
+	for (size_t i = 0; i < as->n_routers; i++)
+		if (m->best(m->arg, as->routers[i], p) != 0)
 			return true;
 	return false;
 }
@@ -246,37 +286,39 @@ has_route(const struct world *w, uint32_t as, prefix_id p)
 /* The most specific known prefix that covers p and for which the AS has a
  * route. */
 static prefix_id
-used_prefix(const struct world *w, uint32_t as, const struct prefix *p)
+used_prefix(const struct truth_moment *m, const struct topo_as *as,
+    const struct prefix *p)
 {
+	const struct sim *sim = m->world->sim;
 	prefix_id found = PREFIX_ID_NONE;
 
-	for (prefix_id i = 0; i < sim_prefix_count(w->sim); i++) {
-		const struct prefix *q = sim_prefix(w->sim, i);
+	for (prefix_id i = 0; i < sim_prefix_count(sim); i++) {
+		const struct prefix *q = sim_prefix(sim, i);
 		if ((found == PREFIX_ID_NONE ||
-			q->len > sim_prefix(w->sim, found)->len) &&
-		    prefix_covers(q, p) && has_route(w, as, i))
+			q->len > sim_prefix(sim, found)->len) &&
+		    prefix_covers(q, p) && has_route(m, as, i))
 			found = i;
 	}
 	return found;
 }
 
 char
-truth_status(const struct world *w, uint32_t as, const struct prefix *p,
+truth_letter(const struct truth_moment *m, uint32_t as, const struct prefix *p,
     uint32_t true_origin)
 {
-	const struct topo_as *found = topology_find_as(&w->topology, as);
-	prefix_id exact = sim_find_prefix(w->sim, p), used;
+	const struct topo_as *found = topology_find_as(&m->world->topology, as);
+	prefix_id exact = sim_find_prefix(m->world->sim, p), used;
 
 	if (found == NULL)
 		return '.';
 	if (as == true_origin)
 		return '@';
-	if (exact != PREFIX_ID_NONE && announces(w, as, exact))
+	if (exact != PREFIX_ID_NONE && announces(m, as, exact))
 		return 'X';
-	used = used_prefix(w, as, p);
+	used = used_prefix(m, found, p);
 	if (used == PREFIX_ID_NONE)
 		return '.';
-	switch (truth_at(w, as, used)) {
+	switch (judge_best(m, as, used)) {
 	case TRUTH_NONE:
 		return '.';
 	case TRUTH_WRONG:
@@ -285,9 +327,39 @@ truth_status(const struct world *w, uint32_t as, const struct prefix *p,
 	case TRUTH_UNKNOWN:
 		break;
 	case TRUTH_RIGHT:
-		if (exact != PREFIX_ID_NONE && refused_wrong(w, found, exact))
+		if (exact != PREFIX_ID_NONE && refused_wrong(m, found, exact))
 			return '#';
 		break;
 	}
 	return 'o';
+}
+
+/* Its routers are among those that keep changing their route, for a prefix
+ * that p belongs to. */
+static bool
+keeps_changing(const struct world *w, uint32_t as, const struct prefix *p)
+{
+	router_id_t routers[64];
+	prefix_id about = PREFIX_ID_NONE;
+	size_t n = 0;
+
+	if (sim_is_unsettled(w->sim))
+		n = sim_oscillation(w->sim, routers, ARRAY_LEN(routers),
+		    &about);
+	for (size_t i = 0; i < n; i++)
+		if (w->topology.routers[routers[i]].as == as)
+			return prefix_covers(sim_prefix(w->sim, about), p);
+	return false;
+}
+
+char
+truth_status(const struct world *w, uint32_t as, const struct prefix *p,
+    uint32_t true_origin)
+{
+	struct truth_moment now = moment_now(w);
+	char letter = truth_letter(&now, as, p, true_origin);
+
+	return letter != '@' && letter != 'X' && keeps_changing(w, as, p)
+	    ? '?'
+	    : letter;
 }

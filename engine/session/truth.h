@@ -14,17 +14,28 @@ enum route_truth {
 	TRUTH_UNKNOWN
 };
 
-/* A route as an AS has it, now or at an earlier moment. */
-struct truth_case {
+/* A world at one moment: now, or earlier as its history tells. */
+struct truth_moment {
 	const struct world *world;
-	uint32_t as;
-	const struct prefix *prefix;
-	attr_id attrs; /* 0: no route */
-	bool own;      /* the AS announces it, whatever path it gives to it */
-	/* Does a router of the AS announce the known prefix at the moment? */
-	bool (*announces)(const void *arg, uint32_t as, prefix_id p);
-	const void *arg;
+	const void *arg; /* for the questions */
+	/* Does the router announce the known prefix itself? */
+	bool (*announces)(const void *arg, router_id_t r, prefix_id p);
+	/* The attributes of its best route; 0: it has none. */
+	attr_id (*best)(const void *arg, router_id_t r, prefix_id p);
+	/* Is a route with these attributes the AS's own? */
+	bool (
+	    *is_own)(const void *arg, uint32_t as, prefix_id p, attr_id attrs);
+	/* What was received over the edge and refused, but not as a loop; 0:
+	 * nothing. */
+	attr_id (*refused)(const void *arg, edge_t e, prefix_id p);
 };
-enum route_truth truth_judge(const struct truth_case *c);
+
+/* What a route of a prefix is to an AS; attrs 0: TRUTH_NONE. */
+enum route_truth truth_judge(const struct truth_moment *m, uint32_t as,
+    const struct prefix *p, attr_id attrs);
+/* The letter of an AS (session_as_status), which follows the most specific
+ * route that it has for p. Never '?': that is no matter of one moment. */
+char truth_letter(const struct truth_moment *m, uint32_t as,
+    const struct prefix *p, uint32_t true_origin);
 
 #endif
