@@ -18,12 +18,40 @@ heading(const char *text)
 	fputs("\n\n", stdout);
 }
 
+/* Where to break a text that is too long: behind so many bytes. */
+static size_t
+break_at(const char *text, size_t columns)
+{
+	size_t last = 0;
+	for (size_t i = 0; text[i] != '\0'; i++) {
+		if (utf8_columns(text, i) > columns && last > 0)
+			return last;
+		if (text[i] == ' ')
+			last = i;
+	}
+	return utf8_columns(text, strlen(text)) > columns && last > 0
+	    ? last
+	    : strlen(text);
+}
+
+/* Comments go on in the next line where they are too long; commands stay
+ * whole, so that they can be copied. */
 static void
 echo_line(void *arg, const char *prompt, const char *line)
 {
 	struct strbuf b = { 0 };
+	int indent = (int)strlen(prompt);
+	size_t room = 78 - strlen(prompt);
+	size_t n = line[0] == '#' ? break_at(line, room) : strlen(line);
 	(void)arg;
-	strbuf_addf(&b, "%s%s", prompt, line);
+	strbuf_add(&b, prompt);
+	strbuf_addn(&b, line, n);
+	for (line += n; *line != '\0'; line += n) {
+		line += strspn(line, " ");
+		n = break_at(line, room - 2);
+		strbuf_addf(&b, "\n%*s# ", indent, "");
+		strbuf_addn(&b, line, n);
+	}
 	(void)host_print_safe(strbuf_str(&b));
 	strbuf_finish(&b);
 }

@@ -60,14 +60,14 @@ host_print_safe(const char *text)
 	return ok;
 }
 
+/* what: "the session could not be saved: the disk is full" */
 static void
-say_not_saved(struct host *h, const char *why)
+say_not_saved(struct host *h, const char *what)
 {
 	h->not_saved = arena_printf(&h->arena,
-	    "not saved: %s. You can work, but nothing is kept; to keep it, "
-	    "set XDG_STATE_HOME to a folder that can be written and start "
-	    "again.",
-	    why);
+	    "%s. You can work, but nothing is kept; to keep it, set "
+	    "XDG_STATE_HOME to a folder that can be written and start again.",
+	    what);
 }
 
 bool
@@ -91,7 +91,8 @@ host_open_store(struct host *h)
 		h->store = store_open(NULL, &h->arena, &error);
 	}
 	if (why.len > 0)
-		say_not_saved(h, strbuf_str(&why));
+		say_not_saved(h,
+		    arena_printf(&h->arena, "not saved: %s", strbuf_str(&why)));
 	strbuf_finish(&why);
 	return true;
 }

@@ -113,8 +113,8 @@ create(struct session *s, struct diags *d)
 		return true;
 	}
 	struct place nowhere = { 0 };
-	(void)diag_add(d, DIAG_ERROR, "store", nowhere,
-	    "the session cannot be saved: %s", store_error(s->store));
+	(void)diag_add(d, DIAG_ERROR, "store", nowhere, "%s",
+	    store_error(s->store));
 	return false;
 }
 

@@ -107,6 +107,10 @@ gives 2 report nothing-of-that-name
 "$MANRS_LAB" help commands 2>"$TMPDIR/err" | head -n 1 >/dev/null
 [ -s "$TMPDIR/err" ] && fail "SIGPIPE: $(cat "$TMPDIR/err")"
 
+gives 0 demo original-manrs-lab
+# Commands stay whole, so that they can be copied; comments go on below.
+[ "$(awk 'length > 78 && /^[^ ]*[>#] #/' "$TMPDIR/out" | wc -l)" = 0 ] ||
+	fail "demo: long comments"
 gives 0 demo first-fix
 out_has "demonstration"
 grep -c '^ Score ' "$TMPDIR/out" | grep -qx 2 || fail "demo: two reports"
