@@ -16,6 +16,12 @@ session_irr(struct session *s)
 	return irr;
 }
 
+const struct irr *
+session_registry_now(struct session *s)
+{
+	return session_irr(s);
+}
+
 /* --- updates --------------------------------------------------------------*/
 
 static const struct irr_database *

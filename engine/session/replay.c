@@ -27,6 +27,19 @@ replay_session(struct session *s, struct diags *d)
 	return r;
 }
 
+struct session *
+session_recorded(struct session *s, struct diags *d)
+{
+	struct session *r;
+
+	if (s->scenario->replay_title == NULL)
+		return NULL;
+	r = replay_session(s, d);
+	if (r != NULL)
+		(void)sim_run(session_sim(r), s->scenario->duration_ms);
+	return r;
+}
+
 enum reply_status
 cmd_replay(struct session *s, const struct args *a, struct strbuf *out)
 {

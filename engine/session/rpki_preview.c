@@ -6,14 +6,13 @@
 
 /* --- announcements --------------------------------------------------------*/
 
-struct announcement {
-	prefix_id prefix;
-	uint32_t origin;
+struct judged {
+	struct announcement what;
 	enum rov_state state;
 };
 
 struct announcements {
-	struct announcement *items; /* by prefix id and router */
+	struct judged *items; /* by prefix id and router */
 	size_t n;
 };
 
@@ -41,29 +40,46 @@ announced_origin(const struct session *s, router_id_t r, prefix_id p)
 	return origin != 0 ? origin : s->work.world->topology.routers[r].as;
 }
 
-static struct announcements
-list_announcements(const struct session *s, struct arena *arena)
+size_t
+session_announcements(const struct session *s, struct arena *arena,
+    struct announcement **out)
 {
 	struct sim *sim = session_sim(s);
 	size_t routers = s->work.world->topology.n_routers;
-	size_t prefixes = sim_prefix_count(sim), cap = 0;
-	struct vrp_set *set = published_vrps(s, arena);
-	struct announcements out = { 0 };
+	size_t prefixes = sim_prefix_count(sim), n = 0;
 
 	for (prefix_id p = 0; p < prefixes; p++)
 		for (router_id_t r = 0; r < routers; r++)
-			cap += sim_local_route(sim, r, p) != 0;
-	out.items = ARENA_ARRAY(arena, cap, struct announcement);
+			n += sim_local_route(sim, r, p) != 0;
+	*out = ARENA_ARRAY(arena, n + 1, struct announcement);
+	n = 0;
 	for (prefix_id p = 0; p < prefixes; p++)
 		for (router_id_t r = 0; r < routers; r++) {
 			uint32_t origin = announced_origin(s, r, p);
 
-			if (origin == 0)
-				continue;
-			out.items[out.n++] = (struct announcement){ p, origin,
-				rov_validate(set, sim_prefix(sim, p), origin)
-				    .state };
+			if (origin != 0)
+				(*out)[n++] = (struct announcement){
+					*sim_prefix(sim, p),
+					s->work.world->topology.routers[r].as,
+					origin
+				};
 		}
+	return n;
+}
+
+static struct announcements
+list_announcements(const struct session *s, struct arena *arena)
+{
+	struct vrp_set *set = published_vrps(s, arena);
+	struct announcement *all;
+	struct announcements out = { 0 };
+
+	out.n = session_announcements(s, arena, &all);
+	out.items = ARENA_ARRAY(arena, out.n + 1, struct judged);
+	for (size_t i = 0; i < out.n; i++)
+		out.items[i] = (struct judged){ all[i],
+			rov_validate(set, &all[i].prefix, all[i].origin_as)
+			    .state };
 	vrp_set_destroy(set);
 	return out;
 }
@@ -184,22 +200,23 @@ state_word(enum rov_state state)
 static size_t
 say_states(struct session *s, const struct announcements *was,
     const struct announcements *is, const struct picture *before,
-    const struct picture *after, struct strbuf *out)
+    const struct picture *after, size_t become[3], struct strbuf *out)
 {
 	char text[PREFIX_TEXT_MAX];
 	size_t n = 0;
 
 	/* Nothing is announced anew by what is published. */
 	for (size_t i = 0; i < was->n && i < is->n; i++) {
-		const struct announcement *a = &was->items[i];
+		const struct judged *a = &was->items[i];
 
 		if (a->state == is->items[i].state)
 			continue;
 		strbuf_addf(out, "  %s of AS%u: %s -> %s\n",
-		    prefix_print(sim_prefix(session_sim(s), a->prefix), text),
-		    a->origin, state_word(a->state),
-		    state_word(is->items[i].state));
-		say_who(s, before, after, a->prefix, out);
+		    prefix_print(&a->what.prefix, text), a->what.origin_as,
+		    state_word(a->state), state_word(is->items[i].state));
+		say_who(s, before, after,
+		    sim_find_prefix(session_sim(s), &a->what.prefix), out);
+		become[is->items[i].state]++;
 		n++;
 	}
 	return n;
@@ -215,7 +232,7 @@ cmd_preview_roa(struct session *s, const struct args *a, struct strbuf *out)
 	struct roa roa = { 0 };
 	bool publish = arg_has(a, "publish");
 	struct sim_event e = { .kind = EV_ROA, .up = publish };
-	size_t n;
+	size_t n, become[3] = { 0 };
 
 	if (!rpki_read_roa(s, a, &roa, out))
 		return REPLY_ERROR;
@@ -232,13 +249,15 @@ cmd_preview_roa(struct session *s, const struct args *a, struct strbuf *out)
 	sim_rollback(sim, mark);
 	strbuf_addf(out, "If it were %s, and everybody knew:\n",
 	    publish ? "published" : "revoked");
-	n = say_states(s, &was, &is, &before, &after, out);
+	n = say_states(s, &was, &is, &before, &after, become, out);
 	if (n == 0)
 		strbuf_add(out, "  no announcement changes its state\n");
 	if (publish)
 		rpki_tell_max_length(s, &roa, out);
-	session_say(s, "%zu announcement%s would change. Nothing is published.",
-	    n, text_plural(n));
+	session_say(s,
+	    "announcements that become Valid: %zu, Invalid: %zu, NotFound: "
+	    "%zu",
+	    become[ROV_VALID], become[ROV_INVALID], become[ROV_NOT_FOUND]);
 	return REPLY_OK;
 }
 

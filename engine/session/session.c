@@ -425,19 +425,55 @@ session_command(struct session *s, const char *line)
 	return reply_end(s, status);
 }
 
+/* An editor's text comes whole: not into the middle of something typed. */
+static bool
+may_take_text(struct session *s)
+{
+	if (!session_in_block(s))
+		return true;
+	session_fail(s, &s->text, "first end the %s%s",
+	    s->work.irr_open ? "objects that are being typed"
+			     : "configuration of ",
+	    s->work.irr_open ? "" : s->work.open->name);
+	return false;
+}
+
 const struct reply *
 session_load_text(struct session *s, const char *router, const char *text,
     size_t len)
 {
 	reply_begin(s);
-	if (session_in_block(s)) {
-		session_fail(s, &s->text, "first end the %s%s",
-		    s->work.irr_open ? "objects that are being typed"
-				     : "configuration of ",
-		    s->work.irr_open ? "" : s->work.open->name);
+	if (!may_take_text(s))
 		return reply_end(s, REPLY_ERROR);
-	}
 	return reply_end(s, config_load(s, router, NULL, text, len, &s->text));
+}
+
+const struct reply *
+session_send_objects(struct session *s, const char *text, size_t len,
+    const char *password)
+{
+	struct strbuf all = { 0 };
+	struct args a;
+	enum reply_status status = REPLY_ERROR;
+
+	reply_begin(s);
+	if (s->closed)
+		session_fail(s, &s->text,
+		    "this session is finished; `undo` opens it again");
+	else if (may_take_text(s) &&
+	    command_parse(&s->step_arena, "irr add -", &a, &s->text)) {
+		strbuf_addn(&all, text, len);
+		if (len > 0 && text[len - 1] != '\n')
+			strbuf_addc(&all, '\n');
+		/* Behind them, so that their lines keep their numbers. */
+		if (password != NULL)
+			strbuf_addf(&all, "\npassword: %s\n", password);
+		status =
+		    irr_add_text(s, NULL, strbuf_str(&all), all.len, &s->text);
+		lesson_after(s, &a, status, &s->text);
+	}
+	strbuf_finish(&all);
+	return reply_end(s, status);
 }
 
 const char *

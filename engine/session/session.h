@@ -30,11 +30,14 @@ struct session_options {
 /* The scenario is borrowed. NULL with diagnostics. */
 struct session *session_open(const struct scenario *s,
     const struct session_options *o, struct diags *d);
-/* A copy of a stored session as it stands, to look at and to go on with: nothing
- * that happens in the copy is kept. NULL with diagnostics, also when it is one
- * of another scenario or the scenario has changed since. */
+/* A copy of a stored session as it stands, to look at and to go on with:
+ * nothing that happens in the copy is kept. NULL with diagnostics, also when it
+ * is one of another scenario or the scenario has changed since. */
 struct session *session_copy(const struct scenario *s, struct store *store,
     int64_t session, struct diags *d);
+/* The recorded history ("replay") as a session of its own, played to its end: to
+ * look at, no more. NULL: the scenario has none, or diagnostics. */
+struct session *session_recorded(struct session *s, struct diags *d);
 void session_close(struct session *s);
 /* What the learner must be told before the first command: that another window
  * has the session, that the last one was finished. One sentence or two, not
@@ -135,6 +138,23 @@ const struct report *session_last_report(const struct session *s);
  * uses the right one, '.' none, '?' changing. */
 char session_as_status(struct session *s, uint32_t as, const struct prefix *p,
     uint32_t true_origin);
+
+/* What is announced now: each prefix of each router that announces it, by
+ * prefix id and router. Arena memory. */
+struct announcement {
+	struct prefix prefix;
+	uint32_t as;        /* who announces it */
+	uint32_t origin_as; /* the AS at the end of its path */
+};
+size_t session_announcements(const struct session *s, struct arena *arena,
+    struct announcement **out);
+/* The routing registry as it is at the current time. Borrowed; ask again after
+ * each command. */
+const struct irr *session_registry_now(struct session *s);
+/* Objects as an editor holds them, the screen's way of "irr add": the journal
+ * keeps the text. The password, unless it is NULL, is sent with them. */
+const struct reply *session_send_objects(struct session *s, const char *text,
+    size_t len, const char *password);
 
 /* Could the network, with all that was planned behind it, have settled in
  * another way as well? Then sentences that name the prefix, the routers and how
