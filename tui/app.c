@@ -80,8 +80,12 @@ close_session(struct app *a)
 	if (a->session != NULL)
 		config_keep(a);
 	wave_finish(&a->wave);
+	session_close(a->recorded);
 	session_close(a->session);
+	a->recorded = NULL;
 	scenario_destroy(a->scenario);
+	free(a->object_draft);
+	a->object_draft = NULL;
 	a->session = NULL;
 	a->scenario = NULL;
 	a->playing = false;
@@ -268,8 +272,8 @@ app_go_home(struct app *a)
 }
 
 /* What an AS sees of the prefix may have changed: read the story again. */
-static void
-renew_wave(struct app *a)
+void
+app_renew_wave(struct app *a)
 {
 	struct subject about = ask_subject(a->session);
 	if (!a->prefix_chosen && !a->prefix_held) {
@@ -279,7 +283,7 @@ renew_wave(struct app *a)
 	if (a->prefix.addr.family == IP_NONE)
 		wave_finish(&a->wave);
 	else
-		wave_build(&a->wave, a->session, &a->prefix, a->origin);
+		wave_build(&a->wave, app_shown(a), &a->prefix, a->origin);
 	a->frame = a->wave.n > 0 ? a->wave.n - 1 : 0;
 }
 
@@ -288,7 +292,7 @@ renew(struct app *a)
 {
 	if (a->session == NULL)
 		return;
-	renew_wave(a);
+	app_renew_wave(a);
 	for (int s = 0; s < SCREEN_LAST; s++)
 		if (views[s]->renew != NULL)
 			views[s]->renew(a, a->state[s]);
@@ -401,6 +405,7 @@ app_command(struct app *a, const char *line, bool key)
 {
 	struct strbuf copy = { 0 };
 	size_t before = session_step_index(a->session);
+	app_replay_end(a);
 	strbuf_add(&copy, line);
 	const struct reply *r = session_command(a->session, strbuf_str(&copy));
 	if (session_step_index(a->session) != before) {
@@ -564,7 +569,7 @@ app_tick(struct app *a)
 void
 app_time_text(const struct app *a, struct strbuf *out)
 {
-	uint64_t ms = sim_now(session_world(a->session)->sim);
+	uint64_t ms = sim_now(session_world(app_shown(a))->sim);
 	if (a->frame + 1 < a->wave.n)
 		ms = a->wave.times_ms[a->frame];
 	scenario_time_print(a->scenario, ms, out);

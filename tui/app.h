@@ -60,9 +60,11 @@ struct app {
 	const struct catalog *catalog;
 	struct scenario *scenario;
 	struct session *session;    /* NULL: at home */
+	struct session *recorded;   /* what is shown instead; owned or NULL */
 	char *message;              /* row 23; owned */
 	const char *told_not_saved; /* what the learner has read of it */
 	char *copy_wanted;          /* the face copies this; owned or NULL */
+	char *object_draft; /* of the routing registry, not sent yet; owned */
 	struct strbuf log;
 
 	/* What the map and the wave table are about, and when. */
@@ -125,6 +127,16 @@ void app_push(struct app *a, const struct overlay_ops *ops, void *state);
 void app_pop(struct app *a);
 bool app_is_on_top(const struct app *a, const struct overlay_ops *ops);
 void app_wake_in(struct app *a, enum wake w, uint64_t ms);
+
+/* Whose network map and time show: the learner's, or the recorded one. */
+struct session *app_shown(const struct app *a);
+/* Plays what really happened on the map; until Esc, or a command. */
+void app_replay(struct app *a);
+void app_replay_end(struct app *a);
+/* "explain ..." about the network that is shown. */
+void app_why(struct app *a, const char *line);
+/* Reads again what map and time show; a->frame is the last moment then. */
+void app_renew_wave(struct app *a);
 
 /* Lets time run to the end of the step (or the scenario) and plays the
  * frames that this adds. */

@@ -33,6 +33,8 @@ draw_right_status(struct app *a, struct area row)
 		strbuf_addf(&trial, "| trial %" PRIu64 " s ",
 		    (left_ms + 999) / 1000);
 	}
+	if (a->recorded != NULL)
+		strbuf_add(&clock, "| RECORDED ");
 	strbuf_add(&clock, strbuf_str(&trial));
 	/* That nothing is kept matters more than points. */
 	if (a->host->not_saved != NULL)
@@ -110,7 +112,10 @@ now_text(const struct app *a)
 {
 	const char *now = session_now_line(a->session);
 	/* What the session says in words is a key here. */
-	if (a->playing)
+	if (a->recorded != NULL)
+		now = "See what really happened. < and > look around, Esc "
+		      "ends it.";
+	else if (a->playing)
 		now = "Watch how it travels. Space pauses.";
 	else if (a->scenario->n_steps == 0)
 		now = "Read the task (1), change the network (4), then check "

@@ -92,6 +92,10 @@ later(struct app *a)
 		say_frame(a);
 		return;
 	}
+	if (a->recorded != NULL) {
+		app_say(a, "End of the recorded history. Esc: your network.");
+		return;
+	}
 	app_command(a, "play", true);
 }
 
@@ -103,6 +107,8 @@ space(struct app *a)
 		app_say(a, "Paused. Space goes on, < and > look around.");
 	} else if (a->frame + 1 < a->wave.n) {
 		app_play_from(a, a->frame);
+	} else if (a->recorded != NULL) {
+		app_play_from(a, 0);
 	} else {
 		if (a->screen != SCREEN_TIME)
 			app_show(a, SCREEN_MAP);
@@ -305,7 +311,7 @@ request_session(struct app *a, enum request r)
 		overlay_prefix(a);
 		return true;
 	case REQ_REPLAY:
-		app_command_show(a, "replay", "What really happened", true);
+		app_replay(a);
 		return true;
 	case REQ_FINISH:
 		return finish(a);
@@ -318,6 +324,11 @@ void
 app_request(struct app *a, enum request r)
 {
 	const struct view *v = view_of(a->screen);
+	if (a->recorded != NULL && r == REQ_BACK) {
+		app_replay_end(a);
+		app_say(a, "This is your network again.");
+		return;
+	}
 	if (v->request(a, a->state[a->screen], r) || request_screen(a, r) ||
 	    request_anywhere(a, r))
 		return;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "tui/config_view.h"
+#include "tui/typing.h"
 
 enum { GUTTER = 7 };
 
@@ -84,37 +85,18 @@ is_added(const struct config *c, uint32_t line)
 
 /* --- typing ----------------------------------------------------------------*/
 
-/* The part of a text from a column on. */
-static const char *
-from_column(const char *s, int column)
-{
-	while (column > 0 && *s != '\0') {
-		int n = utf8_length(s, strlen(s));
-		size_t step = n > 0 ? (size_t)n : 1;
-		column -= (int)utf8_columns(s, step);
-		s += step;
-	}
-	return s;
-}
-
-/* Columns of the cursor's line that are out of sight on the left. */
-static int
-scrolled_columns(const struct editor *e, int w)
-{
-	int cursor = (int)editor_cursor_columns(e), room = w - GUTTER - 1;
-	return room > 0 && cursor > room ? cursor - room : 0;
-}
-
 static void
 draw_typed_line(struct config *c, struct area at, int y, size_t line)
 {
-	int left =
-	    line == c->editor.line ? scrolled_columns(&c->editor, at.w) : 0;
+	int left = line == c->editor.line
+	    ? typing_scrolled(&c->editor, at.w - GUTTER)
+	    : 0;
 	bool added = is_added(c, (uint32_t)line + 1);
 	area_print(at, 0, y, STYLE_DIM, "%4zu", line + 1);
 	area_text(at, 5, y, added ? STYLE_GOOD | STYLE_BOLD : STYLE_PLAIN,
 	    added ? "+" : " ");
-	const char *text = from_column(editor_line(&c->editor, line), left);
+	const char *text =
+	    typing_from_column(editor_line(&c->editor, line), left);
 	unsigned style = added ? STYLE_BOLD : STYLE_PLAIN;
 	if (left > 0)
 		area_put(at, GUTTER - 1, y, STYLE_DIM, '<');
@@ -134,14 +116,15 @@ draw_typing(struct config *c, struct area at, bool focused)
 		draw_typed_line(c, at, y, i);
 		if (i == e->line && focused) {
 			int x = GUTTER + (int)editor_cursor_columns(e) -
-			    scrolled_columns(e, at.w);
+			    typing_scrolled(e, at.w - GUTTER);
 			area_cursor(at, x < at.w ? x : at.w - 1, y);
 		}
 		y++;
 		const struct diag *d = config_diag_at(c, (uint32_t)i + 1);
 		if (d != NULL)
 			y += draw_diag(at, y, d, editor_line(e, i),
-			    i == e->line ? scrolled_columns(e, at.w) : 0);
+			    i == e->line ? typing_scrolled(e, at.w - GUTTER)
+					 : 0);
 	}
 	c->page = at.h;
 }

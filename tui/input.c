@@ -109,3 +109,14 @@ input_draw(const struct input *in, struct area a, int x, int y)
 	area_text(a, x, y, STYLE_PLAIN, s + from);
 	area_cursor(a, x + (int)utf8_columns(s + from, in->at - from), y);
 }
+
+void
+input_draw_secret(const struct input *in, struct area a, int x, int y)
+{
+	const char *s = strbuf_str(&in->text);
+	struct input stars = { .at = utf8_columns(s, in->at) };
+	for (size_t n = utf8_columns(s, in->text.len); n > 0; n--)
+		strbuf_addc(&stars.text, '*');
+	input_draw(&stars, a, x, y);
+	strbuf_finish(&stars.text);
+}

@@ -17,5 +17,7 @@ bool input_key(struct input *in, int key);
 /* From column x to the end of row y; sets the cursor. The part around the
  * cursor is shown when it does not fit. */
 void input_draw(const struct input *in, struct area a, int x, int y);
+/* The same with a star for each character: a password. */
+void input_draw_secret(const struct input *in, struct area a, int x, int y);
 
 #endif

@@ -68,7 +68,7 @@ relation_to_you(const struct app *a, uint32_t as)
 static void
 add_best(struct app *a, uint32_t as, struct strbuf *b)
 {
-	const struct world *w = session_world(a->session);
+	const struct world *w = session_world(app_shown(a));
 	const struct topo_as *found = topology_find_as(&w->topology, as);
 	prefix_id best = PREFIX_ID_NONE;
 	char text[PREFIX_TEXT_MAX];
@@ -120,7 +120,7 @@ draw_focus(struct app *a, struct area at, int y)
 static void
 draw_event(struct app *a, struct area at, int y)
 {
-	const struct sim *sim = session_world(a->session)->sim;
+	const struct sim *sim = session_world(app_shown(a))->sim;
 	if (a->frame == 0 || a->frame >= a->wave.n ||
 	    a->wave.steps[a->frame] >= history_steps(sim))
 		return;
@@ -181,7 +181,7 @@ draw_prediction(struct app *a, struct area at, int y)
 	/* It was about the incident, not about what the fix made of it. */
 	bool past = ask_step(a->session) == NULL ||
 	    app_step_kind(a) == STEP_CHECK || app_step_kind(a) == STEP_RECALL;
-	if (n == 0 || past || a->frame + 1 < a->wave.n)
+	if (n == 0 || past || a->recorded != NULL || a->frame + 1 < a->wave.n)
 		return;
 	static const char *const words[] = { "hit", "missed", "not fooled" };
 	struct strbuf b = { 0 };

@@ -178,7 +178,7 @@ enum { PREFIXES_MAX = 200 };
 static size_t
 known_prefixes(struct app *a, struct prefix *out)
 {
-	const struct sim *sim = session_world(a->session)->sim;
+	const struct sim *sim = session_world(app_shown(a))->sim;
 	size_t n = 0;
 	for (size_t i = 0; i < sim_prefix_count(sim) && n < PREFIXES_MAX; i++) {
 		const struct prefix *p = sim_prefix(sim, (prefix_id)i);

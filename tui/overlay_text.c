@@ -372,6 +372,7 @@ overlay_choose(struct app *a, const struct chooser *from)
 struct prompt {
 	char *label;
 	struct input input;
+	bool secret;
 	void (*done)(struct app *a, const char *text);
 };
 
@@ -409,7 +410,10 @@ prompt_draw(struct app *a, void *state, struct area pane)
 	(void)a;
 	area_fill(row, STYLE_PLAIN, ' ');
 	int x = area_text(row, 0, 0, STYLE_BOLD, p->label);
-	input_draw(&p->input, row, x, 0);
+	if (p->secret)
+		input_draw_secret(&p->input, row, x, 0);
+	else
+		input_draw(&p->input, row, x, 0);
 }
 
 static void
@@ -425,8 +429,8 @@ prompt_hints(struct app *a, void *state, struct hints *h)
 static const struct overlay_ops prompt_ops = { "prompt", prompt_close,
 	prompt_key, prompt_draw, prompt_hints, false };
 
-void
-overlay_prompt(struct app *a, const char *label, const char *start,
+static struct prompt *
+push_prompt(struct app *a, const char *label, const char *start,
     void (*done)(struct app *a, const char *text))
 {
 	struct prompt *p = xcalloc(1, sizeof(*p));
@@ -434,4 +438,19 @@ overlay_prompt(struct app *a, const char *label, const char *start,
 	p->done = done;
 	input_set(&p->input, start);
 	app_push(a, &prompt_ops, p);
+	return p;
+}
+
+void
+overlay_prompt(struct app *a, const char *label, const char *start,
+    void (*done)(struct app *a, const char *text))
+{
+	(void)push_prompt(a, label, start, done);
+}
+
+void
+overlay_password(struct app *a, const char *label,
+    void (*done)(struct app *a, const char *text))
+{
+	push_prompt(a, label, "", done)->secret = true;
 }

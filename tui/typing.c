@@ -1,5 +1,7 @@
 #include "tui/typing.h"
 
+#include <string.h>
+
 #include "tui/keys.h"
 
 static const struct {
@@ -59,4 +61,36 @@ typing_key(struct editor *e, int key, int page, bool indent)
 	else
 		return TYPING_NONE;
 	return TYPING_CHANGED;
+}
+
+int
+typing_scrolled(const struct editor *e, int w)
+{
+	int cursor = (int)editor_cursor_columns(e), room = w - 1;
+	return room > 0 && cursor > room ? cursor - room : 0;
+}
+
+const char *
+typing_from_column(const char *s, int column)
+{
+	while (column > 0 && *s != '\0') {
+		int n = utf8_length(s, strlen(s));
+		size_t step = n > 0 ? (size_t)n : 1;
+		column -= (int)utf8_columns(s, step);
+		s += step;
+	}
+	return s;
+}
+
+int
+typing_draw(const struct editor *e, size_t line, struct area at, unsigned style)
+{
+	int left = line == e->line ? typing_scrolled(e, at.w) : 0;
+	const char *text = typing_from_column(editor_line(e, line), left);
+	if (line == e->line)
+		area_text(at, 0, 0, style, text);
+	else
+		area_cut(at, 0, 0, at.w, style, text);
+	int x = (int)editor_cursor_columns(e) - left;
+	return x < at.w ? x : at.w - 1;
 }

@@ -107,6 +107,10 @@ void overlay_choose(struct app *a, const struct chooser *c);
 void overlay_prompt(struct app *a, const char *label, const char *start,
     void (*done)(struct app *a, const char *text));
 
+/* The same for a password, which is not shown. */
+void overlay_password(struct app *a, const char *label,
+    void (*done)(struct app *a, const char *text));
+
 /* --- shared by views ------------------------------------------------------*/
 
 /* Moves *at among n rows so that row stays in a window of height h. */

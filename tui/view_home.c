@@ -144,15 +144,26 @@ home_request(struct app *a, void *state, enum request r)
 	return true;
 }
 
+/* What its questions came to, last time. */
+static void
+draw_module(struct area at, int y, const struct catalog_module *m,
+    unsigned style)
+{
+	int right = at.w - 26, x = area_text(at, 3, y, style, "Tutorial  ");
+	area_cut(at, x, y, right - x - 1, style | STYLE_UNDERLINE, m->title);
+	if (m->quiz != NULL)
+		area_print(at, right, y, style, "quiz %s", m->quiz);
+	if (m->review != NULL)
+		area_print(at, right + 12, y, style, "review %s", m->review);
+}
+
 static void
 draw_entry(struct area at, int y, const struct entry *e, bool here)
 {
 	unsigned style = here ? STYLE_BOLD : STYLE_PLAIN;
 	area_text(at, 1, y, style, here ? ">" : " ");
 	if (e->module != NULL) {
-		int x = area_text(at, 3, y, style, "Tutorial  ");
-		area_cut(at, x, y, at.w - x - 2, style | STYLE_UNDERLINE,
-		    e->module->title);
+		draw_module(at, y, e->module, style);
 		return;
 	}
 	const struct catalog_scenario *s = e->scenario;

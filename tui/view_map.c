@@ -27,8 +27,8 @@ map_destroy(void *state)
 bool
 map_is_predicting(const struct app *a)
 {
-	return a->session != NULL && app_step_kind(a) == STEP_PREDICT &&
-	    ask_step(a->session) != NULL;
+	return a->session != NULL && a->recorded == NULL &&
+	    app_step_kind(a) == STEP_PREDICT && ask_step(a->session) != NULL;
 }
 
 /* --- layout ----------------------------------------------------------------*/
@@ -170,7 +170,7 @@ draw_box(struct app *a, const struct map *m, struct area at, size_t i)
 static void
 draw_arrow(struct app *a, const struct map *m, struct area at)
 {
-	const struct sim *sim = session_world(a->session)->sim;
+	const struct sim *sim = session_world(app_shown(a))->sim;
 	const struct topology *t = sim_topology(sim);
 	if (is_tiles(m) || !a->playing || a->frame >= a->wave.n)
 		return;
@@ -268,7 +268,7 @@ ask_focus(struct app *a)
 		strbuf_add(&line, step->explain);
 	else
 		ask_route(a->focus_as, &a->prefix, 0, &line);
-	app_command_show(a, strbuf_str(&line), "Why", true);
+	app_why(a, strbuf_str(&line));
 	strbuf_finish(&line);
 }
 
@@ -313,6 +313,10 @@ main_thing(struct app *a, struct map *m)
 {
 	if (map_is_predicting(a)) {
 		submit_prediction(a, m);
+		return;
+	}
+	if (a->recorded != NULL) {
+		ask_focus(a);
 		return;
 	}
 	if (ask_step(a->session) == NULL) {
@@ -412,6 +416,15 @@ map_hints(struct app *a, void *state, struct hints *h)
 {
 	(void)state;
 	const struct scenario_step *step = ask_step(a->session);
+	if (a->recorded != NULL) {
+		hints_add(h, "Space", a->playing ? "pause" : "play");
+		hints_add(h, "</>", "earlier/later");
+		hints_add(h, "+/-", "speed");
+		hints_add(h, "arrows", "choose AS");
+		hints_add(h, "w", "why");
+		hints_add(h, "Esc", "your network");
+		return;
+	}
 	if (map_is_predicting(a)) {
 		hints_add(h, "arrows", "move");
 		hints_add(h, "Space", "mark");
@@ -448,7 +461,7 @@ const struct view view_map = {
 	.screen = SCREEN_MAP,
 	.name = "Map",
 	.legend = "@ true origin  X false origin  o right  ! wrong  # refused "
-		  " . no route",
+		  " . no route  ? keeps changing",
 	.requests = map_requests,
 	.create = map_create,
 	.destroy = map_destroy,

@@ -109,7 +109,7 @@ draw_more(const struct app *a, const struct time_view *t, struct area at, int y)
 static void
 draw_events(struct app *a, struct area at, int y)
 {
-	const struct sim *sim = session_world(a->session)->sim;
+	const struct sim *sim = session_world(app_shown(a))->sim;
 	size_t rows = at.h > y ? (size_t)(at.h - y) : 0;
 	size_t first = a->frame + 1 > rows / 2 ? a->frame + 1 - rows / 2 : 1;
 	for (size_t f = first; f < a->wave.n && y < at.h; f++) {
@@ -204,7 +204,7 @@ time_request(struct app *a, void *state, enum request r)
 		if (t->at >= a->wave.n_ases)
 			return false;
 		ask_route(a->wave.ases[t->at], &a->prefix, 0, &line);
-		app_command_show(a, strbuf_str(&line), "Why", true);
+		app_why(a, strbuf_str(&line));
 		strbuf_finish(&line);
 		return true;
 	default:

@@ -181,6 +181,29 @@ settle_moment(struct build *b, uint64_t time_ms)
 	return changed;
 }
 
+/* What is published on its way to the routers: part of the story, though no
+ * letter need change with it. */
+static bool
+is_of_rpki(const struct sim_event *e)
+{
+	return e->kind == EV_ROA || e->kind == EV_RPKI || e->kind == EV_FETCH ||
+	    e->kind == EV_RTR;
+}
+
+/* The first such step at the moment of step s; SIZE_MAX. */
+static size_t
+find_rpki(const struct build *b, size_t s)
+{
+	uint64_t time_ms = history_event(b->sim, s)->time_ms;
+	for (; s < history_steps(b->sim); s++) {
+		if (history_event(b->sim, s)->time_ms != time_ms)
+			break;
+		if (is_of_rpki(history_event(b->sim, s)))
+			return s;
+	}
+	return SIZE_MAX;
+}
+
 static void
 read_history(struct build *b, uint64_t from_ms)
 {
@@ -189,7 +212,10 @@ read_history(struct build *b, uint64_t from_ms)
 	bool started = false;
 	for (size_t s = 0; s < steps;) {
 		uint64_t time_ms = history_event(b->sim, s)->time_ms;
-		if (!started && time_ms >= from_ms) {
+		size_t rpki = find_rpki(b, s);
+		/* The learner may begin it. */
+		bool begins = time_ms > 0 && rpki != SIZE_MAX;
+		if (!started && (time_ms >= from_ms || begins)) {
 			touch_all(b);
 			settle_moment(b, time_ms > 0 ? time_ms - 1 : 0);
 			add_frame(b, time_ms > 0 ? time_ms - 1 : 0, last);
@@ -209,6 +235,8 @@ read_history(struct build *b, uint64_t from_ms)
 		}
 		if (started && settle_moment(b, time_ms))
 			add_frame(b, time_ms, b->told);
+		else if (started && rpki != SIZE_MAX)
+			add_frame(b, time_ms, rpki);
 	}
 	arena_finish(&scratch);
 	/* Now, as the session itself says it. */

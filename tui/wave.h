@@ -18,8 +18,8 @@ struct wave {
 	size_t n;
 };
 
-/* Replaces w. Frames are the moments at which a letter changed, the first
- * (before anything happened) and now. */
+/* Replaces w. Frames are the moments at which a letter changed or something
+ * went on in the RPKI, the first (before anything happened) and now. */
 void wave_build(struct wave *w, struct session *s, const struct prefix *p,
     uint32_t true_origin);
 void wave_finish(struct wave *w);
