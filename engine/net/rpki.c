@@ -274,6 +274,16 @@ sim_repository_is_up(const struct sim *s, uint32_t repository)
 }
 
 const struct vrp_set *
+sim_validator_vrps(const struct sim *s, uint32_t v)
+{
+	uint32_t id;
+
+	PRE(s->rpki != NULL && v < s->rpki->n_validators);
+	id = validator_global(s, v, VALIDATOR_FOUND);
+	return id == 0 ? NULL : s->payloads[id - 1].vrps;
+}
+
+const struct vrp_set *
 sim_router_vrps(const struct sim *s, router_id_t r)
 {
 	uint32_t id = router_global(s, r, ROUTER_VRPS);

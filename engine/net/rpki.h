@@ -64,6 +64,11 @@ struct validator_status {
 	size_t n_vrps, n_aspas;
 };
 struct validator_status sim_validator_status(const struct sim *s, uint32_t v);
+/* What it hands out: the VRPs of its last run. NULL before the first. */
+const struct vrp_set *sim_validator_vrps(const struct sim *s, uint32_t v);
+/* When what it has of a CA expires if nothing is fetched: the earliest
+ * nextUpdate on the way to the anchor. 0: it has nothing. */
+uint64_t sim_validator_expires_ms(const struct sim *s, uint32_t v, uint32_t ca);
 /* All objects it knows of and what it makes of them, as of now. */
 void sim_validator_result(const struct sim *s, uint32_t v, struct arena *arena,
     struct rpki_result *out);

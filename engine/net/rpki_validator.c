@@ -148,6 +148,41 @@ fetch_copies(struct sim *s, uint32_t v)
 	}
 }
 
+static struct rpki_copy
+copy_now(const struct sim *s, uint32_t v, size_t repository)
+{
+	uint32_t id = read_global(s, GLOBAL_RPKI,
+	    copy_cell(s, v, repository, COPY_STATE));
+	uint32_t since = read_global(s, GLOBAL_RPKI,
+	    copy_cell(s, v, repository, COPY_SINCE));
+
+	return (struct rpki_copy){
+		.state = id != 0 ? s->rpki_states[id - 1] : NULL,
+		.as_of_ms =
+		    since == 0 ? s->now_ms : (uint64_t)(since - 1) * 1000,
+	};
+}
+
+uint64_t
+sim_validator_expires_ms(const struct sim *s, uint32_t v, uint32_t ca)
+{
+	const struct rpki_plan *p = s->rpki;
+	uint64_t earliest = UINT64_MAX;
+
+	PRE(p != NULL && v < p->n_validators && ca < p->n_cas);
+	for (; ca != RPKI_NONE; ca = p->cas[ca].parent) {
+		struct rpki_copy copy = copy_now(s, v, p->cas[ca].repository);
+		uint64_t next;
+
+		if (copy.state == NULL)
+			return 0;
+		next = rpki_next_update(p, ca, &copy);
+		if (next < earliest)
+			earliest = next;
+	}
+	return earliest;
+}
+
 void
 sim_validator_result(const struct sim *s, uint32_t v, struct arena *arena,
     struct rpki_result *out)
@@ -157,17 +192,8 @@ sim_validator_result(const struct sim *s, uint32_t v, struct arena *arena,
 
 	PRE(p != NULL && v < p->n_validators);
 	copies = ARENA_ARRAY(arena, p->n_repositories, struct rpki_copy);
-	for (size_t i = 0; i < p->n_repositories; i++) {
-		uint32_t id =
-		    read_global(s, GLOBAL_RPKI, copy_cell(s, v, i, COPY_STATE));
-		uint32_t since =
-		    read_global(s, GLOBAL_RPKI, copy_cell(s, v, i, COPY_SINCE));
-
-		if (id != 0)
-			copies[i].state = s->rpki_states[id - 1];
-		copies[i].as_of_ms =
-		    since == 0 ? s->now_ms : (uint64_t)(since - 1) * 1000;
-	}
+	for (size_t i = 0; i < p->n_repositories; i++)
+		copies[i] = copy_now(s, v, i);
 	rpki_validate(p, copies, p->validators[v].slurm, s->now_ms, arena, out);
 }
 
