@@ -13,6 +13,8 @@ tell_run(struct session *s, size_t from_step, enum sim_status status,
 	if (s->replaying || s->whatif)
 		return;
 	s->reply.world_changed = true;
+	if (s->advancing)
+		return;
 	narrate(s, from_step, out);
 	if (status == SIM_OSCILLATES) {
 		narrate_oscillation(s, s->work.world, out);
@@ -78,7 +80,8 @@ cmd_run(struct session *s, const struct args *a, struct strbuf *out)
 		return session_fail(s, out,
 		    "%s is not in this scenario: it ends at %s", arg(a, "TIME"),
 		    session_time_text(s, s->scenario->duration_ms));
-	if (until > s->scenario->duration_ms)
+	/* What was journaled was let through when it was given. */
+	if (until > s->scenario->duration_ms && !s->advancing && !s->replaying)
 		until = s->scenario->duration_ms;
 	if (until < now && given)
 		return session_fail(s, out,
@@ -99,7 +102,8 @@ cmd_run(struct session *s, const struct args *a, struct strbuf *out)
 	if (until < now)
 		until = now;
 	/* As a plain number, whatever the lesson is at when it is replayed. */
-	if (!journal_addf(s, 'c', "run until %llums",
+	if (!journal_addf(s, 'c', "%s%llums",
+		s->advancing ? JOURNAL_TIME_PASSED : "run until ",
 		(unsigned long long)until))
 		return REPLY_ERROR;
 	status = work_run(s, until);

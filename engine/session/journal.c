@@ -144,6 +144,7 @@ journal_finish(struct session *s)
  */
 struct unit {
 	size_t first, last; /* indexes into the list of 'c' entries */
+	bool passed;        /* only time: goes with the one before it */
 };
 
 struct fold {
@@ -159,6 +160,12 @@ fold_command(struct fold *f, size_t index, const char *text)
 {
 	GROW(f->entries, f->n, f->cap);
 	f->entries[f->n++] = index;
+	if (!f->in_block && str_starts(text, JOURNAL_TIME_PASSED)) {
+		GROW(f->units, f->n_units, f->cap_units);
+		f->units[f->n_units++] =
+		    (struct unit){ f->n - 1, f->n - 1, true };
+		return;
+	}
 	f->n_undone = 0;
 	if (f->in_block) {
 		f->units[f->n_units - 1].last = f->n - 1;
@@ -166,9 +173,41 @@ fold_command(struct fold *f, size_t index, const char *text)
 		return;
 	}
 	GROW(f->units, f->n_units, f->cap_units);
-	f->units[f->n_units++] = (struct unit){ f->n - 1, f->n - 1 };
+	f->units[f->n_units++] = (struct unit){ f->n - 1, f->n - 1, false };
 	f->in_block =
 	    str_starts(text, "configure ") || str_eq(text, "irr add -");
+}
+
+/* The last unit that is more than time; NULL. */
+static const struct unit *
+last_act(const struct unit *units, size_t n)
+{
+	while (n > 0 && units[n - 1].passed)
+		n--;
+	return n > 0 ? &units[n - 1] : NULL;
+}
+
+static void
+fold_undo(struct fold *f)
+{
+	const struct unit *act = last_act(f->units, f->n_units);
+	size_t keep = act == NULL ? f->n_units : (size_t)(act - f->units);
+
+	f->in_block = false;
+	while (f->n_units > keep) {
+		GROW(f->undone, f->n_undone, f->cap_undone);
+		f->undone[f->n_undone++] = f->units[--f->n_units];
+	}
+}
+
+/* The act is on top, what passed after it below. */
+static void
+fold_redo(struct fold *f)
+{
+	do {
+		GROW(f->units, f->n_units, f->cap_units);
+		f->units[f->n_units++] = f->undone[--f->n_undone];
+	} while (f->n_undone > 0 && f->undone[f->n_undone - 1].passed);
 }
 
 size_t
@@ -176,6 +215,7 @@ journal_effective(const struct session *s, size_t **out, const char **undoable,
     const char **redoable)
 {
 	struct fold f = { 0 };
+	const struct unit *last;
 	size_t n = 0;
 
 	for (size_t i = 0; i < s->n_journal; i++) {
@@ -183,22 +223,20 @@ journal_effective(const struct session *s, size_t **out, const char **undoable,
 		if (e->kind == 'c') {
 			fold_command(&f, i, e->text);
 		} else if (e->kind == 'u' && f.n_units > 0) {
-			GROW(f.undone, f.n_undone, f.cap_undone);
-			f.undone[f.n_undone++] = f.units[--f.n_units];
-			f.in_block = false;
+			fold_undo(&f);
 		} else if (e->kind == 'r' && f.n_undone > 0) {
-			GROW(f.units, f.n_units, f.cap_units);
-			f.units[f.n_units++] = f.undone[--f.n_undone];
+			fold_redo(&f);
 		}
 	}
 	*out = xcalloc(f.n + 1, sizeof(**out));
 	for (size_t u = 0; u < f.n_units; u++)
 		for (size_t i = f.units[u].first; i <= f.units[u].last; i++)
 			(*out)[n++] = f.entries[i];
+	last = last_act(f.units, f.n_units);
 	if (undoable != NULL)
-		*undoable = f.n_units == 0
+		*undoable = last == NULL
 		    ? NULL
-		    : s->journal[f.entries[f.units[f.n_units - 1].first]].text;
+		    : s->journal[f.entries[last->first]].text;
 	if (redoable != NULL)
 		*redoable = f.n_undone == 0
 		    ? NULL

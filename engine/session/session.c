@@ -1,5 +1,6 @@
 #include "session/session.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -436,6 +437,33 @@ may_take_text(struct session *s)
 			     : "configuration of ",
 	    s->work.irr_open ? "" : s->work.open->name);
 	return false;
+}
+
+bool
+session_is_in_block(const struct session *s)
+{
+	return session_in_block(s);
+}
+
+bool
+session_advance(struct session *s, uint64_t until_ms)
+{
+	bool confirming = s->confirm_pending, ok;
+	bool filter_asked = s->filter_asked_at == s->n_journal;
+	char line[48];
+
+	if (s->closed || session_in_block(s))
+		return true;
+	snprintf(line, sizeof(line), "run until %llums",
+	    (unsigned long long)until_ms);
+	s->advancing = true;
+	ok = session_command(s, line)->status == REPLY_OK;
+	s->advancing = false;
+	/* What was asked before is still the question. */
+	s->confirm_pending = confirming;
+	if (filter_asked)
+		s->filter_asked_at = s->n_journal;
+	return ok && sim_now(session_sim(s)) >= until_ms;
 }
 
 const struct reply *

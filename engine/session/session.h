@@ -62,6 +62,13 @@ struct reply {
 
 /* One line. The reply and everything in it live until the next command. */
 const struct reply *session_command(struct session *s, const char *line);
+/* Time passes without a command of the learner's, behind the end of the
+ * scenario too; journaled as a "run". False: not saved, or the network
+ * oscillates. Time stands still while a block of lines is open, and in a
+ * finished session. */
+bool session_advance(struct session *s, uint64_t until_ms);
+/* Lines are being collected: of "configure", or objects. */
+bool session_is_in_block(const struct session *s);
 /* It was graded and closed; undo opens it again. */
 bool session_is_finished(const struct session *s);
 /* Prompt of plain mode: "lab> " or "as3491(config)# ". */

@@ -115,6 +115,7 @@ struct session {
 	size_t n_unsaved; /* the last of them, which wait to be saved */
 	bool line_saved;  /* what this command does is in the journal */
 	bool replaying;
+	bool advancing; /* time passes by itself */
 	bool placing; /* the lesson types, not the learner */
 	bool whatif;  /* a throw-away: may publish anything */
 
@@ -188,6 +189,10 @@ enum reply_status session_reopen(struct session *s, struct strbuf *out);
 
 /* --- journal.c ------------------------------------------------------------*/
 
+/* How a line begins that says that time has passed by itself; a learner's "run"
+ * is written without "t=". It belongs to the command before it: undo takes both
+ * back, and a redo is possible after it. */
+#define JOURNAL_TIME_PASSED "run until t="
 /* Durable before it returns true; at replay it does nothing. False: not
  * written, s->reply says so. When a command has written a line already and is
  * being done, its further lines are taken in any case: what cannot be written

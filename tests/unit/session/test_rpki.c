@@ -149,6 +149,51 @@ outside_is_not_used(void **state)
 	lab_close(&l);
 }
 
+/* Time that passes by itself goes on behind the end, and a replay as far. */
+static void
+time_goes_on_behind_the_end(void **state)
+{
+	const uint64_t end = 12 * 3600 * 1000, minute = 60000;
+	struct lab l;
+
+	(void)state;
+	open_lab(&l);
+	give_ok(&l, "run until 22:00");
+	give_ok(&l, publish);
+	assert_true(session_advance(l.session, end + 30 * minute));
+	assert_int_equal(lab_now(&l), end + 30 * minute);
+	check_says(give_ok(&l, "show rpki"),
+	    "as64510            1 VRP from rp1");
+	give_ok(&l, "revoke roa 192.0.2.0/24 origin 64500");
+	assert_true(session_advance(l.session, end + 60 * minute));
+	check_says(give_ok(&l, "show rpki"), "as64510            0 VRPs");
+	/* It goes with the command before it. */
+	give_ok(&l, "undo");
+	assert_int_equal(lab_now(&l), end + 30 * minute);
+	check_says(give_ok(&l, "show rpki"),
+	    "as64510            1 VRP from rp1");
+	assert_true(session_advance(l.session, end + 31 * minute));
+	give_ok(&l, "redo");
+	assert_int_equal(lab_now(&l), end + 60 * minute);
+	check_says(give_ok(&l, "show rpki"), "as64510            0 VRPs");
+	lab_close(&l);
+}
+
+/* Inside a block the lines are not commands, and no time passes. */
+static void
+time_waits_for_a_block(void **state)
+{
+	struct lab l;
+
+	(void)state;
+	open_lab(&l);
+	give_ok(&l, "configure as64500");
+	assert_true(session_advance(l.session, lab_now(&l) + 1000000));
+	assert_int_equal(lab_now(&l), 6 * 60000);
+	give_ok(&l, "end");
+	lab_close(&l);
+}
+
 int
 main(void)
 {
@@ -158,6 +203,8 @@ main(void)
 		cmocka_unit_test(undo_takes_it_back),
 		cmocka_unit_test(who_may_publish_what),
 		cmocka_unit_test(outside_is_not_used),
+		cmocka_unit_test(time_goes_on_behind_the_end),
+		cmocka_unit_test(time_waits_for_a_block),
 	};
 
 	return RUN_TESTS(tests);
