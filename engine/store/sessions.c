@@ -246,6 +246,20 @@ store_journal(struct store *s, int64_t session, struct arena *a,
 	return n;
 }
 
+bool
+store_journal_length(struct store *s, int64_t session, int64_t *n)
+{
+	int64_t next;
+	int rc;
+
+	store_fine(s);
+	rc = next_seq(s, session, &next);
+	if (rc != SQLITE_OK)
+		return store_fail(s, cannot_read, rc);
+	*n = next - 1;
+	return true;
+}
+
 /* --- results --------------------------------------------------------------*/
 
 static int

@@ -98,6 +98,8 @@ bool store_journal_append(struct store *s, int64_t session, char kind,
     int64_t *seq);
 size_t store_journal(struct store *s, int64_t session, struct arena *a,
     struct store_entry **out);
+/* How many lines it has: cheap enough to be asked all the time. */
+bool store_journal_length(struct store *s, int64_t session, int64_t *n);
 
 /* --- results ---------------------------------------------------------------*/
 struct store_verdict {
