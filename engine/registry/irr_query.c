@@ -193,6 +193,22 @@ question_6(struct irr_query *q, const char *rest)
 	routes_of(q, rest, IP_V6);
 }
 
+/* One length is said as two: of "^48" bgpq4 1.9 does not know where it ends. */
+static const char *
+range_word(struct irr_query *q, const struct rpsl_range *r)
+{
+	struct strbuf b = { 0 };
+	const char *word;
+
+	rpsl_range_print(r, &b);
+	if (strchr(b.s, '^') != NULL && r->min_len == r->max_len &&
+	    b.s[b.len - 1] != '-')
+		strbuf_addf(&b, "-%u", r->max_len);
+	word = arena_strdup(&q->arena, strbuf_str(&b));
+	strbuf_finish(&b);
+	return word;
+}
+
 /* !aAS-SET, !a4AS-SET, !a6AS-SET. bgpq4 asks without a name first; from these
  * words it knows that the question is understood. */
 static void
@@ -211,12 +227,8 @@ question_a(struct irr_query *q, const char *rest)
 		not_found(q);
 		return;
 	}
-	for (size_t i = 0; i < p.n; i++) {
-		struct strbuf word = { 0 };
-		rpsl_range_print(&p.ranges[i], &word);
-		add_word(q, strbuf_str(&word));
-		strbuf_finish(&word);
-	}
+	for (size_t i = 0; i < p.n; i++)
+		add_word(q, range_word(q, &p.ranges[i]));
 	q->too_long = q->too_long || p.truncated;
 	answer_data(q);
 }
@@ -226,9 +238,11 @@ static const char *
 member_word(struct irr_query *q, const char *word)
 {
 	uint32_t as;
+	struct rpsl_range range;
 
-	return rpsl_parse_as(word, &as) ? arena_printf(&q->arena, "AS%u", as)
-					: word;
+	if (rpsl_parse_as(word, &as))
+		return arena_printf(&q->arena, "AS%u", as);
+	return rpsl_range_parse(word, &range) ? range_word(q, &range) : word;
 }
 
 /* !iAS-SET, !iAS-SET,1 */
@@ -522,19 +536,26 @@ view_of(const struct irr_client *c, const struct irr *irr)
 }
 
 /* Of a line whose ends are cut. */
+/* A line that is not read, in the manner of who sent it. */
+static bool
+refuse_line(struct irr_query *q, const char *line, const char *why)
+{
+	if (*line == '!')
+		fail(q, why);
+	else
+		strbuf_addf(q->out, "%% %s\n\n\n", why);
+	return false;
+}
+
 static bool
 answer_line(struct irr_query *q, const char *line, size_t len)
 {
-	if (len > IRR_QUERY_LINE_MAX) {
-		fail(q,
+	if (len > IRR_QUERY_LINE_MAX)
+		return refuse_line(q, line,
 		    arena_printf(&q->arena, "The line is longer than %d bytes",
 			IRR_QUERY_LINE_MAX));
-		return false;
-	}
-	if (!is_sane(line, len)) {
-		fail(q, "The line is no text in UTF-8");
-		return false;
-	}
+	if (!is_sane(line, len))
+		return refuse_line(q, line, "The line is no text in UTF-8");
 	line = arena_strndup(&q->arena, line, len);
 	if (*line == '\0') {
 		fail(q, "Missing query");

@@ -1,6 +1,7 @@
 #include "irr_world.h"
 
 #include "registry/irr_query.h"
+#include "registry/rpsl.h"
 
 struct fixture {
 	struct arena arena;
@@ -305,6 +306,31 @@ test_limits(void **state)
 	stop(&f);
 }
 
+/* A range of one length has both its ends: bgpq4 1.9 does not set the second
+ * one of "^48", and makes an empty list of it. */
+static void
+test_one_length(void **state)
+{
+	static const char text[] =
+	    "route-set: RS-ONE\n"
+	    "members: 192.0.2.0/24^26, 192.0.2.0/31^32\n"
+	    "mp-members: 2001:db8::/36^48\nsource: LAB\n";
+	static const char wanted[] = "192.0.2.0/24^26-26 192.0.2.0/31^- "
+				     "2001:db8::/36^48-48\n";
+	struct fixture f = { 0 };
+	struct diags d;
+
+	(void)state;
+	diags_init(&d, &f.arena);
+	assert_true(rpsl_read(&f.irr, &d, NULL, text, sizeof(text) - 1));
+	(void)ask(&f, "!iRS-ONE,1");
+	assert_non_null(strstr(f.out.s, wanted));
+	(void)ask(&f, "!aRS-ONE");
+	assert_non_null(strstr(f.out.s, wanted));
+	diags_finish(&d);
+	stop(&f);
+}
+
 int
 main(void)
 {
@@ -313,6 +339,7 @@ main(void)
 		cmocka_unit_test(test_session),
 		cmocka_unit_test(test_whois),
 		cmocka_unit_test(test_limits),
+		cmocka_unit_test(test_one_length),
 	};
 
 	return RUN_TESTS(tests);
