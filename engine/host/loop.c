@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include <uv.h>
 
 #include "core/str.h"
+#include "host/loop_private.h"
 
 struct loop_timer {
 	uv_timer_t uv;
@@ -56,6 +56,12 @@ loop_create(void)
 	if (uv_loop_init(&l->uv) != 0)
 		base_panic(__FILE__, __LINE__, "uv_loop_init");
 	return l;
+}
+
+uv_loop_t *
+loop_uv(struct loop *l)
+{
+	return &l->uv;
 }
 
 static void
