@@ -49,7 +49,30 @@ static const uint64_t takes[CMD_LAST] = {
 	[CMD_IMPORT] = BIT(OPT_OUTPUT) | BIT(OPT_PREFIX) | BIT(OPT_PEER) |
 	    BIT(OPT_SINCE) | BIT(OPT_UNTIL) | BIT(OPT_CONFIG) | BIT(OPT_FORCE) |
 	    BIT(OPT_INTO) | BIT(OPT_ONLY),
+	[CMD_SERVE] = BIT(OPT_SESSION) | BIT(OPT_COMMANDS) | BIT(OPT_UNTIL) |
+	    BIT(OPT_RTR) | BIT(OPT_IRRD) | BIT(OPT_WHOIS) | BIT(OPT_HTTP) |
+	    BIT(OPT_VALIDATOR) | BIT(OPT_SPEED),
 	[CMD_HELP] = 0,
+};
+
+/* What one has to know to use a command, behind its options. */
+static const char *const notes[CMD_LAST] = {
+	[CMD_SERVE] =
+	    "What is served is the registry of the lab: the scenario's, or "
+	    "with --session that of a learner who plays in another window; "
+	    "what is published there is served within a second. Without any "
+	    "of --rtr, --irrd, --whois and --http all of them are served, at "
+	    "ports 3323, 4343, 4344 and 8323. Port 0 is any that is free. "
+	    "Only programs on this machine get in, unless an address is "
+	    "given: there are no passwords.\n"
+	    "Lines of standard input are commands, as in the lab: publish "
+	    "roa, revoke roa, irr add, run for 10m, show rpki, undo, and quit. "
+	    "Nothing of it is kept. Where standard input ends, it goes on "
+	    "serving until it is interrupted.\n"
+	    "A lab at speed 60 tells routers to ask again after a minute "
+	    "where its validator says an hour, as far as RFC 8210 6 lets it, "
+	    "and notifies them once in a minute of the lab (8.2); where the "
+	    "clock stands, or the learner moves it, once in a second.",
 };
 
 static bool
@@ -299,8 +322,10 @@ add_option(struct strbuf *out, int i)
 		strbuf_addf(&left, "      --%s", row->word);
 	if (row->value != NULL)
 		strbuf_addf(&left, " %s", row->value);
+	if (left.len > 23)
+		strbuf_addc(&left, '\n');
+	strbuf_pad_to(&left, 24);
 	strbuf_add(out, strbuf_str(&left));
-	strbuf_pad_to(out, 24);
 	strbuf_finish(&left);
 	args_wrap(out, row->help, 24);
 }
@@ -342,6 +367,23 @@ args_usage(struct strbuf *out)
 	    "requirement is met), 1 not met,\n2 bad input or usage.\n");
 }
 
+static void
+add_notes(struct strbuf *out, const char *text)
+{
+	struct strbuf paragraph = { 0 };
+
+	while (text != NULL && *text != '\0') {
+		size_t n = strcspn(text, "\n");
+
+		strbuf_clear(&paragraph);
+		strbuf_addn(&paragraph, text, n);
+		strbuf_addc(out, '\n');
+		args_wrap(out, strbuf_str(&paragraph), 0);
+		text += n + (text[n] == '\n');
+	}
+	strbuf_finish(&paragraph);
+}
+
 void
 args_help(enum args_command c, struct strbuf *out)
 {
@@ -354,4 +396,5 @@ args_help(enum args_command c, struct strbuf *out)
 	for (int i = 0; i < OPT_LAST; i++)
 		if (command_takes(c, i))
 			add_option(out, i);
+	add_notes(out, notes[c]);
 }

@@ -60,7 +60,22 @@
 	    "configuration of the collecting router, instead of one that "     \
 	    "takes everything")                                                \
 	O(OPT_SESSION, "session", 0, "NUMBER",                                 \
-	    "start from a stored session, as it is now")                       \
+	    "from a stored session, as it is now; serve-registry: follow it; " \
+	    "the name of a scenario stands for its open session")              \
+	O(OPT_RTR, "rtr", 0, "[ADDR:]PORT",                                    \
+	    "tell routers what a validator found: RTR, versions 0 and 1")      \
+	O(OPT_IRRD, "irrd", 0, "[ADDR:]PORT",                                  \
+	    "answer bgpq4: the protocol of IRRd")                              \
+	O(OPT_WHOIS, "whois", 0, "[ADDR:]PORT",                                \
+	    "answer whois, as the RIPE database does")                         \
+	O(OPT_HTTP, "http", 0, "[ADDR:]PORT",                                  \
+	    "VRPs as documents: /json, /csv (Routinator), /vrps.json, "        \
+	    "/vrps.csv (rpki-client)")                                         \
+	O(OPT_VALIDATOR, "validator", 0, "NAME",                               \
+	    "whose result is told; else the scenario's first")                 \
+	O(OPT_SPEED, "speed", 0, "N",                                          \
+	    "seconds of the lab in one of yours, 0 to 3600; unless given 60. " \
+	    "0: only commands move its clock")                                 \
 	O(OPT_FORCE, "force", 0, NULL,                                         \
 	    "write over what is there, and what cannot be said exactly")       \
 	O(OPT_DIALECT, "dialect", 0, "NAME", "read configurations as NAME")    \
@@ -105,6 +120,9 @@ enum args_option {
 	    "makes a scenario of recorded routes and messages (mrt), or "      \
 	    "takes what real registries hold into one: lists of VRPs, RPSL "   \
 	    "dumps")                                  \
+	C(CMD_SERVE, "serve-registry", "[SCENARIO]", 0, 1,                     \
+	    "lets real tools look into the lab: routers (RTR), bgpq4, whois, " \
+	    "curl")                                                            \
 	C(CMD_HELP, "help", "[TOPIC]", 0, 1,                                   \
 	    "a command above, or: commands, frr, ios")
 

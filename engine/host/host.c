@@ -294,6 +294,7 @@ static int (*const commands[CMD_LAST])(struct host *h) = {
 	[CMD_DEMO] = host_demo,
 	[CMD_EXPORT] = host_export,
 	[CMD_IMPORT] = host_import,
+	[CMD_SERVE] = host_serve,
 	[CMD_HELP] = host_help,
 };
 

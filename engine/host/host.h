@@ -71,6 +71,7 @@ int host_regrade(struct host *h);
 int host_demo(struct host *h);
 int host_export(struct host *h);
 int host_import(struct host *h);
+int host_serve(struct host *h);
 int host_help(struct host *h);
 
 #endif
