@@ -13,7 +13,9 @@ struct holders_page {
 	int page;
 };
 
-enum { HOLDER = 25, NAME = 37, ANNOUNCED = 60 };
+/* Where columns begin, the last one from the right; names where there is
+ * room. */
+enum { HOLDER = 25, NAME = 37, ANNOUNCED = 22 };
 
 static void *
 holders_create(void)
@@ -41,27 +43,30 @@ holders_renew(struct app *a, void *state)
 		p->at = 0;
 }
 
-/* "yes", "by AS64501 too", "parts", "no". */
+/* "yes", "parts", "no", and who else does. */
 static void
 add_announced(const struct holders_page *p, const struct holding *h,
     struct strbuf *out)
 {
-	bool exact = false, part = false;
+	bool exact = false, part = false, whole = false;
 	uint32_t other = 0;
 	for (size_t i = 0; i < p->n_announced; i++) {
 		const struct announcement *of = &p->announced[i];
 		if (!prefix_covers(&h->prefix, &of->prefix))
 			continue;
-		if (of->as != h->holder_as)
+		if (of->as != h->holder_as) {
 			other = of->as;
-		else if (prefix_eq(&h->prefix, &of->prefix))
+			whole = prefix_eq(&h->prefix, &of->prefix);
+		} else if (prefix_eq(&h->prefix, &of->prefix)) {
 			exact = true;
-		else
+		} else {
 			part = true;
+		}
 	}
 	strbuf_add(out, exact ? "yes" : part ? "parts" : "no");
 	if (other != 0)
-		strbuf_addf(out, ", by AS%" PRIu32, other);
+		strbuf_addf(out, ", %s AS%" PRIu32, whole ? "by" : "part by",
+		    other);
 }
 
 static void
@@ -77,10 +82,10 @@ draw_row(struct app *a, const struct holders_page *p, size_t i, struct area at,
 	area_text(at, 0, y, STYLE_BOLD, here ? ">" : " ");
 	area_cut(at, 2, y, HOLDER - 3, style, prefix_print(&h->prefix, text));
 	area_print(at, HOLDER, y, style, "AS%" PRIu32, h->holder_as);
-	area_cut(at, NAME, y, ANNOUNCED - NAME - 1, style,
+	area_cut(at, NAME, y, at.w - ANNOUNCED - NAME - 1, style,
 	    mine ? "you" : registry_as_text(a, h->holder_as));
 	add_announced(p, h, &b);
-	area_cut(at, ANNOUNCED, y, at.w - ANNOUNCED, style, strbuf_str(&b));
+	area_cut(at, at.w - ANNOUNCED, y, ANNOUNCED, style, strbuf_str(&b));
 	strbuf_finish(&b);
 }
 
@@ -90,8 +95,9 @@ holders_draw(struct app *a, void *state, struct area at, bool focused)
 	struct holders_page *p = state;
 	area_text(at, 2, 0, STYLE_PLAIN, "prefix");
 	area_text(at, HOLDER, 0, STYLE_PLAIN, "holder");
-	area_text(at, NAME, 0, STYLE_PLAIN, "name");
-	area_text(at, ANNOUNCED, 0, STYLE_PLAIN, "announced");
+	if (at.w >= NAME + 6 + ANNOUNCED)
+		area_text(at, NAME, 0, STYLE_PLAIN, "name");
+	area_text(at, at.w - ANNOUNCED, 0, STYLE_PLAIN, "announced");
 	area_line(at, 1, 1, at.w - 2);
 	p->page = at.h - 2;
 	list_scroll(&p->top, p->at, p->n, p->page);

@@ -17,7 +17,8 @@ struct irr_page {
 	struct strbuf find;   /* part of the text; empty: all */
 };
 
-enum { KEY = 13, SOURCE = 53, TRUST = 62 };
+/* Where columns begin; the last two from the right. */
+enum { KEY = 13, SOURCE = 26, TRUST = 16 };
 
 static void *
 irr_create(void)
@@ -145,9 +146,9 @@ draw_row(const struct irr *irr, const struct irr_page *p, size_t i,
 	object_name(o, &name);
 	area_text(at, 0, y, STYLE_BOLD, here ? ">" : " ");
 	area_cut(at, 2, y, KEY - 3, style, rpsl_class_name(o->id.class));
-	area_cut(at, KEY, y, SOURCE - KEY - 1, style, strbuf_str(&name));
-	area_cut(at, SOURCE, y, TRUST - SOURCE - 1, style, db->name);
-	area_cut(at, TRUST, y, at.w - TRUST,
+	area_cut(at, KEY, y, at.w - SOURCE - KEY - 1, style, strbuf_str(&name));
+	area_cut(at, at.w - SOURCE, y, SOURCE - TRUST - 1, style, db->name);
+	area_cut(at, at.w - TRUST, y, TRUST,
 	    db->authenticated ? style : style | STYLE_WARN,
 	    db->authenticated ? "authenticated" : "ANYBODY WRITES");
 	strbuf_finish(&name);
@@ -157,11 +158,13 @@ static void
 draw_heads(const struct irr_page *p, struct area at)
 {
 	area_text(at, 2, 0, STYLE_PLAIN, "class");
-	area_text(at, KEY, 0, STYLE_PLAIN, "key");
-	area_text(at, SOURCE, 0, STYLE_PLAIN, "source");
-	struct strbuf b = { 0 };
 	if (p->find.len > 0)
-		strbuf_addf(&b, "/%s ", strbuf_str(&p->find));
+		area_print(at, KEY, 0, STYLE_PLAIN, "key  (with \"%.20s\")",
+		    strbuf_str(&p->find));
+	else
+		area_text(at, KEY, 0, STYLE_PLAIN, "key");
+	area_text(at, at.w - SOURCE, 0, STYLE_PLAIN, "source");
+	struct strbuf b = { 0 };
 	strbuf_addf(&b, "%s %zu of %zu",
 	    p->only != RPSL_CLASS_NONE ? rpsl_class_name(p->only) : "all", p->n,
 	    p->all);

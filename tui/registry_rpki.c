@@ -14,8 +14,19 @@ struct rpki_page {
 	int page;
 };
 
-/* Columns of the table. */
-enum { ANNOUNCED = 24, ORIGIN = 35, MAX = 48, RESULT = 53, STAGE = 65 };
+/* Where the columns of the table begin. In a narrow pane who announces is left
+ * out: without an announcement there is no result. */
+struct columns {
+	int announced, origin, max, result, stage;
+};
+static const struct columns wide = { 24, 35, 48, 53, 65 };
+static const struct columns narrow = { 0, 21, 29, 33, 44 };
+
+static const struct columns *
+columns_of(struct area at)
+{
+	return at.w >= 78 ? &wide : &narrow;
+}
 
 static void *
 rpki_create(void)
@@ -87,18 +98,25 @@ static void
 draw_announced(struct app *a, const struct rpki_page *p,
     const struct rpki_row *row, struct area at, int y, unsigned style)
 {
+	const struct columns *c = columns_of(at);
+	struct strbuf b = { 0 };
 	enum rov_state state;
 	uint32_t as;
-	if (!rpki_facts_result(&p->facts, &row->prefix, &state, &as)) {
-		area_text(at, ANNOUNCED, y, style, "no");
-		area_text(at, RESULT, y, style, "-");
+	bool any = rpki_facts_result(&p->facts, &row->prefix, &state, &as);
+	if (!any)
+		strbuf_add(&b, "no");
+	else if (as == a->scenario->learner_as)
+		strbuf_add(&b, "yes");
+	else
+		strbuf_addf(&b, "AS%" PRIu32, as);
+	if (c->announced > 0)
+		area_text(at, c->announced, y, style, strbuf_str(&b));
+	strbuf_finish(&b);
+	if (!any) {
+		area_text(at, c->result, y, style, "-");
 		return;
 	}
-	if (as == a->scenario->learner_as)
-		area_text(at, ANNOUNCED, y, style, "yes");
-	else
-		area_print(at, ANNOUNCED, y, style, "AS%" PRIu32, as);
-	area_text(at, RESULT, y, registry_result_style(state),
+	area_text(at, c->result, y, registry_result_style(state),
 	    registry_result_word(state));
 }
 
@@ -120,31 +138,32 @@ draw_prefix(struct app *a, const struct rpki_page *p, size_t i, struct area at,
     int y, unsigned style)
 {
 	const struct rpki_row *row = &p->facts.rows[i];
+	const struct columns *c = columns_of(at);
 	char text[PREFIX_TEXT_MAX];
-	area_cut(at, 2, y, ANNOUNCED - 3, style,
-	    prefix_print(&row->prefix, text));
+	area_cut(at, 2, y, 19, style, prefix_print(&row->prefix, text));
 	draw_announced(a, p, row, at, y, style);
 	if (row->object == NULL) {
-		area_text(at, ORIGIN, y, style, "-");
-		area_text(at, MAX, y, style, "-");
+		area_text(at, c->origin, y, style, "-");
+		area_text(at, c->max, y, style, "-");
 		if (is_for_learner(a, p, row))
-			area_text(at, STAGE, y, style, "n = new ROA");
+			area_text(at, c->stage, y, style, "n = new ROA");
 		return;
 	}
-	area_print(at, ORIGIN, y, style, "%" PRIu32,
+	area_print(at, c->origin, y, style, "%" PRIu32,
 	    row->object->roa.origin_as);
-	area_print(at, MAX, y, style, "%u", row->object->roa.max_length);
-	area_cut(at, STAGE, y, at.w - STAGE, style, p->stages[i]);
+	area_print(at, c->max, y, style, "%u", row->object->roa.max_length);
+	area_cut(at, c->stage, y, at.w - c->stage, style, p->stages[i]);
 }
 
 static void
 draw_aspa(const struct rpki_page *p, size_t i, struct area at, int y,
     unsigned style)
 {
+	const struct columns *c = columns_of(at);
 	struct strbuf b = { 0 };
 	history_describe_object(p->facts.rows[i].object, &b);
-	area_cut(at, 2, y, STAGE - 3, style, strbuf_str(&b));
-	area_cut(at, STAGE, y, at.w - STAGE, style, p->stages[i]);
+	area_cut(at, 2, y, c->stage - 3, style, strbuf_str(&b));
+	area_cut(at, c->stage, y, at.w - c->stage, style, p->stages[i]);
 	strbuf_finish(&b);
 }
 
@@ -224,18 +243,21 @@ draw_detail(struct app *a, const struct rpki_page *p, struct area at)
 static void
 draw_heads(struct app *a, const struct rpki_page *p, struct area at)
 {
+	const struct columns *c = columns_of(at);
 	const struct rpki_plan *plan =
 	    sim_rpki_plan(session_world(a->session)->sim);
 	area_text(at, 2, 0, STYLE_PLAIN, "prefix");
-	area_text(at, ANNOUNCED, 0, STYLE_PLAIN, "announced");
-	area_text(at, ORIGIN, 0, STYLE_PLAIN, "ROA origin");
-	area_text(at, MAX, 0, STYLE_PLAIN, "max");
+	if (c->announced > 0)
+		area_text(at, c->announced, 0, STYLE_PLAIN, "announced");
+	area_text(at, c->origin, 0, STYLE_PLAIN,
+	    at.w >= 78 ? "ROA origin" : "ROA");
+	area_text(at, c->max, 0, STYLE_PLAIN, "max");
 	if (plan != NULL && plan->n_validators > 1)
-		area_print(at, RESULT, 0, STYLE_PLAIN, "by %.8s",
+		area_print(at, c->result, 0, STYLE_PLAIN, "by %.8s",
 		    plan->validators[p->facts.validator].name);
 	else
-		area_text(at, RESULT, 0, STYLE_PLAIN, "result now");
-	area_text(at, STAGE, 0, STYLE_PLAIN, "ROA is");
+		area_text(at, c->result, 0, STYLE_PLAIN, "result now");
+	area_text(at, c->stage, 0, STYLE_PLAIN, "ROA is");
 	area_line(at, 1, 1, at.w - 2);
 }
 

@@ -2,6 +2,7 @@
  * and which router was told by whom. */
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "net/rpki.h"
 #include "tui/registry_view.h"
@@ -9,9 +10,24 @@
 /* A table is lines of text: each row is whole, and reads well aloud. */
 struct validators_page {
 	struct strbuf text;
+	int made_w; /* the columns that it is made for; 0: not made */
 	size_t top, lines;
 	int page;
 };
+
+/* Where the columns begin, and whether all fit. */
+struct columns {
+	size_t state, vrps, told, last, next;
+	bool wide; /* ASPAs fit, too */
+};
+
+static struct columns
+columns_for(int w)
+{
+	if (w >= 78)
+		return (struct columns){ 21, 31, 43, 55, 66, true };
+	return (struct columns){ 13, 21, 27, 36, 47, false };
+}
 
 static void *
 validators_create(void)
@@ -28,101 +44,136 @@ validators_destroy(void *state)
 }
 
 static void
-add_time(const struct app *a, uint64_t ms, size_t column, struct strbuf *out)
+to_column(struct strbuf *out, size_t column)
 {
-	strbuf_pad_to(out, column);
+	strbuf_pad_to(out, column - 1);
 	strbuf_addc(out, ' ');
-	registry_time(a, ms, out);
 }
 
 static void
-add_validator(struct app *a, uint32_t v, struct strbuf *out)
+add_time(const struct app *a, uint64_t ms, size_t column, struct strbuf *out)
+{
+	to_column(out, column);
+	registry_time(a, ms, out);
+}
+
+/* A name, its state, and what it knows. */
+static void
+begin_row(const struct columns *c, const char *name, const char *state,
+    size_t vrps, size_t aspas, struct strbuf *out)
+{
+	strbuf_add(out, "  ");
+	strbuf_addn(out, name,
+	    strlen(name) < c->state - 3 ? strlen(name) : c->state - 3);
+	to_column(out, c->state);
+	strbuf_add(out, state);
+	to_column(out, c->vrps);
+	strbuf_addf(out, "%4zu", vrps);
+	if (c->wide)
+		strbuf_addf(out, " %5zu", aspas);
+}
+
+static void
+add_validator(struct app *a, const struct columns *c, uint32_t v,
+    struct strbuf *out)
 {
 	const struct sim *sim = session_world(a->session)->sim;
 	const struct rpki_validator *of = &sim_rpki_plan(sim)->validators[v];
 	struct validator_status st = sim_validator_status(sim, v);
 	bool ran = st.state == VALIDATOR_FRESH || st.state == VALIDATOR_STALE;
-	strbuf_addf(out, "  %s", of->name);
-	strbuf_pad_to(out, 20);
-	strbuf_addf(out, " %s", validator_state_name(st.state));
-	strbuf_pad_to(out, 30);
-	strbuf_addf(out, " %4zu %5zu", st.n_vrps, st.n_aspas);
+	begin_row(c, of->name, validator_state_name(st.state), st.n_vrps,
+	    st.n_aspas, out);
 	if (of->refresh_ms == 0) {
-		strbuf_add(out, "  whenever something changes");
+		to_column(out, c->last);
+		strbuf_add(out, "on each change");
 	} else {
-		add_time(a, ran ? st.ran_ms : UINT64_MAX, 42, out);
-		add_time(a, st.next_ms, 54, out);
-	}
-	if (of->slurm != NULL) {
-		strbuf_pad_to(out, 66);
-		strbuf_add(out, " SLURM");
+		add_time(a, ran ? st.ran_ms : UINT64_MAX, c->last, out);
+		add_time(a, st.next_ms, c->next, out);
 	}
 	strbuf_addc(out, '\n');
+	if (of->slurm != NULL)
+		strbuf_add(out, "    with local exceptions (SLURM)\n");
 }
 
 static void
-add_validators(struct app *a, const struct rpki_plan *p, struct strbuf *out)
+add_validators(struct app *a, const struct columns *c,
+    const struct rpki_plan *p, struct strbuf *out)
 {
-	strbuf_add(out,
-	    "Validators           state     VRPs  ASPA  last run    "
-	    "next run    exceptions\n");
+	strbuf_add(out, "Validators");
+	to_column(out, c->state);
+	strbuf_add(out, "state");
+	to_column(out, c->vrps);
+	strbuf_add(out, c->wide ? "VRPs  ASPA" : "VRPs");
+	to_column(out, c->last);
+	strbuf_add(out, "last run");
+	to_column(out, c->next);
+	strbuf_add(out, "next run\n");
 	for (uint32_t v = 0; v < p->n_validators; v++)
-		add_validator(a, v, out);
+		add_validator(a, c, v, out);
 }
 
 static void
-add_repositories(struct app *a, const struct rpki_plan *p, struct strbuf *out)
+add_cas(const struct rpki_plan *p, const struct rpki_state *state,
+    uint32_t repository, size_t most, struct strbuf *out)
+{
+	size_t n = 0;
+	for (uint32_t ca = 0; ca < p->n_cas; ca++) {
+		if (p->cas[ca].repository != repository || n++ >= most)
+			continue;
+		strbuf_addf(out, "%s%s", n > 1 ? ", " : "", p->cas[ca].name);
+		if (state->points[ca].revoked)
+			strbuf_add(out, " (REVOKED)");
+		if (state->points[ca].expires_ms != UINT64_MAX)
+			strbuf_add(out, " (manifest EXPIRES)");
+	}
+	if (n > most)
+		strbuf_addf(out, " and %zu more", n - most);
+}
+
+static void
+add_repositories(struct app *a, const struct columns *c,
+    const struct rpki_plan *p, struct strbuf *out)
 {
 	const struct sim *sim = session_world(a->session)->sim;
 	const struct rpki_state *state = sim_rpki_state(sim);
-	strbuf_add(out, "\nRepositories         state  objects of\n");
+	size_t column = 28;
+	strbuf_add(out, "\nRepositories");
+	to_column(out, column - 6);
+	strbuf_add(out, "state objects of\n");
 	for (uint32_t i = 0; i < p->n_repositories; i++) {
-		size_t n = 0;
-		strbuf_addf(out, "  %s", p->repositories[i]);
-		strbuf_pad_to(out, 20);
-		strbuf_addf(out, " %-6s",
-		    sim_repository_is_up(sim, i) ? "up" : "DOWN");
-		for (uint32_t ca = 0; ca < p->n_cas; ca++) {
-			if (p->cas[ca].repository != i)
-				continue;
-			if (n++ >= 4)
-				continue;
-			strbuf_addf(out, " %s", p->cas[ca].name);
-			if (state->points[ca].revoked)
-				strbuf_add(out, " (REVOKED)");
-			if (state->points[ca].expires_ms != UINT64_MAX)
-				strbuf_add(out, " (manifest EXPIRES)");
-		}
-		if (n > 4)
-			strbuf_addf(out, " and %zu more", n - 4);
+		strbuf_addf(out, "  %.19s", p->repositories[i]);
+		to_column(out, column - 6);
+		strbuf_add(out, sim_repository_is_up(sim, i) ? "up" : "DOWN");
+		to_column(out, column);
+		add_cas(p, state, i, c->wide ? 4 : 2, out);
 		strbuf_addc(out, '\n');
 	}
 }
 
 static void
-add_router(struct app *a, router_id_t r, struct strbuf *out)
+add_router(struct app *a, const struct columns *c, router_id_t r,
+    struct strbuf *out)
 {
 	const struct sim *sim = session_world(a->session)->sim;
 	const struct rpki_plan *p = sim_rpki_plan(sim);
 	struct rtr_status st = sim_rtr_status(sim, r);
-	strbuf_addf(out, "  %s", sim_topology(sim)->routers[r].name);
-	strbuf_pad_to(out, 20);
-	strbuf_addf(out, " %s", rtr_state_name(st.state));
-	strbuf_pad_to(out, 30);
-	strbuf_addf(out, " %4zu %5zu", st.n_vrps, st.n_aspas);
-	strbuf_addf(out, "  %s",
+	begin_row(c, sim_topology(sim)->routers[r].name,
+	    rtr_state_name(st.state), st.n_vrps, st.n_aspas, out);
+	to_column(out, c->told);
+	strbuf_addf(out, "%.8s",
 	    st.validator == RPKI_NONE ? "-" : p->validators[st.validator].name);
-	add_time(a, st.state == RTR_NONE ? UINT64_MAX : st.since_ms, 54, out);
-	add_time(a, st.expires_ms, 65, out);
+	add_time(a, st.state == RTR_NONE ? UINT64_MAX : st.since_ms, c->last,
+	    out);
+	add_time(a, st.expires_ms, c->next, out);
 	strbuf_addc(out, '\n');
 	if (st.state == RTR_NONE || st.state == RTR_EXPIRED)
 		strbuf_add(out,
-		    "    knows no VRP: every route is NotFound to it, and "
-		    "none is refused\n");
+		    "    knows no VRP: every route is NotFound to it, none "
+		    "is refused\n");
 }
 
 static void
-add_routers(struct app *a, struct strbuf *out)
+add_routers(struct app *a, const struct columns *c, struct strbuf *out)
 {
 	const struct sim *sim = session_world(a->session)->sim;
 	const struct topology *t = sim_topology(sim);
@@ -130,30 +181,49 @@ add_routers(struct app *a, struct strbuf *out)
 	for (router_id_t r = 0; r < t->n_routers; r++) {
 		if (!sim_router_validates(sim, r))
 			continue;
-		if (n++ == 0)
+		if (n++ == 0) {
 			strbuf_add(out,
-			    "\nRouters (RTR)        session   VRPs  ASPA  "
-			    "told by     since      expires\n");
-		add_router(a, r, out);
+			    c->wide ? "\nRouters (RTR)" : "\nRouters");
+			to_column(out, c->state);
+			strbuf_add(out, "session");
+			to_column(out, c->vrps);
+			strbuf_add(out, c->wide ? "VRPs  ASPA" : "VRPs");
+			to_column(out, c->told);
+			strbuf_add(out, "told by");
+			to_column(out, c->last);
+			strbuf_add(out, "since");
+			to_column(out, c->next);
+			strbuf_add(out, "expires\n");
+		}
+		add_router(a, c, r, out);
 	}
 	if (n == 0)
 		strbuf_add(out, "\nNo router here validates.\n");
 }
 
 static void
-validators_renew(struct app *a, void *state)
+make_text(struct app *a, struct validators_page *p, int w)
 {
-	struct validators_page *p = state;
 	const struct rpki_plan *plan =
 	    sim_rpki_plan(session_world(a->session)->sim);
+	struct columns c = columns_for(w);
 	strbuf_clear(&p->text);
+	p->made_w = w > 0 ? w : 1;
 	if (plan == NULL) {
 		strbuf_add(&p->text, "There is no RPKI in this world.\n");
 		return;
 	}
-	add_validators(a, plan, &p->text);
-	add_routers(a, &p->text);
-	add_repositories(a, plan, &p->text);
+	add_validators(a, &c, plan, &p->text);
+	add_routers(a, &c, &p->text);
+	add_repositories(a, &c, plan, &p->text);
+}
+
+static void
+validators_renew(struct app *a, void *state)
+{
+	struct validators_page *p = state;
+	(void)a;
+	p->made_w = 0; /* made when it is drawn: it depends on the width */
 }
 
 static void
@@ -161,7 +231,8 @@ validators_draw(struct app *a, void *state, struct area at, bool focused)
 {
 	struct validators_page *p = state;
 	struct text_lines t = { 0 };
-	(void)a;
+	if (p->made_w == 0 || p->made_w != at.w)
+		make_text(a, p, at.w);
 	text_lines_set(&t, strbuf_str(&p->text), at.w);
 	p->lines = t.n;
 	p->page = at.h;

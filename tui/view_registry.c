@@ -145,10 +145,13 @@ draw_pages(const struct registry_view *v, struct area at)
 {
 	int x = 1;
 	for (size_t i = 0; i < PAGES; i++) {
-		bool here = i == v->at;
+		bool here = i == v->at, wide = at.w >= 78;
 		x = area_print(at, x, 1,
 		    here ? STYLE_BOLD | STYLE_REVERSE : STYLE_PLAIN,
-		    here ? "[ %s ]" : "  %s  ", pages[i]->name);
+		    here       ? wide ? "[ %s ]" : "[%s]"
+			: wide ? "  %s  "
+			       : " %s ",
+		    pages[i]->name);
 	}
 	static const char keys[] = "Left/Right switch";
 	if (x + (int)sizeof(keys) <= at.w)

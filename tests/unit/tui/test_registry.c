@@ -117,8 +117,8 @@ test_validators(void **state)
 		const char *name, *until, *wanted;
 	} rows[] = {
 		{ "fresh", "10:06",
-		    "rp1                fresh        1     0  10:05:00    "
-		    "10:15:00" },
+		    "rp1                fresh        1     0              "
+		    "10:05:00   10:15:00" },
 		{ "down", "14:30", "rp1                down" },
 		{ "lost", "14:30",
 		    "as64510            lost         1     0  rp1         "
@@ -156,7 +156,7 @@ test_objects(void **state)
 	expect(&f, "all", "all 13 of 13");
 	press(&f, "/ a s 6 4 5 0 2 Enter");
 	expect(&f, "found", "198.51.100.0/24 AS64502");
-	expect(&f, "not trusted", "RADB     ANYBODY WRITES");
+	expect(&f, "not trusted", "RADB      ANYBODY WRITES");
 	press(&f,
 	    "/ Ctrl-C / Backspace Backspace Backspace Backspace "
 	    "Backspace Backspace Backspace Enter v");
