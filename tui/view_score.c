@@ -48,12 +48,23 @@ state_style(enum verdict_state s)
 static const char *
 action_title(const struct action_score *a)
 {
-	static const char *const netops[] = { "", "Filtering", "Anti-spoofing",
-		"Coordination", "Global validation" };
-	if (str_eq(a->programme, "netops") && a->action > 0 &&
+	static const char *const netops[] = { "Beside the actions", "Filtering",
+		"Anti-spoofing", "Coordination", "Global validation" };
+	if (str_eq(a->programme, "netops") && a->action >= 0 &&
 	    (size_t)a->action < ARRAY_LEN(netops))
 		return netops[a->action];
 	return "";
+}
+
+/* What belongs to no action has its title alone. */
+static void
+print_action(struct area at, int row, const struct action_score *a)
+{
+	if (a->action == 0)
+		area_print(at, 0, row, STYLE_BOLD, " %s", action_title(a));
+	else
+		area_print(at, 0, row, STYLE_BOLD, " Action %d  %s", a->action,
+		    action_title(a));
 }
 
 /* The rows: a line for each action, one for each verdict. */
@@ -179,8 +190,7 @@ score_draw(struct app *a, void *state, struct area at, bool focused)
 		const struct line *l = &lines[s->top + (size_t)i];
 		PRE(l->action != NULL || l->verdict != NULL);
 		if (l->action != NULL) {
-			area_print(at, 0, 2 + i, STYLE_BOLD, " Action %d  %s",
-			    l->action->action, action_title(l->action));
+			print_action(at, 2 + i, l->action);
 			struct strbuf b = { 0 };
 			strbuf_addf(&b, "%u / %u", l->action->points,
 			    l->action->max);

@@ -50,6 +50,10 @@ row_run(enum probe_kind kind)
 		return probe_rov_drop;
 	case PROBE_USES_ORIGIN:
 		return probe_uses_origin;
+	case PROBE_HAS_ROUTE:
+		return probe_has_route;
+	case PROBE_NO_ROUTE:
+		return probe_no_route;
 	case PROBE_LAST:
 		break;
 	}

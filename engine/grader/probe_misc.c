@@ -148,7 +148,8 @@ probe_rov_drop(struct probe *p)
 /* Attributes of the route that packets for x follow: of x itself, else of the
  * most specific prefix around it; 0 when there is none. */
 static attr_id
-used_route(const struct probe *p, router_id_t r, const struct prefix *x)
+used_route(const struct probe *p, router_id_t r, const struct prefix *x,
+    prefix_id *id)
 {
 	attr_id found = 0;
 	int len = -1;
@@ -160,8 +161,34 @@ used_route(const struct probe *p, router_id_t r, const struct prefix *x)
 			continue;
 		found = best;
 		len = q->len;
+		*id = i;
 	}
 	return found;
+}
+
+/* The AS before the end of the path that announces the prefix itself, with a
+ * path that it made up; 0: none does. */
+static uint32_t
+forger_of(const struct probe *p, path_id path, uint32_t origin, prefix_id id)
+{
+	const struct attr_table *t = sim_attrs(p->sim);
+
+	if (topology_find_as(p->topo, origin) == NULL)
+		return 0;
+	while (path != 0) {
+		struct path_node node = as_path_node(t, path);
+		const struct topo_as *as =
+		    node.is_set ? NULL : topology_find_as(p->topo, node.as);
+		path = node.tail;
+		for (size_t i = 0;
+		     as != NULL && as->as != origin && i < as->n_routers; i++) {
+			attr_id own =
+			    sim_local_route(p->sim, as->routers[i], id);
+			if (own != 0 && attr_get(t, own)->as_path != 0)
+				return as->as;
+		}
+	}
+	return 0;
 }
 
 static void
@@ -170,8 +197,9 @@ check_origin_at(struct probe *p, uint32_t as, const struct prefix *x)
 	const struct topo_as *t = topology_find_as(p->topo, as);
 
 	for (size_t r = 0; t != NULL && r < t->n_routers; r++) {
-		attr_id best = used_route(p, t->routers[r], x);
-		uint32_t origin = as;
+		prefix_id id = PREFIX_ID_NONE;
+		attr_id best = used_route(p, t->routers[r], x, &id);
+		uint32_t origin = as, forger;
 		struct evidence *e;
 		if (best == 0) {
 			e = probe_fail(p, EVIDENCE_MISSING_ROUTE, "no-route",
@@ -183,14 +211,22 @@ check_origin_at(struct probe *p, uint32_t as, const struct prefix *x)
 		path_id path = attr_get(sim_attrs(p->sim), best)->as_path;
 		if (path != 0)
 			origin = as_path_origin(sim_attrs(p->sim), path);
-		if (origin == p->spec->origin) {
+		forger = forger_of(p, path, origin, id);
+		if (origin == p->spec->origin && forger == 0) {
 			probe_pass(p);
 			continue;
 		}
-		e = probe_fail(p, EVIDENCE_ROUTE, "wrong-origin",
-		    "%s uses %s with origin AS%u; the true origin is %s",
-		    probe_as_text(p, as), probe_prefix_text(p, x), origin,
-		    probe_as_text(p, p->spec->origin));
+		e = forger != 0
+		    ? probe_fail(p, EVIDENCE_ROUTE, "forged-origin",
+			  "%s uses %s from AS%u, which has written AS%u at the "
+			  "end "
+			  "of the path",
+			  probe_as_text(p, as), probe_prefix_text(p, x), forger,
+			  origin)
+		    : probe_fail(p, EVIDENCE_ROUTE, "wrong-origin",
+			  "%s uses %s with origin AS%u; the true origin is %s",
+			  probe_as_text(p, as), probe_prefix_text(p, x), origin,
+			  probe_as_text(p, p->spec->origin));
 		e->explain = probe_ask_route(p, x, as, 0, 0);
 	}
 }

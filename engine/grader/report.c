@@ -34,7 +34,7 @@ add_wrapped(struct strbuf *out, const char *first, size_t indent,
 static const char *
 action_title(const char *programme, int action)
 {
-	static const char *const netops[] = { "Other", "Filtering",
+	static const char *const netops[] = { "Beside the actions", "Filtering",
 		"Anti-spoofing", "Coordination", "Global validation" };
 
 	if (strcmp(programme, "netops") == 0 && action >= 0 &&
@@ -112,8 +112,9 @@ print_action(const struct report *r, const struct action_score *a,
 {
 	struct strbuf line = { 0 };
 
-	strbuf_addf(&line, " Action %d  %s ", a->action,
-	    action_title(a->programme, a->action));
+	if (a->action != 0)
+		strbuf_addf(&line, " Action %d ", a->action);
+	strbuf_addf(&line, " %s ", action_title(a->programme, a->action));
 	strbuf_pad_to(&line, 71);
 	strbuf_addf(&line, "%3u/%u\n", a->points, a->max);
 	strbuf_add(out, strbuf_str(&line));

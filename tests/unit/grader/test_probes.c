@@ -5,6 +5,9 @@
 #define R "router bgp 64500\n"
 #define V4 R "address-family ipv4\n"
 #define V6 R "address-family ipv6\n"
+#define FORGED                                                                 \
+	"  - { at: 10s, hijack: { as: 64502, prefix: 192.0.2.0/25, "           \
+	"victim: 64501, path: [64501] } }\n"
 #define HIJACK                                                                 \
 	"  - { at: 10s, announce: { as: 64502, prefix: 192.0.2.0/25 } }\n"
 
@@ -339,6 +342,35 @@ static const struct {
 	    "kind: uses-origin, at: [64510], prefixes: [10.99.0.0/16], origin: "
 	    "64501",
 	    NULL, NULL, "fail", "missing-route: AS64510 (Up) has no route" },
+	{ "origin: forged",
+	    "kind: uses-origin, at: [64500], prefixes: [192.0.2.0/25], origin: "
+	    "64501",
+	    FORGED,
+	    V4 "no neighbor 100.64.2.1 prefix-list TWO in\n"
+	       "no neighbor 100.64.2.1 filter-list 2 in\n",
+	    "fail",
+	    "uses 192.0.2.0/25 from AS64502, which has written AS64501 at the "
+	    "end of the path" },
+	{ "origin: forged and refused",
+	    "kind: uses-origin, at: [64500], prefixes: [192.0.2.0/25], origin: "
+	    "64501",
+	    FORGED, NULL, "pass", NULL },
+
+	/* has-route, no-route: exactly the prefix */
+	{ "has-route: it has",
+	    "kind: has-route, at: [64510, 64500], prefixes: [192.0.2.0/24]",
+	    NULL, NULL, "pass", NULL },
+	{ "has-route: only a wider one",
+	    "kind: has-route, at: [64510], prefixes: [192.0.2.0/25]", NULL,
+	    NULL, "fail",
+	    "missing-route: AS64510 (Up) has no route for exactly "
+	    "192.0.2.0/25" },
+	{ "no-route: only a wider one",
+	    "kind: no-route, at: [64510], prefixes: [192.0.2.0/25]", NULL, NULL,
+	    "pass", NULL },
+	{ "no-route: it has",
+	    "kind: no-route, at: [64510], prefixes: [192.0.2.0/24]", NULL, NULL,
+	    "fail", "route: AS64510 (Up) uses a route for 192.0.2.0/24" },
 };
 
 static void
