@@ -436,6 +436,18 @@ check_unique(struct check *c)
 	free(all);
 }
 
+/* Somebody publishes ASPAs later: the learner may, or the timeline does. */
+static bool
+aspa_comes_later(const struct check *c)
+{
+	if (c->y->learner != NULL && c->y->learner->publish)
+		return true;
+	for (size_t i = 0; i < c->y->timeline_count; i++)
+		if (c->y->timeline[i].publish_aspa != NULL)
+			return true;
+	return false;
+}
+
 /* A defence that looks nothing up does nothing. */
 static void
 lint_published(struct check *c)
@@ -449,6 +461,8 @@ lint_published(struct check *c)
 
 	for (size_t i = 0; i < c->s->n_nodes; i++)
 		all |= c->s->nodes[i].publishes;
+	if (aspa_comes_later(c))
+		all |= 1u << PUBLISH_ASPA;
 	for (size_t i = 0; i < c->s->n_nodes; i++)
 		for (size_t k = 0; k < ARRAY_LEN(rows); k++)
 			if ((c->s->nodes[i].defends & 1u << rows[k].defence) &&

@@ -215,7 +215,7 @@ is_on_its_way(const struct explainer *x, const struct hop *h)
 
 	return sim_router_validates(x->sim, h->router) &&
 	    rov_validate(sim_router_vrps(x->sim, h->router), &x->prefix, origin)
-		    .state != ROV_INVALID;
+		.state != ROV_INVALID;
 }
 
 static bool
@@ -499,6 +499,47 @@ refused_what_if(const struct explainer *x, edge_t e, enum route_truth truth)
 	return "It would have been accepted if";
 }
 
+static const char *
+accepted_text(struct explainer *x, edge_t e, bool bad)
+{
+	return arena_printf(x->arena, "%s, sent to %zu neighbour%s%s",
+	    sim_best(x->sim, x->at, x->id) == e ? "accepted and BEST"
+						: "accepted, not best",
+	    count_sent(x, x->at), text_plural(count_sent(x, x->at)),
+	    bad ? "; nobody should use it" : "");
+}
+
+/* A good route that is refused as Invalid is repaired where it was broken. */
+static void
+try_right_roa(struct explainer *x, edge_t e, attr_id received)
+{
+	const struct attr_table *attrs = sim_attrs(x->sim);
+	struct roa roa = { x->prefix, x->prefix.len,
+		as_path_origin(attrs, attr_get(attrs, received)->as_path) };
+	const char *effect = NULL;
+	char text[PREFIX_TEXT_MAX];
+	struct trial t;
+
+	if (roa.origin_as == 0 ||
+	    rov_validate(sim_router_vrps(x->sim, x->at), &x->prefix,
+		roa.origin_as)
+		    .state != ROV_INVALID)
+		return;
+	trial_init(&t, x, x->at);
+	t.config = NULL;
+	t.arrives = true;
+	trial_begin(&t, &roa);
+	if (sim_adj_in(x->sim, e, x->id).accepted != 0)
+		effect = accepted_text(x, e, false);
+	trial_finish(&t);
+	if (effect != NULL)
+		add_contrast(x, true, 4, 0, effect,
+		    arena_printf(x->arena,
+			"AS%u had a ROA for %s (maxLength %u), and all knew it",
+			roa.origin_as, prefix_print(&roa.prefix, text),
+			roa.max_length));
+}
+
 void
 contrast_refused(struct explainer *x, edge_t e, enum refuse_reason why)
 {
@@ -512,6 +553,8 @@ contrast_refused(struct explainer *x, edge_t e, enum refuse_reason why)
 	x->e->what_if = refused_what_if(x, e, truth);
 	if (!is_filter(why))
 		return;
+	if (truth == TRUTH_RIGHT)
+		try_right_roa(x, e, in.received);
 	trial_init(&t, x, x->at);
 	af = hop_af(&t, e);
 	if (af == NULL) {
@@ -521,11 +564,7 @@ contrast_refused(struct explainer *x, edge_t e, enum refuse_reason why)
 	open_chain(&t, &af->in);
 	trial_begin(&t, NULL);
 	if (sim_adj_in(x->sim, e, x->id).accepted != 0)
-		effect = arena_printf(x->arena, "%s, sent to %zu neighbour%s%s",
-		    sim_best(x->sim, x->at, x->id) == e ? "accepted and BEST"
-							: "accepted, not best",
-		    count_sent(x, x->at), text_plural(count_sent(x, x->at)),
-		    is_bad(truth) ? "; nobody should use it" : "");
+		effect = accepted_text(x, e, is_bad(truth));
 	trial_finish(&t);
 	if (effect != NULL)
 		add_contrast(x, true, 0, 0, effect,

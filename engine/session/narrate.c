@@ -241,8 +241,6 @@ tell_event(struct teller *t, size_t step, const struct sim_event *e)
 		break;
 	case EV_ROA:
 	case EV_RPKI:
-		tell_as_logged(t, step);
-		break;
 	case EV_IRR:
 		if (e->text != NULL && e->text[0] != '\0')
 			line(t, e->text);
@@ -515,6 +513,46 @@ narrate_wrong(const struct world *w, const struct prefix *p, bool always,
 	return n_wrong > 0;
 }
 
+static bool
+has_way(const struct world *w, const struct topo_as *as, const struct prefix *p)
+{
+	for (prefix_id i = 0; i < sim_prefix_count(w->sim); i++)
+		for (size_t r = 0; r < as->n_routers &&
+		     prefix_covers(sim_prefix(w->sim, i), p);
+		     r++)
+			if (sim_best(w->sim, as->routers[r], i) != BEST_NONE)
+				return true;
+	return false;
+}
+
+/* Who cannot reach what is announced: nobody is fooled, and it is no better. */
+static void
+narrate_lost(const struct world *w, const struct prefix *p, struct strbuf *out)
+{
+	struct arena scratch = { 0 };
+	uint32_t *lost = ARENA_ARRAY(&scratch, w->topology.n_ases, uint32_t);
+	prefix_id id = sim_find_prefix(w->sim, p);
+	struct strbuf b = { 0 };
+	char text[PREFIX_TEXT_MAX];
+	size_t n = 0;
+
+	for (size_t i = 0; id != PREFIX_ID_NONE && truth_is_announced(w, id) &&
+	     i < w->topology.n_ases;
+	     i++)
+		if (!has_way(w, &w->topology.ases[i], p))
+			lost[n++] = w->topology.ases[i].as;
+	if (n > 0) {
+		strbuf_addf(&b,
+		    "%s: %zu AS%s no route: ", prefix_print(p, text), n,
+		    n == 1 ? " has" : "es have");
+		list_short(&b, lost, n);
+		strbuf_addc(&b, '.');
+		text_wrap(out, 2, strbuf_str(&b));
+	}
+	strbuf_finish(&b);
+	arena_finish(&scratch);
+}
+
 void
 narrate_summary(struct session *s, struct strbuf *out)
 {
@@ -536,6 +574,8 @@ narrate_summary(struct session *s, struct strbuf *out)
 	}
 	if (!any && !said)
 		strbuf_add(out, "Nobody uses a wrong route.\n");
+	if (shown != NULL)
+		narrate_lost(w, shown, out);
 }
 
 void
