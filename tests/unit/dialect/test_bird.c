@@ -3,11 +3,9 @@
  * that begin with "! site" tell where the router stands. With LAB_GOLDEN=write
  * in the environment the files are written instead. tests/interop/bird_check.sh
  * gives the texts to BIRD itself. */
-#include <dirent.h>
-#include <stdio.h>
-#include <stdlib.h>
-
 #include "dialect_world.h"
+
+#include "golden.h"
 
 #include "dialect/bird/bird.h"
 
@@ -94,57 +92,6 @@ read_site(const char *text, struct place_of_router *p)
 
 /* --- files ---------------------------------------------------------------- */
 
-static void
-read_file(const char *name, struct strbuf *out)
-{
-	char path[512], buf[4096];
-	FILE *in;
-	size_t n;
-
-	snprintf(path, sizeof(path), FOLDER "%s", name);
-	in = fopen(path, "rb");
-	if (in == NULL)
-		return;
-	while ((n = fread(buf, 1, sizeof(buf), in)) > 0)
-		strbuf_addn(out, buf, n);
-	fclose(in);
-}
-
-static void
-write_file(const char *name, const char *text)
-{
-	char path[512];
-	FILE *out;
-
-	snprintf(path, sizeof(path), FOLDER "%s", name);
-	if (*text == '\0') {
-		remove(path);
-		return;
-	}
-	out = fopen(path, "wb");
-	assert_non_null(out);
-	fputs(text, out);
-	fclose(out);
-}
-
-static void
-check_file(const char *base, const char *ending, const char *found)
-{
-	struct strbuf wanted = { 0 };
-	char name[256];
-	const char *mode = getenv("LAB_GOLDEN");
-
-	snprintf(name, sizeof(name), "%s.%s", base, ending);
-	if (mode != NULL && str_eq(mode, "write")) {
-		write_file(name, found);
-		return;
-	}
-	read_file(name, &wanted);
-	if (!str_eq(strbuf_str(&wanted), found))
-		fail_msg("%s differs; found:\n%s", name, found);
-	strbuf_finish(&wanted);
-}
-
 /* "NAME.DIALECT" of a file. Only what the printer says is compared. */
 static void
 check_base(const char *base)
@@ -156,7 +103,7 @@ check_base(const char *base)
 	bool printed;
 
 	snprintf(name, sizeof(name), "%s.conf", base);
-	read_file(name, &text);
+	golden_read(FOLDER, name, &text);
 	reading_start(&r, strrchr(base, '.') + 1, strbuf_str(&text));
 	diags_finish(&r.diags);
 	diags_init(&r.diags, &r.notes);
@@ -164,36 +111,18 @@ check_base(const char *base)
 	    &out, &r.diags);
 	CHECK(base, printed == (r.diags.errors == 0));
 	CHECK(base, printed == (out.len > 0));
-	check_file(base, "bird", strbuf_str(&out));
-	check_file(base, "said", reading_messages(&r));
+	golden_check(FOLDER, base, "bird", strbuf_str(&out));
+	golden_check(FOLDER, base, "said", reading_messages(&r));
 	reading_stop(&r);
 	strbuf_finish(&out);
 	strbuf_finish(&text);
 }
 
-static int
-is_conf(const struct dirent *e)
-{
-	return str_ends(e->d_name, ".conf");
-}
-
 static void
 test_files(void **state)
 {
-	struct dirent **names;
-	int n = scandir(FOLDER, &names, is_conf, alphasort);
-
 	(void)state;
-	assert_true(n > 0);
-	for (int i = 0; i < n; i++) {
-		char *base = xstrdup(names[i]->d_name);
-
-		base[strlen(base) - strlen(".conf")] = '\0';
-		check_base(base);
-		free(base);
-		free(names[i]);
-	}
-	free(names);
+	golden_each(FOLDER, check_base);
 }
 
 /* --- what is printed before stays -------------------------------------------
