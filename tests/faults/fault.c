@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <sqlite3.h>
+#include "disk.h"
 
 static struct {
 	struct fault armed;
@@ -202,30 +202,12 @@ __wrap_sqlite3_prepare_v3(sqlite3 *db, const char *sql, int n, unsigned flags,
 
 /* --- the disk as SQLite sees it -------------------------------------------*/
 
-struct disk_file {
-	sqlite3_file base;
-	sqlite3_file *real; /* behind this struct in memory */
-};
-
 static sqlite3_vfs disk, *real_disk;
-
-static sqlite3_file *
-real(sqlite3_file *f)
-{
-	return ((struct disk_file *)f)->real;
-}
-
-static int
-f_close(sqlite3_file *f)
-{
-	return real(f)->pMethods->xClose(real(f));
-}
 
 static int
 f_read(sqlite3_file *f, void *p, int n, sqlite3_int64 at)
 {
-	return fails(FAULT_READ) ? SQLITE_IOERR_READ
-				 : real(f)->pMethods->xRead(real(f), p, n, at);
+	return fails(FAULT_READ) ? SQLITE_IOERR_READ : disk_read(f, p, n, at);
 }
 
 /* Half of what is written gets there. */
@@ -233,16 +215,15 @@ static int
 f_write(sqlite3_file *f, const void *p, int n, sqlite3_int64 at)
 {
 	if (!fails(FAULT_WRITE))
-		return real(f)->pMethods->xWrite(real(f), p, n, at);
-	(void)real(f)->pMethods->xWrite(real(f), p, n / 2, at);
+		return disk_write(f, p, n, at);
+	(void)disk_write(f, p, n / 2, at);
 	return faults.armed.full ? SQLITE_FULL : SQLITE_IOERR_WRITE;
 }
 
 static int
 f_truncate(sqlite3_file *f, sqlite3_int64 n)
 {
-	return fails(FAULT_WRITE) ? SQLITE_IOERR_TRUNCATE
-				  : real(f)->pMethods->xTruncate(real(f), n);
+	return fails(FAULT_WRITE) ? SQLITE_IOERR_TRUNCATE : disk_truncate(f, n);
 }
 
 /* Nobody cuts the power here, so nothing needs to be on the disk in fact. */
@@ -259,45 +240,13 @@ f_sync(sqlite3_file *f, int flags)
 static int
 f_size(sqlite3_file *f, sqlite3_int64 *n)
 {
-	return fails(FAULT_READ) ? SQLITE_IOERR_FSTAT
-				 : real(f)->pMethods->xFileSize(real(f), n);
+	return fails(FAULT_READ) ? SQLITE_IOERR_FSTAT : disk_size(f, n);
 }
 
 static int
 f_lock(sqlite3_file *f, int level)
 {
-	return fails(FAULT_SHARED) ? SQLITE_IOERR_LOCK
-				   : real(f)->pMethods->xLock(real(f), level);
-}
-
-static int
-f_unlock(sqlite3_file *f, int level)
-{
-	return real(f)->pMethods->xUnlock(real(f), level);
-}
-
-static int
-f_reserved(sqlite3_file *f, int *out)
-{
-	return real(f)->pMethods->xCheckReservedLock(real(f), out);
-}
-
-static int
-f_control(sqlite3_file *f, int op, void *arg)
-{
-	return real(f)->pMethods->xFileControl(real(f), op, arg);
-}
-
-static int
-f_sector(sqlite3_file *f)
-{
-	return real(f)->pMethods->xSectorSize(real(f));
-}
-
-static int
-f_device(sqlite3_file *f)
-{
-	return real(f)->pMethods->xDeviceCharacteristics(real(f));
+	return fails(FAULT_SHARED) ? SQLITE_IOERR_LOCK : disk_lock(f, level);
 }
 
 static int
@@ -306,7 +255,7 @@ f_shm_map(sqlite3_file *f, int page, int size, int extend, void volatile **out)
 	*out = NULL;
 	if (fails(FAULT_SHARED))
 		return SQLITE_IOERR_SHMMAP;
-	return real(f)->pMethods->xShmMap(real(f), page, size, extend, out);
+	return disk_shm_map(f, page, size, extend, out);
 }
 
 static int
@@ -314,57 +263,21 @@ f_shm_lock(sqlite3_file *f, int offset, int n, int flags)
 {
 	if ((flags & SQLITE_SHM_LOCK) != 0 && fails(FAULT_SHARED))
 		return SQLITE_IOERR_SHMLOCK;
-	return real(f)->pMethods->xShmLock(real(f), offset, n, flags);
+	return disk_shm_lock(f, offset, n, flags);
 }
 
-static void
-f_shm_barrier(sqlite3_file *f)
-{
-	real(f)->pMethods->xShmBarrier(real(f));
-}
-
-static int
-f_shm_unmap(sqlite3_file *f, int delete)
-{
-	return real(f)->pMethods->xShmUnmap(real(f), delete);
-}
-
-static const sqlite3_io_methods methods = {
-	.iVersion = 2,
-	.xClose = f_close,
-	.xRead = f_read,
-	.xWrite = f_write,
-	.xTruncate = f_truncate,
-	.xSync = f_sync,
-	.xFileSize = f_size,
-	.xLock = f_lock,
-	.xUnlock = f_unlock,
-	.xCheckReservedLock = f_reserved,
-	.xFileControl = f_control,
-	.xSectorSize = f_sector,
-	.xDeviceCharacteristics = f_device,
-	.xShmMap = f_shm_map,
-	.xShmLock = f_shm_lock,
-	.xShmBarrier = f_shm_barrier,
-	.xShmUnmap = f_shm_unmap,
-};
+static sqlite3_io_methods methods;
 
 static int
 v_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags,
     int *out_flags)
 {
-	struct disk_file *f = (struct disk_file *)file;
-	int rc;
-
 	(void)vfs;
-	f->base.pMethods = NULL;
-	if (fails(FAULT_OPEN))
-		return SQLITE_CANTOPEN;
-	f->real = (sqlite3_file *)(void *)(f + 1);
-	rc = real_disk->xOpen(real_disk, name, f->real, flags, out_flags);
-	if (f->real->pMethods != NULL)
-		f->base.pMethods = &methods;
-	return rc;
+	if (!fails(FAULT_OPEN))
+		return disk_open(real_disk, &methods, name, file, flags,
+		    out_flags);
+	file->pMethods = NULL;
+	return SQLITE_CANTOPEN;
 }
 
 static int
@@ -387,14 +300,20 @@ v_access(sqlite3_vfs *vfs, const char *name, int flags, int *out)
 __attribute__((constructor)) static void
 make_disk(void)
 {
+	methods = disk_methods();
+	methods.xRead = f_read;
+	methods.xWrite = f_write;
+	methods.xTruncate = f_truncate;
+	methods.xSync = f_sync;
+	methods.xFileSize = f_size;
+	methods.xLock = f_lock;
+	methods.xShmMap = f_shm_map;
+	methods.xShmLock = f_shm_lock;
 	real_disk = sqlite3_vfs_find(NULL);
-	disk = *real_disk;
-	disk.zName = "faults";
-	disk.szOsFile = (int)sizeof(struct disk_file) + real_disk->szOsFile;
+	disk = disk_copy(real_disk);
 	disk.xOpen = v_open;
 	disk.xDelete = v_delete;
 	disk.xAccess = v_access;
-	disk.pNext = NULL;
 	sqlite3_vfs_register(&disk, 1);
 }
 

@@ -9,17 +9,10 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include <sqlite3.h>
-
+#include "disk.h"
 #include "store/store.h"
 
 /* --- a disk that fails ----------------------------------------------------*/
-
-struct fault_file {
-	sqlite3_file base;
-	sqlite3_file *real; /* behind this struct in memory */
-	const char *name;   /* SQLite keeps it */
-};
 
 /* A write that no sync has followed: what was there before. */
 struct unsynced {
@@ -53,26 +46,8 @@ fails(void)
 	return disk.error;
 }
 
-static sqlite3_file *
-real(sqlite3_file *f)
-{
-	return ((struct fault_file *)f)->real;
-}
-
-static int
-f_close(sqlite3_file *f)
-{
-	return real(f)->pMethods->xClose(real(f));
-}
-
-static int
-f_read(sqlite3_file *f, void *p, int n, sqlite3_int64 at)
-{
-	return real(f)->pMethods->xRead(real(f), p, n, at);
-}
-
 static void
-remember(struct fault_file *f, int n, sqlite3_int64 at)
+remember(struct disk_file *f, int n, sqlite3_int64 at)
 {
 	struct unsynced *u;
 
@@ -130,12 +105,12 @@ f_write(sqlite3_file *f, const void *p, int n, sqlite3_int64 at)
 	int rc = fails();
 
 	if (rc == SQLITE_OK) {
-		remember((struct fault_file *)f, n, at);
-		return real(f)->pMethods->xWrite(real(f), p, n, at);
+		remember((struct disk_file *)f, n, at);
+		return disk_write(f, p, n, at);
 	}
 	/* Half of it may have got there. */
 	if (!disk.power)
-		real(f)->pMethods->xWrite(real(f), p, n / 2, at);
+		disk_write(f, p, n / 2, at);
 	return rc;
 }
 
@@ -144,7 +119,7 @@ f_truncate(sqlite3_file *f, sqlite3_int64 n)
 {
 	int rc = fails();
 
-	return rc != SQLITE_OK ? rc : real(f)->pMethods->xTruncate(real(f), n);
+	return rc != SQLITE_OK ? rc : disk_truncate(f, n);
 }
 
 static int
@@ -156,124 +131,31 @@ f_sync(sqlite3_file *f, int flags)
 		return rc;
 	if (rc != SQLITE_OK)
 		return SQLITE_IOERR_FSYNC;
-	if (disk.power && ((struct fault_file *)f)->name != NULL)
-		forget(((struct fault_file *)f)->name);
-	return real(f)->pMethods->xSync(real(f), flags);
+	if (disk.power && ((struct disk_file *)f)->name != NULL)
+		forget(((struct disk_file *)f)->name);
+	return disk_sync(f, flags);
 }
 
-static int
-f_size(sqlite3_file *f, sqlite3_int64 *n)
-{
-	return real(f)->pMethods->xFileSize(real(f), n);
-}
-
-static int
-f_lock(sqlite3_file *f, int level)
-{
-	return real(f)->pMethods->xLock(real(f), level);
-}
-
-static int
-f_unlock(sqlite3_file *f, int level)
-{
-	return real(f)->pMethods->xUnlock(real(f), level);
-}
-
-static int
-f_reserved(sqlite3_file *f, int *out)
-{
-	return real(f)->pMethods->xCheckReservedLock(real(f), out);
-}
-
-static int
-f_control(sqlite3_file *f, int op, void *arg)
-{
-	return real(f)->pMethods->xFileControl(real(f), op, arg);
-}
-
-static int
-f_sector(sqlite3_file *f)
-{
-	return real(f)->pMethods->xSectorSize(real(f));
-}
-
-static int
-f_device(sqlite3_file *f)
-{
-	return real(f)->pMethods->xDeviceCharacteristics(real(f));
-}
-
-static int
-f_shm_map(sqlite3_file *f, int page, int size, int extend, void volatile **out)
-{
-	return real(f)->pMethods->xShmMap(real(f), page, size, extend, out);
-}
-
-static int
-f_shm_lock(sqlite3_file *f, int offset, int n, int flags)
-{
-	return real(f)->pMethods->xShmLock(real(f), offset, n, flags);
-}
-
-static void
-f_shm_barrier(sqlite3_file *f)
-{
-	real(f)->pMethods->xShmBarrier(real(f));
-}
-
-static int
-f_shm_unmap(sqlite3_file *f, int delete)
-{
-	return real(f)->pMethods->xShmUnmap(real(f), delete);
-}
-
-static const sqlite3_io_methods methods = {
-	.iVersion = 2,
-	.xClose = f_close,
-	.xRead = f_read,
-	.xWrite = f_write,
-	.xTruncate = f_truncate,
-	.xSync = f_sync,
-	.xFileSize = f_size,
-	.xLock = f_lock,
-	.xUnlock = f_unlock,
-	.xCheckReservedLock = f_reserved,
-	.xFileControl = f_control,
-	.xSectorSize = f_sector,
-	.xDeviceCharacteristics = f_device,
-	.xShmMap = f_shm_map,
-	.xShmLock = f_shm_lock,
-	.xShmBarrier = f_shm_barrier,
-	.xShmUnmap = f_shm_unmap,
-};
+static sqlite3_io_methods methods;
 
 static int
 v_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags,
     int *out_flags)
 {
-	struct fault_file *f = (struct fault_file *)file;
-	int rc;
-
 	(void)vfs;
-	f->base.pMethods = NULL;
-	f->name = name;
-	f->real = (sqlite3_file *)(void *)(f + 1);
-	rc = disk.real->xOpen(disk.real, name, f->real, flags, out_flags);
-	if (f->real->pMethods != NULL)
-		f->base.pMethods = &methods;
-	return rc;
+	return disk_open(disk.real, &methods, name, file, flags, out_flags);
 }
 
 static void
 make_disk(void)
 {
+	methods = disk_methods();
+	methods.xWrite = f_write;
+	methods.xTruncate = f_truncate;
+	methods.xSync = f_sync;
 	disk.real = sqlite3_vfs_find(NULL);
-	disk.vfs = *disk.real;
-	disk.vfs.zName = "faults";
-	disk.vfs.szOsFile =
-	    (int)sizeof(struct fault_file) + disk.real->szOsFile;
+	disk.vfs = disk_copy(disk.real);
 	disk.vfs.xOpen = v_open;
-	disk.vfs.pNext = NULL;
 	assert_int_equal(sqlite3_vfs_register(&disk.vfs, 1), SQLITE_OK);
 }
 
