@@ -8,6 +8,7 @@
 
 #include "registry/irr_update.h"
 #include "registry/rpsl.h"
+#include "registry/rpsl_dump.h"
 #include "registry/slurm.h"
 #include "registry/vrp_list.h"
 #include "scenario/scenario.h"
@@ -57,6 +58,39 @@ check_update(struct irr *irr, struct arena *scratch, const struct rpsl_text *t,
 	INVARIANT(irr->n_objects == before);
 }
 
+/* As a dump it is read whatever is wrong, and in portions as at once. */
+static void
+check_dump(struct arena *arena, const char *text, size_t len)
+{
+	struct rpsl_dump_counts c[2];
+	struct irr irr[2] = { 0 };
+	struct diags d;
+
+	diags_init(&d, arena);
+	for (size_t i = 0; i < 2; i++) {
+		struct rpsl_dump *r =
+		    rpsl_dump_create(&d, "dump", NULL, 10000, &irr[i]);
+		for (size_t at = 0, n; at < len; at += n) {
+			n = i == 0 ? len : 1 + at % 7;
+			n = n < len - at ? n : len - at;
+			if (!rpsl_dump_feed(r, text + at, n))
+				break;
+		}
+		if (!rpsl_dump_finish(r, &c[i]))
+			INVARIANT(irr[i].n_objects == 0);
+		rpsl_dump_destroy(r);
+		INVARIANT(c[i].objects >= c[i].kept + c[i].wrong);
+	}
+	INVARIANT(c[0].objects == c[1].objects && c[0].kept == c[1].kept);
+	INVARIANT(irr[0].n_objects == irr[1].n_objects);
+	for (size_t i = 0; i < irr[0].n_objects; i++)
+		INVARIANT(
+		    str_eq(irr[0].objects[i]->text, irr[1].objects[i]->text));
+	irr_finish(&irr[0]);
+	irr_finish(&irr[1]);
+	diags_finish(&d);
+}
+
 static void
 check_rpsl(struct diags *d, const char *text, size_t len)
 {
@@ -78,6 +112,7 @@ check_rpsl(struct diags *d, const char *text, size_t len)
 		INVARIANT(irr_has_route(&irr, &o->id.prefix, o->id.as));
 		INVARIANT(i == 0 || irr.by_origin[i - 1]->id.as <= o->id.as);
 	}
+	check_dump(&scratch, text, len);
 	check_update(&irr, &scratch, &texts[0], true);
 	check_update(&irr, &scratch, &texts[1], false);
 	irr_finish(&irr);
