@@ -1,6 +1,6 @@
 /* What the timeline has done to a router until now, as far as it is no route of
  * its own: sessions closed, leaks, prefixes held back. */
-#include "host/export_router.h"
+#include "host/export/router.h"
 
 static bool
 is_done(const struct export_world *w, const struct timeline_event *e)

@@ -6,7 +6,7 @@
  * off at the border. */
 #include <stdio.h>
 
-#include "host/export_router.h"
+#include "host/export/router.h"
 
 enum { TAG_NOT_CUSTOMER = 1, LENGTH_V4 = 32, LENGTH_V6 = 128 };
 

@@ -1,4 +1,4 @@
-#include "host/export_router.h"
+#include "host/export/router.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-#include "host/import_packed.h"
+#include "host/import/packed.h"
 
 #include <string.h>
 

@@ -8,9 +8,9 @@
 
 #include "host/flavour.h"
 #include "host/host.h"
-#include "host/import_packed.h"
-#include "host/import_registry.h"
-#include "host/import_write.h"
+#include "host/import/packed.h"
+#include "host/import/registry.h"
+#include "host/import/write.h"
 
 enum {
 	CHUNK = 1 << 18,

@@ -2,14 +2,14 @@
  *
  * A router that has a configuration keeps it: in FRR's spelling, with the
  * lines that make FRR decide as the simulator does (deterministic MED, router
- * identifiers compared, "solo"), interfaces called as in the plan, and what scripts
- * have done to it. A router without one gets the standard economic policy and
- * the defences of its node written out. What cannot be said in FRR is refused
- * by name, or noted where routes do not depend on it. */
+ * identifiers compared, "solo"), interfaces called as in the plan, and what
+ * scripts have done to it. A router without one gets the standard economic
+ * policy and the defences of its node written out. What cannot be said in FRR
+ * is refused by name, or noted where routes do not depend on it. */
 #ifndef HOST_EXPORT_ROUTER_H
 #define HOST_EXPORT_ROUTER_H
 
-#include "host/export_plan.h"
+#include "host/export/plan.h"
 #include "scenario/scenario.h"
 
 /* What is exported: the scenario's world as it is now. */

@@ -1,7 +1,7 @@
 /* A configuration for a collecting router of which only the routes are known:
  * it takes everything and sends nothing. LOCAL_PREF, which neighbours do not
  * send and a table of routes after policy has, is set again by prefix. */
-#include "host/import_write.h"
+#include "host/import/write.h"
 
 #include <stdlib.h>
 

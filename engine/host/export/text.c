@@ -1,4 +1,4 @@
-#include "host/export_text.h"
+#include "host/export/text.h"
 
 #include <string.h>
 

@@ -1,4 +1,4 @@
-#include "host/import_write.h"
+#include "host/import/write.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* import vrps|rpsl|peeringdb FILE...: read as streams, merged into a scenario
  * that loads before and after, or not at all. */
-#include "host/import_registry.h"
+#include "host/import/registry.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -8,8 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "host/export_files.h"
-#include "host/import_packed.h"
+#include "host/export/files.h"
+#include "host/import/packed.h"
 
 enum { CHUNK = 1 << 18 };
 
@@ -21,7 +21,8 @@ import_left_out(struct strbuf *out, uint64_t n, const char *why)
 		    why);
 }
 
-static const struct import_format *const kinds[] = { &import_vrps, &import_rpsl };
+static const struct import_format *const kinds[] = { &import_vrps,
+	&import_rpsl };
 
 static const struct import_format *
 find_kind(const char *word)

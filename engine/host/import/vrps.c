@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "host/import_registry.h"
+#include "host/import/registry.h"
 
 static void *
 vrps_open(struct registry_import *x, const char *file)

@@ -1,4 +1,4 @@
-#include "host/export_plan.h"
+#include "host/export/plan.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-#include "host/export_files.h"
+#include "host/export/files.h"
 
 #include <dirent.h>
 #include <errno.h>

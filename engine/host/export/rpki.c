@@ -1,8 +1,8 @@
-#include "host/export_rpki.h"
+#include "host/export/rpki.h"
 
 #include <string.h>
 
-#include "host/export_files.h"
+#include "host/export/files.h"
 #include "net/rpki.h"
 #include "registry/sign.h"
 

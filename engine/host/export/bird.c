@@ -1,7 +1,7 @@
 /* A router of an exported world in BIRD's language, with what the plan knows of
  * its place in the network. */
 #include "dialect/bird/bird.h"
-#include "host/export_router.h"
+#include "host/export/router.h"
 
 struct placing {
 	const struct export_world *w;

@@ -1,4 +1,4 @@
-#include "host/import_plan.h"
+#include "host/import/plan.h"
 
 #include <stdio.h>
 #include <stdlib.h>

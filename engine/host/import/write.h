@@ -2,8 +2,8 @@
 #ifndef HOST_IMPORT_WRITE_H
 #define HOST_IMPORT_WRITE_H
 
-#include "host/export_files.h"
-#include "host/import_plan.h"
+#include "host/export/files.h"
+#include "host/import/plan.h"
 
 struct import_options {
 	const char *id;     /* of the scenario */

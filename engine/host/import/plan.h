@@ -4,7 +4,7 @@
 #ifndef HOST_IMPORT_PLAN_H
 #define HOST_IMPORT_PLAN_H
 
-#include "host/import_take.h"
+#include "host/import/take.h"
 
 enum { IMPORT_NAME_MAX = 32 };
 

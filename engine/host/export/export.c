@@ -5,9 +5,9 @@
 
 #include "core/bytes.h"
 #include "host/batch.h"
-#include "host/export_files.h"
-#include "host/export_rpki.h"
-#include "host/export_text.h"
+#include "host/export/files.h"
+#include "host/export/rpki.h"
+#include "host/export/text.h"
 #include "net/mrt.h"
 #include "net/pcap.h"
 

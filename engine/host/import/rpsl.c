@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "host/import_registry.h"
+#include "host/import/registry.h"
 #include "registry/rpsl.h"
 
 enum { FILES_MAX = 64 }; /* a scenario's folder has fewer */

@@ -3,7 +3,7 @@
 #ifndef HOST_EXPORT_TEXT_H
 #define HOST_EXPORT_TEXT_H
 
-#include "host/export_router.h"
+#include "host/export/router.h"
 
 /* Lines of words, the first of which says what the line is. kind is the word
  * for the routers' daemons: "frr", "bird". */

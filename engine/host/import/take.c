@@ -1,4 +1,4 @@
-#include "host/import_take.h"
+#include "host/import/take.h"
 
 #include <stdlib.h>
 #include <string.h>
