@@ -22,12 +22,12 @@ static const struct row rows[] = {
 	    "array  1:1\n 1:2 null\n 1:8 true\n 1:14 -1.5e3\nend" },
 	{ "brackets and quotes in texts",
 	    "{\"a]\\\"[\": [\"}]\\\\\", \"\\\"\"]}",
-	    "array a]\\\"[ 1:2\na]\\\"[ 1:13 \"}]\\\\\"\n"
-	    "a]\\\"[ 1:21 \"\\\"\"\nend" },
+	    "array a]\\\"[ 1:2\na]\\\"[ 1:12 \"}]\\\\\"\n"
+	    "a]\\\"[ 1:20 \"\\\"\"\nend" },
 	{ "other members",
 	    "{\"a\": \"x\", \"b\": 1, \"c\": null, \"d\": {}, "
 	    "\"e\": [0]}",
-	    "array e 1:43\ne 1:49 0\nend" },
+	    "array e 1:40\ne 1:46 0\nend" },
 	{ "nothing in it", "{}", "end" },
 	{ "nothing at all", "", "error 1:1 json-syntax" },
 	{ "blanks", " \n ", "error 2:2 json-syntax" },
