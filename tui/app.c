@@ -204,6 +204,8 @@ app_step_screen(const struct app *a)
 		return SCREEN_MAP;
 	case STEP_FIX:
 		return SCREEN_CONFIG;
+	case STEP_CALL:
+		return SCREEN_REGISTRY;
 	case STEP_CHECK:
 		return SCREEN_SCORE;
 	}

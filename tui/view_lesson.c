@@ -82,6 +82,9 @@ do_step(struct app *a)
 	case STEP_FIX:
 		app_show(a, SCREEN_CONFIG);
 		break;
+	case STEP_CALL:
+		app_show(a, SCREEN_REGISTRY);
+		break;
 	case STEP_CHECK:
 		app_request(a, REQ_CHECK);
 		break;
@@ -252,6 +255,7 @@ lesson_hints(struct app *a, void *state, struct hints *h)
 		[STEP_RUN] = "run",
 		[STEP_WHY] = "ask why",
 		[STEP_FIX] = "configure",
+		[STEP_CALL] = "registry",
 		[STEP_CHECK] = "check",
 		[STEP_RECALL] = "questions",
 	};

@@ -334,6 +334,9 @@ main_thing(struct app *a, struct map *m)
 	case STEP_FIX:
 		app_show(a, SCREEN_CONFIG);
 		break;
+	case STEP_CALL:
+		app_show(a, SCREEN_REGISTRY);
+		break;
 	case STEP_CHECK:
 		app_request(a, REQ_CHECK);
 		break;

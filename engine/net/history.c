@@ -588,12 +588,16 @@ static void
 add_event(const struct sim *s, size_t step, const struct sim_event *e,
     struct strbuf *out)
 {
+	const char *text;
+
+	if (!sim_happens(s, e))
+		strbuf_add(out, "does not happen: ");
 	switch ((enum sim_event_kind)e->kind) {
 	case EV_MESSAGE:
 		if (e->a != 0)
 			strbuf_addf(out, "AS%u: ", e->a);
-		if (e->text != NULL)
-			str_add_safe(out, e->text, strlen(e->text), false);
+		text = sim_message(s, e);
+		str_add_safe(out, text, strlen(text), false);
 		return;
 	case EV_LINK:
 		add_link(s, e, out);

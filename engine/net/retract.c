@@ -57,6 +57,8 @@ sim_cancel(struct sim *s, const struct sim_event *e)
 	found->kind = EV_MESSAGE;
 	found->text = "";
 	found->a = 0;
+	found->b = 0;
+	found->condition = 0;
 	return true;
 }
 

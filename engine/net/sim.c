@@ -460,6 +460,28 @@ sim_start(struct sim *s)
 	    });
 }
 
+/* --- people --------------------------------------------------------------- */
+
+bool
+sim_happens(const struct sim *s, const struct sim_event *e)
+{
+	const struct sim_people *p = &s->options.people;
+
+	return e->condition == 0 || p->happens == NULL ||
+	    p->happens(p->arg, e->condition, e->time_ms);
+}
+
+const char *
+sim_message(const struct sim *s, const struct sim_event *e)
+{
+	const struct sim_people *p = &s->options.people;
+
+	PRE(e->kind == EV_MESSAGE);
+	if (e->b != 0 && p->says != NULL)
+		return p->says(p->arg, e->b, e->time_ms);
+	return e->text != NULL ? e->text : "";
+}
+
 /* --- what outside events do ----------------------------------------------- */
 
 static uint32_t
@@ -543,6 +565,8 @@ do_foreign_update(struct sim *s, const struct sim_event *e)
 static void
 do_extra(struct sim *s, const struct sim_event *e, const struct event *packed)
 {
+	if (!sim_happens(s, e))
+		return;
 	switch ((enum sim_event_kind)e->kind) {
 	case EV_MESSAGE:
 		break;

@@ -56,7 +56,8 @@ enum sim_event_kind {
 const char *sim_event_kind_name(enum sim_event_kind k);
 
 /* What to do, by kind:
- *   EV_MESSAGE        text, a = AS it comes from (0: the lab)
+ *   EV_MESSAGE        text, a = AS it comes from (0: the lab); b != 0: what
+ *                     sim_people.says() says instead
  *   EV_LINK           link, up
  *   EV_CONFIG         router, a = configuration version (sim_add_config)
  *   EV_SESSION_ADMIN  edge, up
@@ -80,7 +81,17 @@ struct sim_event {
 	uint32_t router, edge, link, prefix;
 	attr_id attrs;
 	uint32_t a, b;
-	const char *text; /* borrowed, must outlive the sim */
+	uint32_t condition; /* != 0: happens only if sim_people.happens() */
+	const char *text;   /* borrowed, must outlive the sim */
+};
+
+/* What people do, of which the simulator knows nothing. Both must give the same
+ * for the same time as long as nothing before it changes. */
+struct sim_people {
+	bool (*happens)(void *arg, uint32_t condition, uint64_t time_ms);
+	/* Borrowed until the next call; "": nothing. */
+	const char *(*says)(void *arg, uint32_t message, uint64_t time_ms);
+	void *arg;
 };
 
 struct rpki_plan; /* registry/rpki.h */
@@ -95,6 +106,7 @@ struct sim_options {
 	const struct rpki_plan *rpki;
 	uint32_t fetch_delay_ms, rtr_delay_ms;
 	uint64_t epoch_ms;          /* time of day of t = 0, for printing */
+	struct sim_people people;   /* may be zero */
 	/* Sessions are established by sim_start at once, without messages:
 	 * for graphs of many thousand ASes. */
 	bool instant_sessions;
@@ -129,6 +141,11 @@ prefix_id sim_prefix_id(struct sim *s, const struct prefix *p);
 prefix_id sim_find_prefix(const struct sim *s, const struct prefix *p);
 const struct prefix *sim_prefix(const struct sim *s, prefix_id id);
 size_t sim_prefix_count(const struct sim *s);
+
+/* Does, or did, the event happen at its time, and what does an EV_MESSAGE say
+ * ("" for nothing; borrowed until the next call)? */
+bool sim_happens(const struct sim *s, const struct sim_event *e);
+const char *sim_message(const struct sim *s, const struct sim_event *e);
 
 /* Forgets the configurations that were registered from version on, so that they
  * can be freed. None may be in use or wait in the queue. */

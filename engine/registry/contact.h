@@ -122,6 +122,8 @@ struct contacts {
 };
 
 void contacts_finish(struct contacts *c);
+/* What from holds at its start, shared: from must outlive c, and c be empty. */
+void contacts_share(struct contacts *c, const struct contacts *from);
 
 /* --- records --------------------------------------------------------------*/
 
@@ -149,7 +151,7 @@ void contacts_drop_waiting(struct contacts *c);
  * "prefixes4", "prefixes6", and for each role of PeeringDB "noc-name",
  * "noc-mail", "noc-phone", "noc-visible" (of the first contact of that role).
  * Names in the order of the manual; NULL ends them. */
-const char *const *contact_fields(void);
+const char *const *contact_field_names(void);
 /* Sets a field of a record, or takes it away (value NULL). False with a
  * sentence in memory of the arena: no such field, or no such value. Values are
  * kept by the arena. */
@@ -212,8 +214,9 @@ enum contact_state contact_state(const struct contacts *c,
 /* Does it lead to people who mend the network: NOC, technical, admin? An abuse
  * desk alone does not count (metric M8 of the MANRS Observatory). */
 bool contact_is_operational(enum contact_role r);
-/* The desk of an AS that this mail or phone is of; NULL: it is nobody's.
- * Numbers compare by their digits. */
+/* Two mail addresses, or two phones, which compare by their digits. */
+bool contact_same_address(const char *a, const char *b);
+/* The desk of an AS that this mail or phone is of; NULL: it is nobody's. */
 const struct contact_desk *contacts_desk_at(const struct contacts *c,
     uint32_t as, const char *address);
 

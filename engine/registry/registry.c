@@ -17,6 +17,7 @@ registry_finish(struct registry *r)
 	free(r->roas);
 	free(r->ases);
 	irr_finish(&r->irr);
+	contacts_finish(&r->contacts);
 	arena_finish(&r->arena);
 	memset(r, 0, sizeof(*r));
 }
@@ -145,16 +146,6 @@ registry_add_as(struct registry *r, uint32_t as, const char *name)
 
 	if (name != NULL)
 		entry->name = keep(r, name);
-}
-
-void
-registry_set_contact(struct registry *r, uint32_t as, const char *noc,
-    const char *phone)
-{
-	struct registry_as *entry = get_as(r, as);
-
-	entry->noc = keep(r, noc);
-	entry->phone = keep(r, phone);
 }
 
 const struct registry_as *

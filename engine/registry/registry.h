@@ -10,6 +10,7 @@
 
 #include "core/arena.h"
 #include "core/prefix.h"
+#include "registry/contact.h"
 #include "registry/irr.h"
 #include "registry/vrp.h"
 
@@ -30,8 +31,6 @@ struct roa {
 struct registry_as {
 	uint32_t as;
 	const char *name;
-	/* Contacts as published; NULL when not. */
-	const char *noc, *phone;
 };
 
 struct registry {
@@ -43,6 +42,7 @@ struct registry {
 	struct registry_as *ases; /* sorted by AS */
 	size_t n_ases, cap_ases;
 	struct irr irr;
+	struct contacts contacts;
 };
 
 /* The order of ROAs (prefix, origin, maxLength), for qsort and bsearch. */
@@ -53,8 +53,6 @@ int registry_name_cmp(const char *a, const char *b);
 void registry_init(struct registry *r);
 void registry_finish(struct registry *r);
 void registry_add_as(struct registry *r, uint32_t as, const char *name);
-void registry_set_contact(struct registry *r, uint32_t as, const char *noc,
-    const char *phone);
 void registry_add_holding(struct registry *r, const struct prefix *p,
     uint32_t as);
 const struct registry_as *registry_find_as(const struct registry *r,

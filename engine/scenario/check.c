@@ -365,6 +365,7 @@ check_scenario(struct check *c)
 	check_maintainer(c);
 	check_rpki(c);
 	check_timeline(c);
+	check_answers(c);
 	check_grade(c);
 	check_lesson(c);
 	check_layout(c);

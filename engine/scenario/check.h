@@ -93,6 +93,26 @@ enum { CHECK_NAMES_MAX = 32 };
 bool check_folder(struct check *c, const char *folder, const char ***names,
     size_t *n);
 
+/* How people are reached: what the node of an AS says of it, and a file
+ * contacts.yaml. */
+void check_node_contact(struct check *c, const char *at,
+    const struct y_node *y);
+void check_contacts(struct check *c, const char *file, const char *text,
+    size_t len);
+bool contacts_file_check(const char *file, const char *text, size_t len,
+    struct diags *d);
+/* The time of day in ms: "18:47", "18:47:30". */
+bool time_of_day_parse(const char *s, uint64_t *ms);
+
+/* One event; at: "timeline.3". Its time counts from anywhere. */
+void check_event(struct check *c, const char *at, const struct y_event *y,
+    struct timeline_event *out);
+/* Which of the events, in the order of the file, are messages to the learner,
+ * and which depend on one. */
+void check_messages(struct check *c, struct timeline_event *drafts);
+/* What messages of the learner's lead to. */
+void check_answers(struct check *c);
+
 /* An AS number and where it stands; sorted, equal ones are neighbours, in the
  * order of the file. */
 struct numbered {

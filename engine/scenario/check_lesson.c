@@ -29,6 +29,8 @@ step_kind_name(enum step_kind k)
 		return "why";
 	case STEP_FIX:
 		return "fix";
+	case STEP_CALL:
+		return "call";
 	case STEP_CHECK:
 		return "check";
 	case STEP_RECALL:
@@ -268,6 +270,14 @@ check_needs(struct check *c, const char *path, const struct y_step *y)
 		    "AS\"");
 	if (y->kind == STEP_RECALL && y->quiz_count == 0)
 		check_error(c, path, "step", "a recall step has a \"quiz\"");
+	if (y->kind == STEP_CALL && y->to == 0)
+		check_error(c, path, "step",
+		    "a call step says whom to reach: \"to\", an AS");
+	else if (y->kind == STEP_CALL)
+		check_as(c, path_make("%s.to", path).s, y->to);
+	else if (y->to != 0)
+		check_error(c, path_make("%s.to", path).s, "step",
+		    "only a call step has \"to\"");
 	if (y->candidate != NULL && y->kind != STEP_FIX)
 		check_error(c, path_make("%s.candidate", path).s, "step",
 		    "only a fix step has a candidate");
@@ -296,6 +306,7 @@ check_step(struct check *c, size_t i, struct scenario_step *out)
 		.explain = check_text(c, y->explain),
 		.requirement = check_text(c, y->requirement),
 		.candidate = check_text(c, y->candidate),
+		.to_as = y->to,
 		.origin = y->origin,
 		.n_questions = y->quiz_count,
 	};

@@ -401,10 +401,7 @@ check_node(struct check *c, size_t i, struct scenario_node *node)
 		.route_server = y->route_server,
 		.role = ROLE_NONE,
 	};
-	if (y->contact != NULL) {
-		node->noc = check_text(c, y->contact->noc);
-		node->phone = check_text(c, y->contact->phone);
-	}
+	check_node_contact(c, at.s, y);
 	if (y->as == 0 || y->as == UINT32_MAX)
 		check_error(c, path_make("%s.as", at.s).s, "as",
 		    "AS%u is reserved and no network's", y->as);

@@ -27,100 +27,6 @@ registry_file_kind(const char *path)
 	return REGISTRY_FILE_OTHER;
 }
 
-/* --- contacts -------------------------------------------------------------*/
-
-struct contacts {
-	struct yaml_text text;
-	struct y_as_contact *items;
-	unsigned n;
-	struct diags *d;
-};
-
-static void
-contact_error(struct contacts *k, size_t i, const char *key, const char *code,
-    const char *says)
-{
-	struct path at = path_make("%zu%s", i, key);
-
-	yaml_error(&k->text, k->d, code, yaml_place_of(&k->text, at.s),
-	    "AS%u %s", k->items[i].as, says);
-}
-
-static void
-check_unique(struct contacts *k)
-{
-	struct numbered *all = xcalloc((size_t)k->n + 1, sizeof(*all));
-
-	for (size_t i = 0; i < k->n; i++)
-		all[i] = (struct numbered){ k->items[i].as, i };
-	numbered_sort(all, k->n);
-	for (size_t i = 1; i < k->n; i++)
-		if (all[i - 1].as == all[i].as)
-			contact_error(k, all[i].index, ".as", "contact-twice",
-			    "has an entry already");
-	free(all);
-}
-
-/* The file by itself. What was opened is closed by contacts_close, after
- * errors too. */
-static bool
-contacts_open(struct contacts *k, const char *file, const char *text,
-    size_t len, struct diags *d)
-{
-	const struct yaml_grammar *grammar = yaml_contacts();
-	size_t errors = d->errors;
-	void *items;
-
-	*k = (struct contacts){ .d = d };
-	yaml_text_init(&k->text, file, text, len);
-	if (!yaml_shape_check(&k->text, grammar, d) ||
-	    !yaml_shape_load(&k->text, grammar, &items, &k->n, d))
-		return false;
-	k->items = items;
-	for (size_t i = 0; i < k->n; i++)
-		if (k->items[i].noc == NULL && k->items[i].phone == NULL)
-			contact_error(k, i, "", "contact",
-			    "has neither \"noc\" nor \"phone\" here");
-	check_unique(k);
-	return d->errors == errors;
-}
-
-static void
-contacts_close(struct contacts *k)
-{
-	yaml_shape_free(yaml_contacts(), k->items, k->n);
-	yaml_text_finish(&k->text);
-}
-
-static void
-take_contacts(struct check *c, const char *file, const char *text, size_t len)
-{
-	struct scenario *s = c->s;
-	struct contacts k;
-	bool ok = contacts_open(&k, file, text, len, c->d);
-
-	for (size_t i = 0; ok && i < k.n; i++) {
-		const struct y_as_contact *y = &k.items[i];
-		const struct scenario_node *known = scenario_node(s, y->as);
-		struct scenario_node *node;
-
-		if (known == NULL) {
-			contact_error(&k, i, ".as", "unknown-as",
-			    "is not one of the nodes");
-			continue;
-		}
-		node = &s->nodes[known - s->nodes];
-		if (node->noc != NULL || node->phone != NULL) {
-			contact_error(&k, i, ".as", "contact-twice",
-			    "has its contact in scenario.yaml");
-			continue;
-		}
-		node->noc = check_text(c, y->noc);
-		node->phone = check_text(c, y->phone);
-	}
-	contacts_close(&k);
-}
-
 /* --- ROAs -----------------------------------------------------------------*/
 
 static void
@@ -198,7 +104,7 @@ take_files(struct check *c)
 			take_vrps(c, file, text, len);
 			break;
 		case REGISTRY_FILE_CONTACTS:
-			take_contacts(c, file, text, len);
+			check_contacts(c, file, text, len);
 			break;
 		case REGISTRY_FILE_SLURM:
 			break;
@@ -232,7 +138,6 @@ registry_file_check(const char *path, const char *text, size_t len,
 {
 	struct arena arena = { 0 };
 	struct irr irr = { 0 };
-	struct contacts contacts;
 	struct vrp_list vrps = { 0 };
 	struct slurm slurm;
 	bool ok = false;
@@ -253,8 +158,7 @@ registry_file_check(const char *path, const char *text, size_t len,
 		arena_finish(&arena);
 		break;
 	case REGISTRY_FILE_CONTACTS:
-		ok = contacts_open(&contacts, path, text, len, d);
-		contacts_close(&contacts);
+		ok = contacts_file_check(path, text, len, d);
 		break;
 	case REGISTRY_FILE_OTHER:
 		PRE(false);

@@ -86,13 +86,12 @@ event_pair(struct event *e, const struct y_pair *y)
 	    "there is no link between AS%u and AS%u", y->as, y->with);
 }
 
+/* What it says and to whom is in check_messages. */
 static void
 event_message(struct event *e, const struct y_message *y)
 {
 	e->out->as = y->from;
 	e->out->text = check_text(e->c, y->text);
-	if (y->from != 0)
-		check_as(e->c, path_make("%s.from", e->inside.s).s, y->from);
 }
 
 /* --- the RPKI -------------------------------------------------------------*/
@@ -334,14 +333,14 @@ event_kinds(struct event *e)
 	return kinds;
 }
 
-static void
-check_event(struct check *c, size_t i, struct timeline_event *out)
+void
+check_event(struct check *c, const char *where, const struct y_event *y,
+    struct timeline_event *out)
 {
-	const struct y_event *y = &c->y->timeline[i];
 	struct event e = { .c = c,
 		.y = y,
 		.out = out,
-		.at = path_make("timeline.%zu", i) };
+		.at = path_make("%s", where) };
 	struct path at = path_make("%s.at", e.at.s);
 
 	*out = (struct timeline_event){
@@ -436,9 +435,11 @@ check_timeline(struct check *c)
 	size_t *index = xcalloc(n + 1, sizeof(*index));
 
 	for (size_t i = 0; i < n; i++) {
-		check_event(c, i, &drafts[i]);
+		check_event(c, path_make("timeline.%zu", i).s,
+		    &c->y->timeline[i], &drafts[i]);
 		order[i] = (struct order){ drafts[i].at_ms, i };
 	}
+	check_messages(c, drafts);
 	qsort(order, n, sizeof(*order), by_time);
 	s->timeline = ARENA_ARRAY(&s->arena, n, struct timeline_event);
 	s->n_timeline = n;

@@ -51,7 +51,6 @@ struct scenario_node {
 	bool filters_customers, route_server;
 	bool recorded;          /* see struct default_behaviour */
 	enum bgp_role role;     /* unused unless roles: true on the link */
-	const char *noc, *phone;
 };
 
 struct scenario_link {
@@ -87,8 +86,34 @@ struct announced {
 	size_t n_communities, n_large, n_extended, n_clusters; /* of words */
 };
 
+/* How a message to the learner stands, at a time. */
+enum message_state { MESSAGE_REACHED, MESSAGE_LOST, MESSAGE_ANSWERED,
+	MESSAGE_UNANSWERED };
+
+/* What somebody writes to the learner. */
+struct scenario_message {
+	const char *id;          /* NULL: nothing depends on it */
+	uint64_t at_ms;
+	uint32_t from_as;        /* 0: the lab */
+	/* Somebody looks up who can be reached; or else: has the number. */
+	bool looked_up;
+	enum contact_role to;
+	enum contact_source looks_in[CONTACT_SOURCES];
+	size_t n_looks_in;
+	struct prefix about;     /* IP_NONE: looks for the learner's AS */
+	const char *text;
+	bool replay_only;
+	/* As in struct timeline_event. */
+	const struct scenario_message *condition;
+	unsigned states;
+};
+
 struct timeline_event {
 	uint64_t at_ms;          /* virtual, from the scenario's start */
+	/* Happens only when that message is in one of these states then (bits
+	 * 1 << enum message_state). */
+	const struct scenario_message *condition; /* NULL: always */
+	unsigned states;
 	enum timeline_kind kind;
 	bool replay_only;        /* the recorded history, first act only */
 	uint32_t as;             /* who */
@@ -106,6 +131,18 @@ struct timeline_event {
 	struct irr_plan irr;     /* to a routing registry, by as (0: itself) */
 	const char *text;        /* message, or what the log says */
 	const char *label;       /* short, for the time screen; may be NULL */
+	const struct scenario_message *message; /* TL_MESSAGE */
+};
+
+/* What a message of the learner's to an AS leads to. */
+struct scenario_answer {
+	uint32_t as;
+	const char **mentions; size_t n_mentions; /* it must say all of these */
+	bool has_after;
+	uint64_t after_ms;
+	const char *text;
+	const char *unclear;     /* when it does not; NULL: a usual question */
+	struct timeline_event *then; size_t n_then; /* from the answer on */
 };
 
 /* What one probe is told. Which fields a kind reads is in grader/probes.def;
@@ -132,9 +169,9 @@ struct grade_item {
 	struct place place;
 };
 
-/* read, predict, run, why, fix, check, recall (ux 2.3) */
+/* read, predict, run, why, fix, call, check, recall (ux 2.3) */
 enum step_kind { STEP_READ, STEP_PREDICT, STEP_RUN, STEP_WHY, STEP_FIX,
-	STEP_CHECK, STEP_RECALL };
+	STEP_CALL, STEP_CHECK, STEP_RECALL };
 const char *step_kind_name(enum step_kind k);
 
 struct quiz_choice {
@@ -163,6 +200,7 @@ struct scenario_step {
 	const char *explain;     /* why: command, "explain route ... at ..." */
 	const char *requirement; /* fix, check: NULL = all */
 	const char *candidate;   /* fix: configure lines already typed */
+	uint32_t to_as;          /* call: whose people must have heard of it */
 	struct prefix prefix;    /* predict/why: which prefix the map shows */
 	uint32_t origin;         /* its true origin */
 	struct quiz_question *questions;
@@ -206,9 +244,12 @@ struct scenario {
 	struct as_record *aspas; size_t n_aspas;
 	/* Trust anchors, CAs and validators, as far as they are given. */
 	struct rpki_setup rpki;
-	/* Route objects, AS sets and names that registry/ publishes. */
+	/* Route objects, AS sets, names and contacts that are published, and
+	 * the desks behind them. */
 	struct registry published;
 	struct timeline_event *timeline; size_t n_timeline;
+	struct scenario_message *messages; size_t n_messages; /* by time */
+	struct scenario_answer *answers; size_t n_answers; /* as written */
 	struct grade_item *grade; size_t n_grade;
 	bool bogons_default_only; /* this world uses documentation space */
 	struct scenario_step *steps; size_t n_steps;
@@ -260,6 +301,7 @@ struct world {
 	struct sim *sim;
 	/* What defences look things up in. The maps are the world's own. */
 	struct published published;
+	struct arena said; /* what somebody says in the log, see message.h */
 	struct router_config **start; /* by router id; NULL: economic; the
 	                               * scenario's or the world's own */
 };
@@ -273,6 +315,11 @@ struct world_options {
 struct world *world_open(const struct scenario *s,
     const struct world_options *o, struct diags *d);
 void world_close(struct world *w);
+
+/* Events as the simulator takes them, with times from base_ms on; not posted.
+ * Arena memory, texts of the scenario. */
+size_t world_events(struct world *w, const struct timeline_event *events,
+    size_t n, uint64_t base_ms, struct arena *arena, struct sim_event **out);
 
 /* "18:47:00" or "18:47:00.010" when the scenario has an epoch, else
  * "t=12.010s"; and the reverse ("18:47", "18:47:30", "90s", "1500ms",

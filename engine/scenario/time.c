@@ -1,7 +1,7 @@
 /* Times as people write them. */
 #include <string.h>
 
-#include "scenario/scenario.h"
+#include "scenario/check.h"
 
 enum { SECOND = 1000, MINUTE = 60 * SECOND, HOUR = 60 * MINUTE };
 #define DAY ((uint64_t)24 * HOUR)
@@ -97,8 +97,8 @@ parse_duration(const char *s, uint64_t *out)
 }
 
 /* "18:47", "18:47:30", "18:47:30.010" */
-static bool
-parse_clock(const char *s, uint64_t *out)
+bool
+time_of_day_parse(const char *s, uint64_t *out)
 {
 	uint64_t h, m, sec = 0, ms = 0;
 
@@ -123,7 +123,7 @@ scenario_time_parse(const struct scenario *s, const char *text, uint64_t *ms)
 
 	if (strchr(text, ':') == NULL)
 		return parse_duration(text, ms);
-	if (s == NULL || !s->has_epoch || !parse_clock(text, &clock))
+	if (s == NULL || !s->has_epoch || !time_of_day_parse(text, &clock))
 		return false;
 	*ms = (clock + DAY - s->epoch_ms % DAY) % DAY;
 	return true;

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "scenario/scenario.h"
+#include "scenario/message.h"
 
 enum {
 	WEIGHT_LOCAL = 32768, /* as routers give their own routes */
@@ -19,6 +19,11 @@ struct opening {
 	struct world *w;
 	struct diags *d;
 	router_id_t *first; /* of each node */
+	uint64_t base_ms;   /* from which the times of events count */
+	/* Events are put here, not into the queue, when n_taken is no
+	 * SIZE_MAX. */
+	struct sim_event *taken;
+	size_t n_taken, cap_taken;
 };
 
 /* --- topology -------------------------------------------------------------*/
@@ -193,13 +198,12 @@ fill_registry(struct opening *o)
 
 	registry_init(r);
 	irr_share(&r->irr, &s->published.irr);
+	contacts_share(&r->contacts, &s->published.contacts);
+	r->contacts.epoch_ms = s->epoch_ms;
 	for (size_t i = 0; i < s->n_nodes; i++) {
 		const struct scenario_node *node = &s->nodes[i];
 
 		registry_add_as(r, node->as, node->name);
-		if (node->noc != NULL || node->phone != NULL)
-			registry_set_contact(r, node->as, node->noc,
-			    node->phone);
 		for (size_t k = 0; k < node->n_prefixes; k++)
 			registry_add_holding(r, &node->prefixes[k], node->as);
 	}
@@ -505,6 +509,17 @@ announced_attrs(struct opening *o, const struct timeline_event *e)
 }
 
 static void
+put(struct opening *o, const struct sim_event *e)
+{
+	if (o->n_taken == SIZE_MAX) {
+		sim_post(o->w->sim, e);
+		return;
+	}
+	GROW(o->taken, o->n_taken, o->cap_taken);
+	o->taken[o->n_taken++] = *e;
+}
+
+static void
 post_sessions(struct opening *o, const struct timeline_event *e,
     struct sim_event *post)
 {
@@ -515,7 +530,7 @@ post_sessions(struct opening *o, const struct timeline_event *e,
 		if (t->routers[t->edges[i].router].as == e->as &&
 		    t->routers[t->edges[i].peer].as == e->to_as) {
 			post->edge = i;
-			sim_post(o->w->sim, post);
+			put(o, post);
 		}
 }
 
@@ -533,7 +548,7 @@ post_links(struct opening *o, const struct timeline_event *e,
 		if ((a == e->as && b == e->to_as) ||
 		    (a == e->to_as && b == e->as)) {
 			post->link = i;
-			sim_post(o->w->sim, post);
+			put(o, post);
 		}
 	}
 }
@@ -553,7 +568,7 @@ post_leaks(struct opening *o, const struct timeline_event *e,
 		post->router = o->first[index] + (router_id_t)i;
 		if (e->router == NULL ||
 		    post->router == router_of(o, e->as, e->router))
-			sim_post(o->w->sim, post);
+			put(o, post);
 	}
 }
 
@@ -638,13 +653,16 @@ static void
 post_event(struct opening *o, const struct timeline_event *e)
 {
 	struct sim *sim = o->w->sim;
-	struct sim_event post = { .time_ms = e->at_ms, .text = e->text };
+	struct sim_event post = { .time_ms = o->base_ms + e->at_ms,
+		.text = e->text };
 	struct rpki_act act;
 
+	if (e->condition != NULL)
+		post.condition = (uint32_t)(e - o->s->timeline) + 1;
 	if (rpki_event(o, e, &act, &post.up)) {
 		post.kind = EV_RPKI;
 		post.a = sim_add_rpki(sim, &act);
-		sim_post(sim, &post);
+		put(o, &post);
 		return;
 	}
 	switch (e->kind) {
@@ -654,13 +672,13 @@ post_event(struct opening *o, const struct timeline_event *e)
 		post.router = router_of(o, e->as, e->router);
 		post.prefix = sim_prefix_id(sim, &e->prefix);
 		post.attrs = announced_attrs(o, e);
-		sim_post(sim, &post);
+		put(o, &post);
 		return;
 	case TL_WITHDRAW:
 		post.kind = EV_WITHDRAW;
 		post.router = router_of(o, e->as, e->router);
 		post.prefix = sim_prefix_id(sim, &e->prefix);
-		sim_post(sim, &post);
+		put(o, &post);
 		return;
 	case TL_LEAK:
 	case TL_LEAK_END:
@@ -682,12 +700,16 @@ post_event(struct opening *o, const struct timeline_event *e)
 		post.kind = EV_ROA;
 		post.up = e->kind == TL_ROA_PUBLISH;
 		post.a = sim_add_roa(sim, &e->roa);
-		sim_post(sim, &post);
+		put(o, &post);
 		return;
 	case TL_MESSAGE:
 		post.kind = EV_MESSAGE;
 		post.a = e->as;
-		sim_post(sim, &post);
+		if (e->message->looked_up) {
+			post.a = 0;
+			post.b = (uint32_t)(e->message - o->s->messages) + 1;
+		}
+		put(o, &post);
 		return;
 	case TL_IRR:
 		post_irr(o, e, &post);
@@ -707,6 +729,26 @@ post_event(struct opening *o, const struct timeline_event *e)
 		break;
 	}
 	base_panic(__FILE__, __LINE__, "an event that was not posted");
+}
+
+size_t
+world_events(struct world *w, const struct timeline_event *events, size_t n,
+    uint64_t base_ms, struct arena *arena, struct sim_event **out)
+{
+	const struct scenario *s = w->scenario;
+	struct opening o = { .s = s, .w = w, .base_ms = base_ms };
+
+	o.first = ARENA_ARRAY(arena, s->n_nodes, router_id_t);
+	for (size_t i = 0; i < s->n_nodes; i++)
+		o.first[i] =
+		    topology_find_as(&w->topology, s->nodes[i].as)->routers[0];
+	for (size_t i = 0; i < n; i++)
+		post_event(&o, &events[i]);
+	*out = ARENA_ARRAY(arena, o.n_taken, struct sim_event);
+	if (o.n_taken > 0)
+		memcpy(*out, o.taken, o.n_taken * sizeof(**out));
+	free(o.taken);
+	return o.n_taken;
 }
 
 /* Known prefixes get their ids in order, not as the events happen to name
@@ -756,6 +798,7 @@ build_sim(struct opening *o)
 		.shuffle_seed = o->o->shuffle_seed,
 		.epoch_ms = s->epoch_ms,
 		.rpki = w->rpki,
+		.people = world_people(w),
 	};
 
 	w->sim = sim_create(&w->topology, &w->registry, &options);
@@ -781,7 +824,8 @@ world_open(const struct scenario *s, const struct world_options *options,
 	struct opening o = { .s = s,
 		.w = w,
 		.d = d,
-		.o = options != NULL ? options : &none };
+		.o = options != NULL ? options : &none,
+		.n_taken = SIZE_MAX };
 	size_t errors = d->errors;
 
 	w->scenario = s;
@@ -815,6 +859,7 @@ world_close(struct world *w)
 	unpublish(w);
 	registry_finish(&w->registry);
 	topology_finish(&w->topology);
+	arena_finish(&w->said);
 	arena_finish(&w->arena);
 	free(w);
 }

@@ -58,6 +58,13 @@ static const cyaml_schema_field_t contact_fields[] = {
 	TEXT("phone", struct y_contact, phone, WORD), CYAML_FIELD_END
 };
 
+static const cyaml_schema_field_t desk_fields[] = { TEXT("name", struct y_desk,
+							name, LINE),
+	TEXT("mail", struct y_desk, mail, LINE),
+	TEXT("phone", struct y_desk, phone, WORD),
+	TEXT("hours", struct y_desk, hours, WORD), CYAML_FIELD_END };
+ENTRY(desk_entry, struct y_desk, desk_fields);
+
 static const cyaml_schema_field_t router_fields[] = {
 	NEED_TEXT("name", struct y_router, name, WORD),
 	TEXT("id", struct y_router, id, WORD),
@@ -66,8 +73,8 @@ static const cyaml_schema_field_t router_fields[] = {
 };
 ENTRY(router_entry, struct y_router, router_fields);
 
-static const cyaml_schema_field_t node_fields[] = {
-	NEED_NUMBER("as", struct y_node, as),
+static const cyaml_schema_field_t node_fields[] = { NEED_NUMBER("as",
+							struct y_node, as),
 	NEED_TEXT("name", struct y_node, name, WORD),
 	TEXT("tier", struct y_node, tier, WORD),
 	FLAG("illustrative", struct y_node, illustrative),
@@ -83,8 +90,9 @@ static const cyaml_schema_field_t node_fields[] = {
 	FLAG("recorded", struct y_node, recorded),
 	FLAG("filters-customers", struct y_node, filters_customers),
 	FLAG("route-server", struct y_node, route_server),
-	PART("contact", struct y_node, contact, contact_fields), CYAML_FIELD_END
-};
+	PART("contact", struct y_node, contact, contact_fields),
+	LIST("desks", struct y_node, desks, &desk_entry, 1, FEW),
+	CYAML_FIELD_END };
 ENTRY(node_entry, struct y_node, node_fields);
 
 static const cyaml_schema_field_t maintainer_fields[] = {
@@ -237,7 +245,16 @@ static const cyaml_schema_field_t irr_event_fields[] = {
 
 static const cyaml_schema_field_t message_fields[] = {
 	NUMBER("from", struct y_message, from),
+	TEXT("id", struct y_message, id, WORD),
+	TEXT("to", struct y_message, to, WORD),
+	TEXT("about", struct y_message, about, WORD),
+	LIST("looks-in", struct y_message, looks_in, &word, 1, FEW),
 	NEED_TEXT("text", struct y_message, text, PAGE), CYAML_FIELD_END
+};
+
+static const cyaml_schema_field_t if_fields[] = {
+	NEED_TEXT("message", struct y_if, message, WORD),
+	NEED_LIST("is", struct y_if, is, &word, 1, FEW), CYAML_FIELD_END
 };
 
 static const cyaml_schema_field_t event_fields[] = {
@@ -270,9 +287,20 @@ static const cyaml_schema_field_t event_fields[] = {
 	PART("message", struct y_event, message, message_fields),
 	TEXT("text", struct y_event, text, LINE),
 	TEXT("label", struct y_event, label, WORD),
-	FLAG("replay-only", struct y_event, replay_only), CYAML_FIELD_END
+	FLAG("replay-only", struct y_event, replay_only),
+	PART("if", struct y_event, condition, if_fields), CYAML_FIELD_END
 };
 ENTRY(event_entry, struct y_event, event_fields);
+
+static const cyaml_schema_field_t answer_fields[] = { NEED_NUMBER("to",
+							  struct y_answer, to),
+	LIST("mentions", struct y_answer, mentions, &line, 1, FEW),
+	TEXT("after", struct y_answer, after, WORD),
+	NEED_TEXT("text", struct y_answer, text, PAGE),
+	TEXT("unclear", struct y_answer, unclear, PAGE),
+	LIST("then", struct y_answer, then, &event_entry, 1, FEW),
+	CYAML_FIELD_END };
+ENTRY(answer_entry, struct y_answer, answer_fields);
 
 /* --- rpki ---------------------------------------------------------------- */
 
@@ -378,6 +406,7 @@ static const cyaml_strval_t step_kinds[] = {
 	{ "run", STEP_RUN },
 	{ "why", STEP_WHY },
 	{ "fix", STEP_FIX },
+	{ "call", STEP_CALL },
 	{ "check", STEP_CHECK },
 	{ "recall", STEP_RECALL },
 };
@@ -393,6 +422,7 @@ static const cyaml_schema_field_t step_fields[] = {
 	TEXT("candidate", struct y_step, candidate, PAGE),
 	TEXT("prefix", struct y_step, prefix, WORD),
 	NUMBER("origin", struct y_step, origin),
+	NUMBER("to", struct y_step, to),
 	LIST("quiz", struct y_step, quiz, &question_entry, 1, FEW),
 	LIST("hints", struct y_step, hints, &hint_entry, 1, FEW),
 	CYAML_FIELD_END
@@ -446,6 +476,7 @@ static const cyaml_schema_field_t scenario_fields[] = {
 	PART("rpki", struct y_scenario, rpki, rpki_fields),
 	PART("irr", struct y_scenario, irr, irr_fields),
 	LIST("timeline", struct y_scenario, timeline, &event_entry, 0, MANY),
+	LIST("answers", struct y_scenario, answers, &answer_entry, 0, SOME),
 	LIST("grade", struct y_scenario, grade, &grade_entry, 0, SOME),
 	LIST("steps", struct y_scenario, steps, &step_entry, 0, SOME),
 	LIST("whatif", struct y_scenario, whatif, &whatif_entry, 0, FEW),
@@ -464,10 +495,27 @@ yaml_scenario(void)
 	return &grammar;
 }
 
+static const cyaml_schema_field_t person_fields[] = {
+	NEED_TEXT("role", struct y_person, role, WORD),
+	TEXT("name", struct y_person, name, LINE),
+	TEXT("mail", struct y_person, mail, LINE),
+	TEXT("phone", struct y_person, phone, WORD),
+	TEXT("visible", struct y_person, visible, WORD), CYAML_FIELD_END
+};
+ENTRY(person_entry, struct y_person, person_fields);
+
 static const cyaml_schema_field_t as_contact_fields[] = {
 	NEED_NUMBER("as", struct y_as_contact, as),
+	TEXT("source", struct y_as_contact, source, WORD),
 	TEXT("noc", struct y_as_contact, noc, LINE),
-	TEXT("phone", struct y_as_contact, phone, WORD), CYAML_FIELD_END
+	TEXT("phone", struct y_as_contact, phone, WORD),
+	TEXT("website", struct y_as_contact, website, LINE),
+	TEXT("looking-glass", struct y_as_contact, looking_glass, LINE),
+	TEXT("as-set", struct y_as_contact, as_set, LINE),
+	NUMBER_PTR("prefixes4", struct y_as_contact, prefixes4),
+	NUMBER_PTR("prefixes6", struct y_as_contact, prefixes6),
+	LIST("contacts", struct y_as_contact, contacts, &person_entry, 1, FEW),
+	CYAML_FIELD_END
 };
 ENTRY(as_contact_entry, struct y_as_contact, as_contact_fields);
 

@@ -17,10 +17,22 @@ struct y_contact {
 	char *noc, *phone;
 };
 
+struct y_person {
+	char *role, *name, *mail, *phone, *visible;
+};
+
 /* An entry of contacts.yaml. */
 struct y_as_contact {
 	uint32_t as;
-	char *noc, *phone;
+	char *source, *noc, *phone;
+	char *website, *looking_glass, *as_set;
+	uint32_t *prefixes4, *prefixes6;
+	struct y_person *contacts;
+	uint32_t contacts_count;
+};
+
+struct y_desk {
+	char *name, *mail, *phone, *hours;
 };
 
 struct y_router {
@@ -35,6 +47,8 @@ struct y_node {
 	uint32_t prefixes_count, originates_count, defends_count,
 	    publishes_count;
 	struct y_contact *contact;
+	struct y_desk *desks;
+	uint32_t desks_count;
 	struct y_router *routers;
 	uint32_t routers_count;
 };
@@ -181,13 +195,22 @@ struct y_irr_event {
 };
 
 struct y_message {
-	uint32_t from;
-	char *text;
+	char *id, *to, *about, *text;
+	char **looks_in;
+	uint32_t from, looks_in_count;
+};
+
+/* A condition. */
+struct y_if {
+	char *message;
+	char **is;
+	uint32_t is_count;
 };
 
 struct y_event {
 	char *at, *text, *label;
 	bool replay_only;
+	struct y_if *condition;
 	struct y_announce *announce, *withdraw, *hijack;
 	struct y_leak *leak, *leak_end;
 	struct y_pair *session_down, *session_up, *link_down, *link_up;
@@ -200,6 +223,15 @@ struct y_event {
 	    *repository_up;
 	struct y_irr_event *irr;
 	struct y_message *message;
+};
+
+/* What a message of the learner's leads to. */
+struct y_answer {
+	uint32_t to;
+	char **mentions;
+	char *after, *text, *unclear;
+	struct y_event *then;
+	uint32_t mentions_count, then_count;
 };
 
 struct y_probe {
@@ -237,7 +269,7 @@ struct y_hint {
 struct y_step {
 	enum step_kind kind;
 	char *now, *text, *until, *explain, *requirement, *candidate, *prefix;
-	uint32_t origin;
+	uint32_t origin, to;
 	struct y_question *quiz;
 	struct y_hint *hints;
 	uint32_t quiz_count, hints_count;
@@ -269,11 +301,12 @@ struct y_scenario {
 	struct y_rpki *rpki;
 	struct y_irr *irr;
 	struct y_event *timeline;
+	struct y_answer *answers;
 	struct y_grade *grade;
 	struct y_step *steps;
 	struct y_whatif *whatif;
 	uint32_t nodes_count, links_count, roas_count, timeline_count,
-	    grade_count, steps_count, whatif_count;
+	    answers_count, grade_count, steps_count, whatif_count;
 	struct y_replay *replay;
 };
 

@@ -74,11 +74,13 @@ world_quiet_time(struct world *w)
 
 /* --- acts -----------------------------------------------------------------*/
 
+/* What it leads to later waits in any case. */
 static bool
 is_waiting(const struct session *s, const struct act *a)
 {
 	for (size_t i = 0; i < a->n_events; i++)
-		if (sim_is_waiting(session_sim(s), &a->events[i]))
+		if (a->events[i].time_ms == a->events[0].time_ms &&
+		    sim_is_waiting(session_sim(s), &a->events[i]))
 			return true;
 	return false;
 }
@@ -113,6 +115,7 @@ work_drop_waiting(struct session *s)
 
 	irr_seek(irr, sim_now(session_sim(s)));
 	irr_drop_waiting(irr);
+	contacts_drop_waiting(session_contacts(s));
 
 	for (size_t n = work_waiting_acts(s); n > 0; n--) {
 		const struct act *a = &w->acts[--w->n_acts];
@@ -133,7 +136,8 @@ work_act(struct session *s, const struct sim_event *events, size_t n)
 	act.events = ARENA_ARRAY(&w->arena, n, struct sim_event);
 	for (size_t i = 0; i < n; i++) {
 		act.events[i] = events[i];
-		act.events[i].time_ms = sim_now(session_sim(s));
+		if (act.events[i].time_ms < sim_now(session_sim(s)))
+			act.events[i].time_ms = sim_now(session_sim(s));
 		sim_post(session_sim(s), &act.events[i]);
 	}
 	GROW(w->acts, w->n_acts, w->cap_acts);

@@ -49,6 +49,12 @@ print_advice(const struct session *s, const struct scenario_step *step,
 			    "then diff, commit\n",
 			    s->work.edits[0].name);
 		break;
+	case STEP_CALL:
+		strbuf_addf(out,
+		    "Type: contact show AS%u, then contact message or contact "
+		    "call\n",
+		    step->to_as);
+		break;
 	case STEP_CHECK:
 		strbuf_add(out, "Type: check\n");
 		break;
@@ -122,6 +128,7 @@ cmd_next(struct session *s, const struct args *a, struct strbuf *out)
 			return give(s, "check", out);
 		case STEP_PREDICT:
 		case STEP_FIX:
+		case STEP_CALL:
 		case STEP_RECALL:
 			break;
 		}
@@ -455,8 +462,9 @@ hint_step(const struct session *s)
 	if (now >= sc->n_steps || sc->steps[now].n_hints > 0)
 		return now;
 	for (size_t i = 0; i < sc->n_steps; i++) {
-		bool fix =
-		    sc->steps[i].kind == STEP_FIX && sc->steps[i].n_hints > 0;
+		bool fix = (sc->steps[i].kind == STEP_FIX ||
+			       sc->steps[i].kind == STEP_CALL) &&
+		    sc->steps[i].n_hints > 0;
 		if (fix && i > now)
 			return s->work.n_commits > 1 ? i : before;
 		if (fix && sc->steps[now].kind == STEP_CHECK)

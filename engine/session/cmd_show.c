@@ -256,23 +256,35 @@ show_databases(struct session *s, const struct irr *irr, struct strbuf *out)
 		    sc->maintainer, sc->password);
 }
 
+/* NOCs of PeeringDB and websites; `contact show` tells the rest. */
 static void
-show_contacts(const struct world *w, struct strbuf *out)
+show_contacts(struct session *s, struct strbuf *out)
 {
-	bool any = false;
+	const struct registry *r = session_published(s);
+	const struct contacts *c = &r->contacts;
 
-	for (size_t i = 0; i < w->registry.n_ases; i++) {
-		const struct registry_as *as = &w->registry.ases[i];
+	if (c->n_records > 0)
+		strbuf_add(out, "Contacts (`contact show AS` has more)\n");
+	for (size_t i = 0; i < c->n_records; i++) {
+		const struct contact_record *record = c->records[i];
+		const char *name = registry_as_name(r, record->as);
 		struct strbuf b = { 0 };
-		if (as->noc == NULL && as->phone == NULL)
-			continue;
-		if (!any)
-			strbuf_add(out, "Contacts\n");
-		any = true;
-		strbuf_addf(&b, "AS%u %s: %s %s", as->as,
-		    as->name != NULL ? as->name : "",
-		    as->noc != NULL ? as->noc : "",
-		    as->phone != NULL ? as->phone : "");
+
+		strbuf_addf(&b, "AS%u %s, %s:", record->as,
+		    name != NULL ? name : "",
+		    contact_source_name(record->source));
+		for (size_t k = 0; k < record->n_contacts; k++) {
+			const struct contact *p = &record->contacts[k];
+
+			if (p->visible == CONTACT_PRIVATE)
+				continue;
+			strbuf_addf(&b, "%s %s", k > 0 ? ";" : "",
+			    contact_role_title(p->role));
+			if (p->mail != NULL)
+				strbuf_addf(&b, " %s", p->mail);
+			if (p->phone != NULL)
+				strbuf_addf(&b, " %s", p->phone);
+		}
 		strbuf_add(out, "  ");
 		text_wrap(out, 4, strbuf_str(&b));
 		strbuf_finish(&b);
@@ -294,7 +306,7 @@ cmd_show_registry(struct session *s, const struct args *a, struct strbuf *out)
 	show_sets(s, RPSL_CLASS_AS_SET, "AS sets\n", out);
 	show_sets(s, RPSL_CLASS_ROUTE_SET, "Route sets\n", out);
 	show_others(irr, out);
-	show_contacts(w, out);
+	show_contacts(s, out);
 	(void)sim_roas(w->sim, &n);
 	session_say(s, "%zu prefixes are registered, %zu ROA%s published",
 	    w->registry.n_holdings, n, n == 1 ? " is" : "s are");
@@ -313,6 +325,8 @@ is_logged(const struct session *s, size_t step)
 	const struct sim *sim = session_sim(s);
 	const struct sim_event *e = history_event(sim, step);
 
+	if (e->kind == EV_MESSAGE)
+		return sim_happens(sim, e) && sim_message(sim, e)[0] != '\0';
 	if (e->kind == EV_ROA || e->kind == EV_RPKI)
 		return true;
 	if (e->kind == EV_FETCH || e->kind == EV_RTR)

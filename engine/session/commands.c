@@ -790,6 +790,14 @@ add_values(struct session *s, const char *token, const char *partial,
 			    rpsl_class_what(c));
 	} else if (str_eq(token, "SET")) {
 		add_sets(s, partial, out);
+	} else if (str_eq(token, "WHO")) {
+		add_ases(s, partial, out);
+	} else if (str_eq(token, "SITE")) {
+		add_value(out, partial, "peeringdb", "your record there");
+		add_value(out, partial, "website", "your own");
+	} else if (str_eq(token, "FIELD")) {
+		for (const char *const *f = contact_field_names(); *f != NULL; f++)
+			add_value(out, partial, *f, "a field of your record");
 	} else if (partial[0] == '\0') {
 		add_choice(out, token, help, false);
 	}

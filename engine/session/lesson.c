@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "scenario/message.h"
 #include "session/session_private.h"
 
 /* --- facts ----------------------------------------------------------------*/
@@ -170,7 +171,8 @@ lesson_run_until(const struct session *s)
 
 	for (size_t i = session_step_index(s); i < sc->n_steps; i++) {
 		const struct scenario_step *step = &sc->steps[i];
-		if (step->kind == STEP_FIX || step->kind == STEP_CHECK)
+		if (step->kind == STEP_FIX || step->kind == STEP_CALL ||
+		    step->kind == STEP_CHECK)
 			break;
 		if (step->kind == STEP_RUN)
 			return step->until != NULL &&
@@ -242,6 +244,33 @@ is_registration(const struct args *a)
 	    (str_eq(a->tokens[1], "add") || str_eq(a->tokens[1], "delete"));
 }
 
+/* Do the people of the AS know what they need to know? */
+static bool
+was_heard(struct session *s, uint32_t as)
+{
+	struct world *w = s->work.world;
+	struct arena scratch = { 0 };
+	size_t n;
+	const struct contact_sent *sent =
+	    contacts_sent(session_contacts(s), &n);
+	bool heard = false;
+
+	for (size_t i = 0; i < n && !heard; i++) {
+		const struct scenario_answer *a;
+		struct message m;
+		uint64_t ms;
+
+		if (sent[i].to_as != as)
+			continue;
+		world_send_way(w, &sent[i], &scratch, &m);
+		heard = m.read_ms != UINT64_MAX &&
+		    (world_answer(w, &m, &scratch, &ms, &a) == NULL ||
+			a != NULL);
+	}
+	arena_finish(&scratch);
+	return heard;
+}
+
 /* Whether the command finishes a step of its kind. */
 static bool
 finishes(struct session *s, size_t i, const struct args *a)
@@ -264,10 +293,12 @@ finishes(struct session *s, size_t i, const struct args *a)
 		/* What is published needs time to arrive. */
 		return (str_eq(word, "commit") || str_eq(word, "publish") ||
 			   str_eq(word, "revoke") || is_registration(a) ||
-			   str_eq(word, "check") || str_eq(word, "grade") ||
-			   str_eq(word, "run") || str_eq(word, "play") ||
-			   str_eq(word, "step")) &&
+			   str_eq(word, "contact") || str_eq(word, "check") ||
+			   str_eq(word, "grade") || str_eq(word, "run") ||
+			   str_eq(word, "play") || str_eq(word, "step")) &&
 		    requirement_met(s, step->requirement);
+	case STEP_CALL:
+		return str_eq(word, "contact") && was_heard(s, step->to_as);
 	case STEP_CHECK:
 		return (str_eq(word, "check") || str_eq(word, "grade")) &&
 		    requirement_met(s, step->requirement);
@@ -312,7 +343,8 @@ is_attempt(const struct args *a)
 
 	return str_eq(word, "commit") || str_eq(word, "publish") ||
 	    str_eq(word, "revoke") || str_eq(word, "predict") ||
-	    is_registration(a) || str_eq(word, "grade");
+	    str_eq(word, "contact") || is_registration(a) ||
+	    str_eq(word, "grade");
 }
 
 void

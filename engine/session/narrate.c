@@ -208,20 +208,28 @@ tell_event(struct teller *t, size_t step, const struct sim_event *e)
 {
 	const struct topology *topo = &t->s->work.world->topology;
 	char text[PREFIX_TEXT_MAX];
+	const char *says;
 
+	if (!sim_happens(t->sim, e))
+		return;
 	switch ((enum sim_event_kind)e->kind) {
 	case EV_MESSAGE:
-		if (e->text == NULL || e->text[0] == '\0')
+		says = sim_message(t->sim, e);
+		if (says[0] == '\0')
 			break;
 		line(t,
-		    e->a == 0 ? e->text
-			      : arena_printf(&t->arena, "AS%u says: %s", e->a,
-				    e->text));
+		    e->a == 0
+			? says
+			: arena_printf(&t->arena, "AS%u says: %s", e->a, says));
 		break;
 	case EV_ORIGINATE:
 		tell_announcement(t, e);
 		break;
 	case EV_WITHDRAW:
+		if (e->text != NULL && e->text[0] != '\0') {
+			line(t, e->text);
+			break;
+		}
 		line(t,
 		    arena_printf(&t->arena, "AS%u withdraws %s.",
 			topo->routers[e->router].as,

@@ -5,6 +5,21 @@
 
 enum { WORD_COLUMNS = 24 };
 
+/* "contact message AS64500 is it you?" ends with a question of its own. */
+static bool
+ends_in_text(const char *line)
+{
+	struct arena scratch = { 0 };
+	struct strbuf ignored = { 0 };
+	struct args a;
+	bool text = command_parse(&scratch, line, &a, &ignored) &&
+	    arg(&a, "TEXT...") != NULL;
+
+	strbuf_finish(&ignored);
+	arena_finish(&scratch);
+	return text;
+}
+
 bool
 question_is_asked(const struct session *s, const char *line)
 {
@@ -19,8 +34,9 @@ question_is_asked(const struct session *s, const char *line)
 		    strchr(line, ':') == NULL;
 	/* A "?" that follows its word can belong to the configuration, as in
 	 * "permit ^64500_64501?": the dialect decides. */
-	return s->work.open == NULL || n == 1 || line[n - 2] == ' ' ||
-	    line[n - 2] == '\t';
+	if (n == 1 || line[n - 2] == ' ' || line[n - 2] == '\t')
+		return true;
+	return s->work.open == NULL && !ends_in_text(line);
 }
 
 enum reply_status

@@ -128,6 +128,12 @@ struct commit_preview {
 };
 const struct commit_preview *session_preview(struct session *s);
 
+/* Messages that were sent until now, by time; see scenario/message.h. Memory of
+ * the arena. */
+struct message;
+size_t session_messages(struct session *s, struct arena *arena,
+    struct message **out);
+
 /* Lesson state. */
 size_t session_step_index(const struct session *s);
 bool session_step_done(const struct session *s, size_t step);

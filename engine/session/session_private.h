@@ -308,8 +308,9 @@ uint64_t world_quiet_time(struct world *w);
 uint64_t world_quiet_limit(const struct world *w);
 /* Runs to until_ms; ends a trial on the way. */
 enum sim_status work_run(struct session *s, uint64_t until_ms);
-/* Posts events at the current time as one act of the learner. After going
- * back in time, acts that have not happened yet are dropped first. */
+/* Posts events as one act of the learner: the first at the current time, others
+ * then or, when they have a later time, later. After going back in time, acts
+ * that have not happened yet are dropped first. */
 void work_act(struct session *s, const struct sim_event *events, size_t n);
 /* A new act in the past: what waits to happen again never does. */
 void work_drop_waiting(struct session *s);
@@ -386,6 +387,11 @@ enum reply_status irr_add_text(struct session *s, const char *file,
     const char *text, size_t len, struct strbuf *out);
 /* What can stand in such a line. */
 void irr_help(struct session *s, const char *partial, struct dialect_help *out);
+
+/* --- cmd_contact.c --------------------------------------------------------*/
+/* Contacts, and all of the registry, as they are at the current time. */
+struct contacts *session_contacts(struct session *s);
+const struct registry *session_published(struct session *s);
 
 /* --- cmd_grade.c ----------------------------------------------------------*/
 const struct report *session_grade(struct session *s, const char *only);

@@ -82,7 +82,7 @@ AS sets
   AS64500:AS-CUSTOMERS (LAB): AS-MORE, AS64501
 Other objects
   2 aut-num; `irr query KEY` shows one
-Contacts
+Contacts (`contact show AS` has more)
 END
 diff wanted found || fail "show registry"
 

@@ -24,7 +24,7 @@ static const char yaml[] =
     "originates: [] }\n"
     "  - { as: 64500, name: You, tier: transit, illustrative: true, "
     "prefixes: [192.0.2.0/24], config: routers/you.conf, dialect: ios, "
-    "contact: { noc: noc@example.net, phone: '1' } }\n"
+    "contact: { noc: noc@example.net, phone: '+1 555 0100' } }\n"
     "links:\n"
     "  - { peer: [64501, 64500], mrai: 5s, roles: true, addresses: { first: "
     "[10.0.0.1/31], second: [10.0.0.0/31] } }\n"
@@ -131,7 +131,11 @@ everything_arrives(void **state)
 	assert_string_equal(s->layout, "64500 64501\n-\n");
 	assert_int_equal(s->n_nodes, 2);
 	assert_int_equal(s->nodes[0].as, 64500);
-	assert_string_equal(n->noc, "noc@example.net");
+	assert_string_equal(contacts_find(&s->published.contacts, 64500,
+				CONTACT_PEERINGDB)
+				->contacts[0]
+				.mail,
+	    "noc@example.net");
 	assert_string_equal(n->routers[0].name, "as64500");
 	assert_string_equal(n->routers[0].config, "routers/you.conf");
 	assert_string_equal(n->routers[0].config_text, config);

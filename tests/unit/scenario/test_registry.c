@@ -101,6 +101,20 @@ state_of(const struct world *w, const char *router, const char *prefix,
 	return rov_validate(sim_router_vrps(w->sim, r), &p, origin).state;
 }
 
+/* "noc" and "phone" are short for a NOC in PeeringDB. */
+static const struct contact *
+noc_of(const struct registry *r, uint32_t as)
+{
+	const struct contact_record *record =
+	    contacts_find(&r->contacts, as, CONTACT_PEERINGDB);
+
+	assert_non_null(record);
+	assert_int_equal(record->n_contacts, 1);
+	assert_int_equal(record->contacts[0].role, CONTACT_NOC);
+	assert_int_equal(record->contacts[0].visible, CONTACT_PUBLIC);
+	return &record->contacts[0];
+}
+
 static void
 vrps_are_there_at_the_start(void **state)
 {
@@ -196,11 +210,12 @@ objects_and_contacts_arrive(void **state)
 	assert_string_equal(registry_as_name(r, 64501), "One");
 	assert_string_equal(registry_as_name(r, 64511), "NOT-IN-THE-WORLD");
 	assert_null(registry_as_name(r, 64512));
-	assert_string_equal(registry_find_as(r, 64500)->noc, "noc@you.example");
-	assert_string_equal(registry_find_as(r, 64510)->noc, "noc@up.example");
-	assert_null(registry_find_as(r, 64501)->noc);
-	assert_string_equal(registry_find_as(r, 64501)->phone, "+1 555 0101");
-	assert_null(registry_find_as(r, 64502)->noc);
+	assert_string_equal(noc_of(r, 64500)->mail, "noc@you.example");
+	assert_string_equal(noc_of(r, 64510)->mail, "noc@up.example");
+	assert_string_equal(noc_of(r, 64510)->phone, "+1 555 0110");
+	assert_null(noc_of(r, 64501)->mail);
+	assert_string_equal(noc_of(r, 64501)->phone, "+1 555 0101");
+	assert_null(contacts_find(&r->contacts, 64502, CONTACT_PEERINGDB));
 	/* Nobody holds more for it. */
 	assert_int_equal(r->n_holdings, 3);
 	world_close(w);
