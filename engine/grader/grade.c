@@ -54,6 +54,8 @@ row_run(enum probe_kind kind)
 		return probe_has_route;
 	case PROBE_NO_ROUTE:
 		return probe_no_route;
+	case PROBE_CONTACT_PUBLISHED:
+		return probe_contact_published;
 	case PROBE_LAST:
 		break;
 	}

@@ -75,7 +75,7 @@ probe_run probe_customer_filter, probe_customer_keep, probe_customer_path,
     probe_no_extra, probe_none_missing, probe_refuse_bogons,
     probe_refuse_own_space, probe_refuse_customer_space, probe_transit_keep,
     probe_max_prefix, probe_rov_drop, probe_uses_origin, probe_has_route,
-    probe_no_route;
+    probe_no_route, probe_contact_published;
 
 /* Fills in what the probes of one report share. */
 void grading_init(struct grading *g, struct world *w, struct arena *arena);
