@@ -133,6 +133,8 @@ struct session *app_shown(const struct app *a);
 /* Plays what really happened on the map; until Esc, or a command. */
 void app_replay(struct app *a);
 void app_replay_end(struct app *a);
+/* What the recorded history tells at the moment shown; NULL: it is not shown. */
+const char *app_story(const struct app *a);
 /* "explain ..." about the network that is shown. */
 void app_why(struct app *a, const char *line);
 /* Reads again what map and time show; a->frame is the last moment then. */

@@ -113,8 +113,7 @@ now_text(const struct app *a)
 	const char *now = session_now_line(a->session);
 	/* What the session says in words is a key here. */
 	if (a->recorded != NULL)
-		now = "See what really happened. < and > look around, Esc "
-		      "ends it.";
+		now = app_story(a);
 	else if (a->playing)
 		now = "Watch how it travels. Space pauses.";
 	else if (a->scenario->n_steps == 0)

@@ -28,15 +28,17 @@ replay_session(struct session *s, struct diags *d)
 }
 
 struct session *
-session_recorded(struct session *s, struct diags *d)
+session_recorded(struct session *s, uint64_t until_ms, struct diags *d)
 {
+	uint64_t end_ms = s->scenario->duration_ms;
 	struct session *r;
 
 	if (s->scenario->replay_title == NULL)
 		return NULL;
 	r = replay_session(s, d);
 	if (r != NULL)
-		(void)sim_run(session_sim(r), s->scenario->duration_ms);
+		(void)sim_run(session_sim(r),
+		    until_ms < end_ms ? until_ms : end_ms);
 	return r;
 }
 

@@ -35,9 +35,11 @@ struct session *session_open(const struct scenario *s,
  * is one of another scenario or the scenario has changed since. */
 struct session *session_copy(const struct scenario *s, struct store *store,
     int64_t session, struct diags *d);
-/* The recorded history ("replay") as a session of its own, played to its end: to
- * look at, no more. NULL: the scenario has none, or diagnostics. */
-struct session *session_recorded(struct session *s, struct diags *d);
+/* The recorded history ("replay") as a session of its own, played until then (at
+ * most to its end): to look at, no more. NULL: the scenario has none, or
+ * diagnostics. */
+struct session *session_recorded(struct session *s, uint64_t until_ms,
+    struct diags *d);
 void session_close(struct session *s);
 /* What the learner must be told before the first command: that another window
  * has the session, that the last one was finished. One sentence or two, not

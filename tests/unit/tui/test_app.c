@@ -428,21 +428,49 @@ test_home(void **state)
 	stop(&f);
 }
 
+/* The recorded history takes the place of the own network, moment by moment,
+ * until it is left; then all is as it was. */
+static void
+test_replay(void **state)
+{
+	struct fixture f;
+	(void)state;
+	start(&f, "youtube-2008", 80, 24);
+	uint64_t now = sim_now(session_world(f.app.session)->sim);
+	press(&f, "r");
+	expect(&f, "which it is", "| RECORDED ");
+	expect(&f, "its beginning", "<3491 o>");
+	press(&f, "> >");
+	expect(&f, "the hijack", "<3491 !>");
+	expect(&f, "the story", "NOW  AS17557 announces 208.65.153.0/24");
+	press(&f, "w");
+	expect(&f, "of that moment", "from customer AS17557 at 18:47:00");
+	press(&f, "Esc Esc");
+	reject(&f, "left", "RECORDED");
+	expect(&f, "own network", "This is your network again.");
+	assert_true(sim_now(session_world(f.app.session)->sim) == now);
+	/* A command is about the own network. */
+	press(&f, "r > : s t e p Enter");
+	reject(&f, "left by a command", "RECORDED");
+	stop(&f);
+	start(&f, "first-fix", 80, 24);
+	press(&f, "r");
+	expect(&f, "there is none", "no recorded history");
+	stop(&f);
+}
+
 /* Any keys at any size: no crash, no byte that is not text. */
 static void
-test_monkey(void **state)
+play_monkey(const char *world, int rounds)
 {
 	static const int special[] = { PRESS_UP, PRESS_DOWN, PRESS_LEFT,
 		PRESS_RIGHT, PRESS_PAGE_UP, PRESS_PAGE_DOWN, PRESS_HOME,
 		PRESS_END, PRESS_ENTER, PRESS_ESC, PRESS_TAB, PRESS_BACK_TAB,
 		PRESS_BACKSPACE, PRESS_DELETE, PRESS_F1, PRESS_PASTE,
 		PRESS_PASTE_END, PRESS_INTERRUPT, PRESS_OTHER, ' ', ' ' };
-	const char *all = getenv("LAB_LONG");
-	int rounds = all != NULL ? 20000 : 1500;
 	struct fixture f;
 	uint64_t rand = 1;
-	(void)state;
-	start(&f, NULL, 80, 24);
+	start(&f, world, 80, 24);
 	for (int i = 0; i < rounds; i++) {
 		uint64_t r = base_rand(&rand);
 		int key = r % 3 == 0 ? special[r / 3 % ARRAY_LEN(special)]
@@ -465,6 +493,18 @@ test_monkey(void **state)
 			assert_true(*s == '\n' || (*s >= 32 && *s < 127));
 	}
 	stop(&f);
+}
+
+static void
+test_monkey(void **state)
+{
+	static const char *const worlds[] = { NULL,
+		LAB_SOURCE_DIR "/tests/unit/session/irr",
+		LAB_SOURCE_DIR "/tests/unit/session/rpki" };
+	bool all = getenv("LAB_LONG") != NULL;
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(worlds); i++)
+		play_monkey(worlds[i], all ? 20000 : i == 0 ? 1500 : 700);
 }
 
 int
@@ -491,6 +531,7 @@ main(void)
 		cmocka_unit_test(test_not_saved),
 		cmocka_unit_test(test_more),
 		cmocka_unit_test(test_home),
+		cmocka_unit_test(test_replay),
 		cmocka_unit_test(test_monkey),
 	};
 	return RUN_TESTS(tests);
