@@ -1,10 +1,14 @@
 /* filter: prefix lists made of what is registered, with the checks that a
  * filter needs before it replaces another (the MANRS implementation guide,
- * "Filtering"): it is not empty, it has not changed beyond belief, and what
- * must never pass does not. */
+ * "Filtering"): it is not empty, it has not changed beyond belief, what must
+ * never pass does not, and what must always pass does. Beacons are the default
+ * routes and martians, which no filter lets through; the own space, which no
+ * filter takes from a neighbour; and the own announcements, which a filter
+ * towards neighbours must not lose. */
 #include <string.h>
 
 #include "registry/irr.h"
+#include "session/filter_use.h"
 #include "session/session_private.h"
 
 enum {
@@ -16,13 +20,15 @@ enum {
 struct filter {
 	struct session *s;
 	struct edit *edit;
-	const char *name, *set;
+	const char *name, *set, *sources; /* NULL: all */
 	const struct router_config *base;
 	struct irr_view view;
 	struct strbuf lines;
 	size_t n[2], added, removed, kept; /* prefixes; n: IPv4, IPv6 */
 	size_t dropped;                    /* what no filter lets through */
 	size_t own;                        /* the learner's own space */
+	struct filter_use use;             /* where the list stands now */
+	const char *lost; /* an own prefix that it would no longer let out */
 };
 
 static const int families[] = { IP_V4, IP_V6 };
@@ -149,17 +155,55 @@ remove_lines(struct filter *f, const struct prefix_list *old,
 	}
 }
 
-/* Without what no filter lets through. */
+/* Without what no filter lets through, and, where the list stands before what
+ * neighbours send, without the own space. */
 static void
 keep_possible(struct filter *f, struct irr_prefixes *p)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < p->n; i++)
-		if (!is_never(&p->ranges[i].prefix))
+	for (size_t i = 0; i < p->n; i++) {
+		const struct prefix *x = &p->ranges[i].prefix;
+		bool own = is_own(f, x);
+		f->own += own;
+		if (is_never(x))
+			f->dropped++;
+		else if (!own || !f->use.in)
 			p->ranges[n++] = p->ranges[i];
-	f->dropped += p->n - n;
+	}
 	p->n = n;
+}
+
+static bool
+ranges_have(const struct irr_prefixes *p, const struct prefix *x)
+{
+	for (size_t i = 0; i < p->n; i++)
+		if (prefix_covers(&p->ranges[i].prefix, x) &&
+		    x->len >= p->ranges[i].min_len &&
+		    x->len <= p->ranges[i].max_len)
+			return true;
+	return false;
+}
+
+/* What is announced to neighbours through the old list must go on through the
+ * new one. */
+static void
+find_lost(struct filter *f, const struct prefix_list *old,
+    const struct irr_prefixes *p)
+{
+	char text[PREFIX_TEXT_MAX];
+
+	for (size_t i = 0; f->use.out && old != NULL && i < f->base->n_networks;
+	     i++) {
+		const struct prefix *x = &f->base->networks[i].prefix;
+		const struct prefix_rule *rule;
+		if (x->addr.family != old->family || f->lost != NULL)
+			continue;
+		rule = prefix_list_match(old, x);
+		if (rule != NULL && rule->permit && !ranges_have(p, x))
+			f->lost = arena_strdup(&f->s->step_arena,
+			    prefix_print(x, text));
+	}
 }
 
 /* New lines before old ones go: the list is never empty. */
@@ -176,7 +220,6 @@ add_lines(struct filter *f, const struct prefix_list *old,
 	for (size_t k = 0; k < p->n; k++) {
 		bool known = list_has(old, &p->ranges[k], &at);
 		same += known;
-		f->own += is_own(f, &p->ranges[k].prefix);
 		if (!plain || !known)
 			add_line(f, &p->ranges[k], seq += 5);
 	}
@@ -187,19 +230,40 @@ add_lines(struct filter *f, const struct prefix_list *old,
 	f->removed += list_permits(old) - same;
 }
 
+/* Sets that only other databases have are the reason to choose some. */
+static void
+no_such_set(struct filter *f, struct strbuf *out)
+{
+	struct irr_view all = irr_view_all(f->view.irr);
+	struct irr_prefixes ignored;
+
+	if (f->sources != NULL &&
+	    irr_view_prefixes(&all, &f->s->step_arena, f->set, IP_NONE,
+		&ignored))
+		session_fail(f->s, out,
+		    "there is no set %s in %s; another database has one: "
+		    "`irr query %s` shows it. Instead of a set you can name "
+		    "an AS.",
+		    f->set, f->sources, f->set);
+	else
+		session_fail(f->s, out,
+		    "there is no set %s in the routing registry; `irr query` "
+		    "looks for it",
+		    f->set);
+}
+
 /* One family's list. False with an answer. */
 static bool
 add_family(struct filter *f, size_t i, struct strbuf *out)
 {
 	struct session *s = f->s;
+	const struct prefix_list *old =
+	    router_prefix_list(f->base, f->name, families[i]);
 	struct irr_prefixes p;
 
 	if (!irr_view_prefixes(&f->view, &s->step_arena, f->set, families[i],
 		&p)) {
-		session_fail(s, out,
-		    "there is no set %s in the routing registry; `irr query` "
-		    "looks for it",
-		    f->set);
+		no_such_set(f, out);
 		return false;
 	}
 	if (p.truncated || p.n > FILTER_LINES_MAX) {
@@ -210,7 +274,8 @@ add_family(struct filter *f, size_t i, struct strbuf *out)
 	}
 	keep_possible(f, &p);
 	f->n[i] = p.n;
-	add_lines(f, router_prefix_list(f->base, f->name, families[i]), &p);
+	find_lost(f, old, &p);
+	add_lines(f, old, &p);
 	return true;
 }
 
@@ -223,9 +288,10 @@ check_empty(struct filter *f, struct strbuf *out)
 
 	if (f->n[0] + f->n[1] == 0) {
 		session_fail(s, out,
-		    "Nothing was changed: %s has no route objects, and a "
+		    "Nothing was changed: %s has no route objects%s%s, and a "
 		    "prefix list without a line lets everything through.",
-		    f->set);
+		    f->set, f->sources != NULL ? " in " : "",
+		    f->sources != NULL ? f->sources : "");
 		return false;
 	}
 	for (size_t i = 0; i < ARRAY_LEN(families); i++) {
@@ -240,6 +306,20 @@ check_empty(struct filter *f, struct strbuf *out)
 		return false;
 	}
 	return true;
+}
+
+/* Neighbours would no longer hear of the own network. */
+static bool
+check_lost(struct filter *f, struct strbuf *out)
+{
+	if (f->lost == NULL)
+		return true;
+	session_fail(f->s, out,
+	    "Nothing was changed: %s decides what neighbours get, and your own "
+	    "%s is not among the prefixes of %s. Register it first; `irr query "
+	    "-i origin AS%u` shows what is there.",
+	    f->name, f->lost, f->set, f->s->scenario->learner_as);
+	return false;
 }
 
 /* Is so much different that somebody should look? The same command again means
@@ -259,9 +339,9 @@ check_delta(struct filter *f, const struct args *a, struct strbuf *out)
 	s->filter_asked = arena_strdup(&s->arena, a->line);
 	s->filter_asked_at = s->n_journal;
 	session_fail(s, out,
-	    "Not done yet: of %zu prefixes %zu go, and %zu are new. That is "
-	    "more than %d %%; has something happened to %s? The same command "
-	    "again does it anyway.",
+	    "Not done yet: of %zu prefixes %zu would go, and %zu would come. "
+	    "That is more than %d %%; has something happened to %s? The same "
+	    "command again does it anyway.",
 	    old, f->removed, f->added, DELTA_PERCENT, f->set);
 	return false;
 }
@@ -293,14 +373,18 @@ prepare(struct filter *f, const struct args *a, struct strbuf *out)
 	struct session *s = f->s;
 
 	f->edit = edit_find(s, arg(a, "ROUTER"), out);
-	if (f->edit == NULL || !choose_sources(f, arg(a, "SOURCE"), out))
+	f->sources = arg(a, "SOURCE");
+	if (f->edit == NULL || !choose_sources(f, f->sources, out))
 		return false;
 	f->name = arg(a, "NAME");
 	f->set = arg(a, "SET");
 	f->base = edit_compile(s, f->edit)->config;
-	if (f->base != NULL)
+	if (f->base != NULL) {
+		f->use = filter_use_find(f->base, f->name);
 		return add_family(f, 0, out) && add_family(f, 1, out) &&
-		    check_empty(f, out) && check_delta(f, a, out);
+		    check_empty(f, out) && check_lost(f, out) &&
+		    check_delta(f, a, out);
+	}
 	diags_render(out, &f->edit->compiled->diags);
 	session_fail(s, out,
 	    "the candidate of %s has errors: mend it, or `discard` it",
@@ -345,7 +429,13 @@ tell(struct filter *f, struct strbuf *out)
 			"Left out: %zu that no filter should let through "
 			"(default routes, martians).",
 			f->dropped));
-	if (f->own > 0)
+	if (f->own > 0 && f->use.in)
+		text_wrap(out, 0,
+		    arena_printf(&s->step_arena,
+			"Left out: %zu of your own space. From a neighbour "
+			"nobody should accept that.",
+			f->own));
+	else if (f->own > 0 && !f->use.out)
 		text_wrap(out, 0,
 		    arena_printf(&s->step_arena,
 			"Take care: %zu of the prefixes %s your own space. "

@@ -175,7 +175,8 @@ a_filter_is_checked_first(void **state)
 	(void)state;
 	open_irr(&l);
 	/* Half of it goes: that is asked about, once. */
-	check_says(give_bad(&l, line), "of 2 prefixes 1 go");
+	check_says(give_bad(&l, line),
+	    "of 2 prefixes 1 would go, and 1 would come");
 	assert_false(session_has_candidate(l.session, "as64500"));
 	give_ok(&l, "show map");
 	give_ok(&l, line);
@@ -200,6 +201,68 @@ a_filter_is_checked_first(void **state)
 	lab_close(&l);
 }
 
+static const char published[] =
+    "password: secret\n"
+    "route: 203.0.113.0/24\norigin: AS64500\nmnt-by: YOU-MNT\n"
+    "source: LAB\n\n"
+    "as-set: AS64500:AS-ALL\nmembers: AS64500, AS64501\n"
+    "mnt-by: YOU-MNT\nsource: LAB\n";
+
+static void
+type(struct lab *l, const char *lines)
+{
+	while (*lines != '\0') {
+		size_t n = strcspn(lines, "\n");
+		char line[128];
+		snprintf(line, sizeof(line), "%.*s", (int)n, lines);
+		give(l, line);
+		lines += n + (lines[n] == '\n');
+	}
+}
+
+/* Beacons: what must never come in, and what must always go out. */
+static void
+a_filter_keeps_what_is_own(void **state)
+{
+	static const char in[] =
+	    "filter from AS64500:AS-ALL to as64500 as prefix-list CUSTOMERS";
+	static const char out[] =
+	    "filter from AS64500:AS-ALL to as64500 as prefix-list OUT";
+	struct lab l;
+
+	(void)state;
+	open_irr(&l);
+	type(&l,
+	    "configure as64500\n"
+	    "ip prefix-list OUT seq 5 permit 203.0.113.0/24\n"
+	    "route-map UP permit 10\n"
+	    "match ip address prefix-list OUT\n"
+	    "router bgp 64500\naddress-family ipv4 unicast\n"
+	    "neighbor 172.16.0.9 route-map UP out\nend\ncommit\ncommit\n");
+	check_says(give_bad(&l,
+		       "filter from AS64501 to as64500 as prefix-list OUT"),
+	    "203.0.113.0/24 is not among the prefixes of AS64501");
+	assert_false(session_has_candidate(l.session, "as64500"));
+	type(&l, "irr add -\n");
+	type(&l, published);
+	type(&l, "end\n");
+	/* Towards neighbours it belongs there, and nobody is warned. */
+	give_bad(&l, out);
+	check_says(give_ok(&l, out), "OUT has 2 IPv4 and 1 IPv6 prefixes");
+	assert_non_null(strstr(candidate(&l), "OUT seq 5 permit 203.0.113"));
+	give_ok(&l, "discard");
+	give_bad(&l, in);
+	check_says(give_ok(&l, in), "Left out: 1 of your own space.");
+	assert_null(strstr(candidate(&l), "CUSTOMERS seq 15"));
+	assert_null(strstr(strstr(candidate(&l), "prefix-list CUSTOMERS"),
+	    "CUSTOMERS seq 20"));
+	/* Nobody uses it yet: a word of care. */
+	check_says(give_ok(&l,
+		       "filter from AS64500 to as64500 as prefix-list NEW"),
+	    "Take care: 1 of the prefixes is your own space.");
+	lab_close(&l);
+}
+
 int
 main(void)
 {
@@ -211,6 +274,7 @@ main(void)
 		cmocka_unit_test(what_is_refused_is_not_kept),
 		cmocka_unit_test(a_filter_is_made),
 		cmocka_unit_test(a_filter_is_checked_first),
+		cmocka_unit_test(a_filter_keeps_what_is_own),
 	};
 
 	return RUN_TESTS(tests);
