@@ -46,10 +46,10 @@
 	O(OPT_OUTPUT, "output", 'o', "DIR",                                    \
 	    "the scenario's folder; without it the files are only counted")    \
 	O(OPT_INTO, "into", 0, "DIR",                                          \
-	    "vrps, rpsl: the scenario's folder, where they become " \
+	    "vrps, rpsl, peeringdb: the scenario's folder, where they become " \
 	    "files of registry/; without it they are only counted")            \
 	O(OPT_ONLY, "only", 0, "WORDS",                                        \
-	    "vrps, rpsl: only what concerns these ASes "            \
+	    "vrps, rpsl, peeringdb: only what concerns these ASes "            \
 	    "(AS64500), prefixes (equal, inside or around) and names of "      \
 	    "objects, with commas between them; \"scenario\": its own")        \
 	O(OPT_PREFIX, "prefix", 0, "P,P...", "only prefixes equal or inside")  \
@@ -115,11 +115,11 @@ enum args_option {
 	    "takes the network out: configurations of real routers or a "      \
 	    "signed RPKI (as it is at the start or at TIME), MRT files, "      \
 	    "captures (until the end)")                                        \
-	C(CMD_IMPORT, "import", "mrt|vrps|rpsl FILE...", 2,          \
+	C(CMD_IMPORT, "import", "mrt|vrps|rpsl|peeringdb FILE...", 2,          \
 	    ARGS_MANY,                                                         \
 	    "makes a scenario of recorded routes and messages (mrt), or "      \
 	    "takes what real registries hold into one: lists of VRPs, RPSL "   \
-	    "dumps")                                  \
+	    "dumps, networks of PeeringDB")                                  \
 	C(CMD_SERVE, "serve-registry", "[SCENARIO]", 0, 1,                     \
 	    "lets real tools look into the lab: routers (RTR), bgpq4, whois, " \
 	    "curl")                                                            \

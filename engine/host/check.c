@@ -118,6 +118,7 @@ check_registry(const char *path)
 		[REGISTRY_FILE_VRPS] = "VRPs",
 		[REGISTRY_FILE_SLURM] = "local exceptions",
 		[REGISTRY_FILE_CONTACTS] = "contacts",
+		[REGISTRY_FILE_PEERINGDB] = "networks of PeeringDB",
 	};
 	struct arena arena = { 0 };
 	struct strbuf why = { 0 };

@@ -119,7 +119,7 @@ read_contact(struct contact_json *r, const struct json_value *entry,
 	out->role = role != NULL ? contact_role_find(role) : CONTACT_ROLES;
 	if (visible != NULL)
 		out->visible = contact_visibility_find(visible);
-	if (out->role == CONTACT_ROLES ||
+	if (out->role >= CONTACT_ADMIN ||
 	    out->visible == CONTACT_VISIBILITIES) {
 		r->counts.values++;
 		return false;

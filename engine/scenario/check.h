@@ -99,6 +99,9 @@ void check_node_contact(struct check *c, const char *at,
     const struct y_node *y);
 void check_contacts(struct check *c, const char *file, const char *text,
     size_t len);
+/* What peeringdb*.json says, behind contacts.yaml. */
+void check_peeringdb(struct check *c, const char *file, const char *text,
+    size_t len);
 bool contacts_file_check(const char *file, const char *text, size_t len,
     struct diags *d);
 /* The time of day in ms: "18:47", "18:47:30". */

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "registry/contact_json.h"
+
 /* Who complains, and where: the one file or the other. */
 struct asked {
 	struct check *c; /* NULL: the file by itself */
@@ -245,6 +247,40 @@ check_contacts(struct check *c, const char *file, const char *text, size_t len)
 			contacts_put(out, r);
 	}
 	file_close(&f);
+}
+
+/* --- peeringdb*.json ------------------------------------------------------*/
+
+/* What an author says himself comes first; others than the nodes do not
+ * matter. */
+static bool
+is_of_use(struct check *c, const char *file, const struct contact_record *r)
+{
+	const char *why = NULL;
+
+	if (scenario_node(c->s, r->as) == NULL)
+		why = "is not one of the nodes";
+	else if (contacts_find(&c->s->published.contacts, r->as, r->source) !=
+	    NULL)
+		why = "has its contact in another file";
+	if (why != NULL)
+		diag_add(c->d, DIAG_LINT, "contact-unused",
+		    (struct place){ file, 0, 0, 0 },
+		    "AS%u %s: this entry is not used", r->as, why);
+	return why == NULL;
+}
+
+void
+check_peeringdb(struct check *c, const char *file, const char *text, size_t len)
+{
+	struct contact_list list = { 0 };
+
+	(void)contact_json_read(&c->s->arena, c->d, file, text, len, &list);
+	for (size_t i = 0; i < list.n; i++)
+		if (is_of_use(c, file, &list.records[i]))
+			contacts_put(&c->s->published.contacts,
+			    &list.records[i]);
+	contact_list_finish(&list);
 }
 
 /* --- of a node ------------------------------------------------------------*/

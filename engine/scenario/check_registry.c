@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "registry/contact_json.h"
 #include "registry/rpsl.h"
 #include "registry/slurm.h"
 #include "registry/vrp_list.h"
@@ -20,6 +21,8 @@ registry_file_kind(const char *path)
 		return REGISTRY_FILE_VRPS;
 	if (str_starts(name, "slurm") && str_ends(name, ".json"))
 		return REGISTRY_FILE_SLURM;
+	if (str_starts(name, "peeringdb") && str_ends(name, ".json"))
+		return REGISTRY_FILE_PEERINGDB;
 	if (str_eq(name, "contacts.yaml"))
 		return REGISTRY_FILE_CONTACTS;
 	if (str_ends(name, ".rpsl"))
@@ -106,14 +109,17 @@ take_files(struct check *c)
 		case REGISTRY_FILE_CONTACTS:
 			check_contacts(c, file, text, len);
 			break;
+		case REGISTRY_FILE_PEERINGDB:
+			check_peeringdb(c, file, text, len);
+			break;
 		case REGISTRY_FILE_SLURM:
 			break;
 		case REGISTRY_FILE_OTHER:
 			diag_add(c->d, DIAG_LINT, "unused-file",
 			    (struct place){ file, 0, 0, 0 },
 			    "this file is not read: what is published stands "
-			    "in *.rpsl, vrps*.json, vrps*.csv and "
-			    "contacts.yaml");
+			    "in *.rpsl, vrps*.json, vrps*.csv, "
+			    "contacts.yaml and peeringdb*.json");
 			break;
 		}
 	}
@@ -139,6 +145,7 @@ registry_file_check(const char *path, const char *text, size_t len,
 	struct arena arena = { 0 };
 	struct irr irr = { 0 };
 	struct vrp_list vrps = { 0 };
+	struct contact_list networks = { 0 };
 	struct slurm slurm;
 	bool ok = false;
 
@@ -159,6 +166,11 @@ registry_file_check(const char *path, const char *text, size_t len,
 		break;
 	case REGISTRY_FILE_CONTACTS:
 		ok = contacts_file_check(path, text, len, d);
+		break;
+	case REGISTRY_FILE_PEERINGDB:
+		ok = contact_json_read(&arena, d, path, text, len, &networks);
+		contact_list_finish(&networks);
+		arena_finish(&arena);
 		break;
 	case REGISTRY_FILE_OTHER:
 		PRE(false);

@@ -280,7 +280,8 @@ bool scenario_may_edit(const struct scenario *s, const char *router);
 
 /* A file of a folder registry/, known by its name. */
 enum registry_file { REGISTRY_FILE_OTHER, REGISTRY_FILE_RPSL,
-	REGISTRY_FILE_VRPS, REGISTRY_FILE_SLURM, REGISTRY_FILE_CONTACTS };
+	REGISTRY_FILE_VRPS, REGISTRY_FILE_SLURM, REGISTRY_FILE_CONTACTS,
+	REGISTRY_FILE_PEERINGDB };
 enum registry_file registry_file_kind(const char *path);
 /* Checks one by itself: how it is written, not whether it fits a scenario.
  * path is not opened; it must outlive the diagnostics and be the name of a

@@ -1,11 +1,12 @@
 /* What a registry publishes: RPSL text, VRPs as JSON and CSV, SLURM and
- * contacts.yaml. Whatever the input, nothing is published by a text with an
- * error, everything stands in order, and what was published can be looked up
- * again. "{" first means JSON, "-" or "[" a list of contacts, "A", "U" or a
- * quote CSV, a NUL in RPSL another text. */
+ * contacts as YAML and from PeeringDB. Whatever the input, nothing is published
+ * by a text with an error, everything stands in order, and what was published
+ * can be looked up again. "{" first means JSON, "-" or "[" a list of contacts,
+ * "A", "U" or a quote CSV, a NUL in RPSL another text. */
 #include <stdlib.h>
 #include <string.h>
 
+#include "registry/contact_json.h"
 #include "registry/irr_update.h"
 #include "registry/rpsl.h"
 #include "registry/rpsl_dump.h"
@@ -197,6 +198,34 @@ check_slurm(struct arena *arena, struct diags *d, const char *text, size_t len)
 	vrp_set_destroy(set);
 }
 
+/* What is printed reads as the same. */
+static void
+check_networks(struct arena *arena, const char *text, size_t len)
+{
+	struct contact_list list = { 0 }, again = { 0 };
+	struct strbuf out = { 0 }, once_more = { 0 };
+	struct diags d;
+
+	diags_init(&d, arena);
+	bool ok = contact_json_read(arena, &d, "input", text, len, &list);
+	INVARIANT(ok == (d.errors == 0));
+	INVARIANT(ok || list.n == 0);
+	for (size_t i = 1; i < list.n; i++)
+		INVARIANT(list.records[i - 1].as < list.records[i].as);
+	contact_json_print(&list, &out);
+	diags_finish(&d);
+	diags_init(&d, arena);
+	INVARIANT(
+	    contact_json_read(arena, &d, "again", out.s, out.len, &again));
+	contact_json_print(&again, &once_more);
+	INVARIANT(str_eq(out.s, once_more.s));
+	contact_list_finish(&list);
+	contact_list_finish(&again);
+	strbuf_finish(&out);
+	strbuf_finish(&once_more);
+	diags_finish(&d);
+}
+
 static void
 check_contacts(struct diags *d, const char *text, size_t len)
 {
@@ -216,6 +245,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (size > 0 && s[0] == '{') {
 		check_vrps(&arena, &d, s, size);
 		check_slurm(&arena, &d, s, size);
+		check_networks(&arena, s, size);
 	} else if (size > 0 && (s[0] == 'A' || s[0] == 'U' || s[0] == '"'))
 		check_vrps(&arena, &d, s, size);
 	else if (size > 0 && (s[0] == '-' || s[0] == '['))

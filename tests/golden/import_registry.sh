@@ -282,6 +282,69 @@ err_has "world does not load with it; nothing is changed"
 unchanged "a file too many"
 rm world/registry/n*.rpsl before/registry/n*.rpsl
 
+# --- PeeringDB ---
+
+cat >net.json <<'END'
+{"data": [
+ {"id": 1, "asn": 64500, "name": "One", "website": "https://one.example.net",
+  "irr_as_set": "AS64500:AS-ALL", "info_prefixes4": 10, "info_prefixes6": null,
+  "poc_set": [{"id": 1, "role": "NOC", "visible": "Public", "name": "NOC",
+               "phone": "+1 555 0100", "email": "noc@one.example.net"},
+              {"id": 2, "role": "Abuse", "visible": "Public", "name": "",
+               "phone": "", "email": "write to us"}]},
+ {"id": 2, "asn": 64501, "name": "Two", "poc_set": [3, 4]},
+ {"id": 3, "asn": 65550, "name": "Three", "poc_set": []}],
+ "meta": {}}
+END
+gives 0 import peeringdb net.json
+says "read: 3 networks
+left out: 1 values that are no mail address, number, URL or role
+left out: 2 contacts given by number only; ask the API with depth=2
+wanted: 3; they go into a scenario with --into FOLDER"
+gives 0 import peeringdb net.json --into world
+says "read: 3 networks
+left out: 1 whose AS is no node of the scenario
+left out: 1 values that are no mail address, number, URL or role
+left out: 2 contacts given by number only; ask the API with depth=2
+world/registry/peeringdb-imported.json: 2 entries, 2 of them new"
+file_has world/registry/peeringdb-imported.json '"email": "noc@one.example.net"'
+file_has_not world/registry/peeringdb-imported.json "write to us"
+gives 0 check world
+cp world/registry/peeringdb-imported.json peeringdb.json
+gives 0 check peeringdb.json && says "peeringdb.json: networks of PeeringDB, ok"
+"$MANRS_LAB" run world --commands show.cmd >out 2>err
+out_has "noc@one.example.net"
+# What was imported reads again as the same; what changed replaces it.
+gives 0 import peeringdb peeringdb.json --into world
+out_has "nothing is left; nothing is written"
+sed 's/555 0100/555 0199/' net.json >newer.json
+gives 0 import peeringdb newer.json --only AS64500 --into world
+says "read: 3 networks
+left out: 2 that --only does not ask for
+left out: 1 values that are no mail address, number, URL or role
+world/registry/peeringdb-imported.json: 2 entries, 1 of them new"
+file_has world/registry/peeringdb-imported.json "555 0199"
+rm -r world && cp -r before world
+# A network that the author has described stays as he did.
+echo '- { as: 64500, noc: noc@own.example.net }' >world/registry/contacts.yaml
+gives 0 import peeringdb net.json --into world --only AS64500
+out_has "left out: 1 that the scenario says itself"
+[ -e world/registry/peeringdb-imported.json ] && fail "it is said twice"
+cp net.json world/registry/peeringdb.json
+gives 0 check world && out_has "2 warnings"
+err_has "AS64500 has its contact in another file: this entry is not used"
+err_has "AS65550 is not one of the nodes: this entry is not used"
+rm -r world && cp -r before world
+printf '{"data": [\n {"asn": "x", "name": "One"}, 5,\n {"name": "Two"}]}' >wrong.json
+gives 2 import peeringdb wrong.json --into world
+messages 'wrong.json:2:10: error: expected an AS number, as 64500 or "AS64500"
+wrong.json:2:31: error: expected an object
+wrong.json:3:2: error: an entry lacks a key
+   try: asn'
+gives 2 import peeringdb list.json --into world
+messages 'list.json:1:1: error: expected networks of PeeringDB: an object with an array "data", or with "net" and "data" in it'
+unchanged "wrong networks"
+
 # --- files and words ---
 
 gives 2 import vrps none --into world && err_has "none: No such file"

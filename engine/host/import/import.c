@@ -451,8 +451,8 @@ takes_options(const struct args *a)
 	bool is_mrt = str_eq(a->operands[0], "mrt");
 
 	if (!is_mrt && !import_registry_knows(a->operands[0])) {
-		host_complain("import: expected mrt, vrps or rpsl "
-			      "and FILE..., found %s",
+		host_complain("import: expected mrt, vrps, rpsl or "
+			      "peeringdb and FILE..., found %s",
 		    a->operands[0]);
 		return false;
 	}
@@ -466,8 +466,8 @@ takes_options(const struct args *a)
 		}
 	for (size_t i = 0; is_mrt && i < ARRAY_LEN(registry); i++)
 		if (a->given[registry[i]]) {
-			host_complain("import mrt: --%s goes with vrps and "
-				      "rpsl; choose with --prefix, "
+			host_complain("import mrt: --%s goes with vrps, rpsl "
+				      "and peeringdb; choose with --prefix, "
 				      "--peer, --since, --until",
 			    args_option_word(registry[i]));
 			return false;

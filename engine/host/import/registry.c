@@ -21,8 +21,8 @@ import_left_out(struct strbuf *out, uint64_t n, const char *why)
 		    why);
 }
 
-static const struct import_format *const kinds[] = { &import_vrps,
-	&import_rpsl };
+static const struct import_format *const kinds[] = { &import_vrps, &import_rpsl,
+	&import_contacts };
 
 static const struct import_format *
 find_kind(const char *word)
@@ -372,6 +372,7 @@ import_registry(struct host *h)
 		strbuf_finish(&x.files[i].text);
 	free(x.files);
 	vrp_list_finish(&x.vrps);
+	contact_list_finish(&x.contacts);
 	irr_finish(&x.irr);
 	pick_finish(&x.pick);
 	scenario_destroy(x.scenario);
