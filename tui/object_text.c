@@ -27,11 +27,12 @@ own_object(struct app *a, const struct irr *irr)
 static const struct prefix *
 own_prefix(struct app *a, int family)
 {
-	const struct registry *r = &session_world(a->session)->registry;
-	for (size_t i = 0; i < r->n_holdings; i++)
-		if (r->holdings[i].holder_as == a->scenario->learner_as &&
-		    r->holdings[i].prefix.addr.family == family)
-			return &r->holdings[i].prefix;
+	const struct holdings *held =
+	    sim_holdings(session_world(a->session)->sim);
+	for (size_t i = 0; i < held->n; i++)
+		if (held->items[i].holder_as == a->scenario->learner_as &&
+		    held->items[i].prefix.addr.family == family)
+			return &held->items[i].prefix;
 	return NULL;
 }
 

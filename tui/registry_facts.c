@@ -47,7 +47,7 @@ read_vrps(struct rpki_facts *f, const struct sim *sim, uint32_t learner_as)
 
 struct gather {
 	struct rpki_facts *f;
-	const struct registry *registry;
+	const struct holdings *held;
 	const struct rpki_state *state; /* NULL: nothing is published */
 	uint32_t learner_as;
 	struct prefix *prefixes;
@@ -63,24 +63,19 @@ by_prefix(const void *a, const void *b)
 static bool
 is_mine(const struct gather *g, const struct prefix *p)
 {
-	const struct registry *r = g->registry;
-	for (size_t i = 0; i < r->n_holdings; i++)
-		if (r->holdings[i].holder_as == g->learner_as &&
-		    prefix_covers(&r->holdings[i].prefix, p))
-			return true;
-	return false;
+	return holdings_has(g->held, g->learner_as, p);
 }
 
 /* Everything that is held, announced or named by a ROA, once. */
 static void
 gather_prefixes(struct gather *g)
 {
-	const struct registry *r = g->registry;
+	const struct holdings *held = g->held;
 	size_t objects = g->state != NULL ? g->state->n_objects : 0, n = 0;
 	struct prefix *all = ARENA_ARRAY(&g->f->arena,
-	    r->n_holdings + g->f->n_announced + objects + 1, struct prefix);
-	for (size_t i = 0; i < r->n_holdings; i++)
-		all[n++] = r->holdings[i].prefix;
+	    held->n + g->f->n_announced + objects + 1, struct prefix);
+	for (size_t i = 0; i < held->n; i++)
+		all[n++] = held->items[i].prefix;
 	for (size_t i = 0; i < g->f->n_announced; i++)
 		all[n++] = g->f->announced[i].prefix;
 	for (size_t i = 0; i < objects; i++)
@@ -161,7 +156,7 @@ rpki_facts_read(struct rpki_facts *f, struct app *a)
 	    session_announcements(a->session, &f->arena, &f->announced);
 	read_vrps(f, w->sim, a->scenario->learner_as);
 	struct gather g = { .f = f,
-		.registry = &w->registry,
+		.held = sim_holdings(w->sim),
 		.state = sim_rpki_state(w->sim),
 		.learner_as = a->scenario->learner_as };
 	gather_prefixes(&g);

@@ -38,7 +38,7 @@ holders_renew(struct app *a, void *state)
 	arena_reset(&p->arena);
 	p->n_announced =
 	    session_announcements(a->session, &p->arena, &p->announced);
-	p->n = session_world(a->session)->registry.n_holdings;
+	p->n = sim_holdings(session_world(a->session)->sim)->n;
 	if (p->at >= p->n)
 		p->at = 0;
 }
@@ -74,7 +74,7 @@ draw_row(struct app *a, const struct holders_page *p, size_t i, struct area at,
     int y)
 {
 	const struct holding *h =
-	    &session_world(a->session)->registry.holdings[i];
+	    &sim_holdings(session_world(a->session)->sim)->items[i];
 	bool here = i == p->at, mine = h->holder_as == a->scenario->learner_as;
 	unsigned style = here || mine ? STYLE_BOLD : STYLE_PLAIN;
 	struct strbuf b = { 0 };

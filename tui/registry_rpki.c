@@ -199,7 +199,7 @@ detail_text(struct app *a, const struct rpki_page *p,
 		return;
 	}
 	const struct holding *h =
-	    registry_covering_holding(&session_world(a->session)->registry,
+	    holdings_covering(sim_holdings(session_world(a->session)->sim),
 		&row->prefix);
 	enum rov_state state;
 	if (h == NULL)

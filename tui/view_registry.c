@@ -128,14 +128,15 @@ registry_result_style(enum rov_state s)
 static void
 draw_resources(struct app *a, struct area at)
 {
-	const struct registry *r = &session_world(a->session)->registry;
+	const struct holdings *held =
+	    sim_holdings(session_world(a->session)->sim);
 	struct strbuf b = { 0 };
 	char text[PREFIX_TEXT_MAX];
 	strbuf_addf(&b, "your resources: AS%" PRIu32, a->scenario->learner_as);
-	for (size_t i = 0; i < r->n_holdings; i++)
-		if (r->holdings[i].holder_as == a->scenario->learner_as)
+	for (size_t i = 0; i < held->n; i++)
+		if (held->items[i].holder_as == a->scenario->learner_as)
 			strbuf_addf(&b, "   %s",
-			    prefix_print(&r->holdings[i].prefix, text));
+			    prefix_print(&held->items[i].prefix, text));
 	area_cut(at, 0, 0, at.w, STYLE_PLAIN, strbuf_str(&b));
 	strbuf_finish(&b);
 }

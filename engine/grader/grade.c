@@ -267,6 +267,7 @@ grader_grade(struct world *w, struct store *store, uint64_t seed,
 			.sim = w->sim,
 			.topo = &w->topology,
 			.scenario = s,
+			.held = sim_holdings(w->sim),
 			.arena = arena,
 			/* Each requirement draws its own variants, so that
 			 * grading one alone gives the same verdict. */

@@ -346,23 +346,23 @@ cone_has(const struct cone *c, uint32_t as)
 uint32_t
 cone_holder(struct probe *p, const struct cone *c, const struct prefix *x)
 {
-	const struct registry *r = &p->world->registry;
+	const struct holdings *held = p->held;
 
-	for (size_t i = 0; i < r->n_holdings; i++)
-		if (prefix_eq(&r->holdings[i].prefix, x) &&
-		    cone_has(c, r->holdings[i].holder_as))
-			return r->holdings[i].holder_as;
+	for (size_t i = 0; i < held->n; i++)
+		if (prefix_eq(&held->items[i].prefix, x) &&
+		    cone_has(c, held->items[i].holder_as))
+			return held->items[i].holder_as;
 	return 0;
 }
 
 bool
 cone_holds_any(struct probe *p, const struct cone *c, int family)
 {
-	const struct registry *r = &p->world->registry;
+	const struct holdings *held = p->held;
 
-	for (size_t i = 0; i < r->n_holdings; i++)
-		if (r->holdings[i].prefix.addr.family == family &&
-		    cone_has(c, r->holdings[i].holder_as))
+	for (size_t i = 0; i < held->n; i++)
+		if (held->items[i].prefix.addr.family == family &&
+		    cone_has(c, held->items[i].holder_as))
 			return true;
 	return false;
 }
@@ -371,7 +371,7 @@ bool
 cone_authorises(struct probe *p, const struct cone *c,
     const struct prefix *nlri, const uint32_t *path, size_t n_path)
 {
-	const struct registry *r = &p->world->registry;
+	const struct holdings *held = p->held;
 	bool holds = false;
 
 	if (n_path == 0 || path[0] != c->as)
@@ -379,9 +379,9 @@ cone_authorises(struct probe *p, const struct cone *c,
 	for (size_t i = 0; i < n_path; i++)
 		if (!cone_has(c, path[i]))
 			return false;
-	for (size_t i = 0; i < r->n_holdings; i++)
-		holds |= r->holdings[i].holder_as == path[n_path - 1] &&
-		    prefix_eq(&r->holdings[i].prefix, nlri);
+	for (size_t i = 0; i < held->n; i++)
+		holds |= held->items[i].holder_as == path[n_path - 1] &&
+		    prefix_eq(&held->items[i].prefix, nlri);
 	return holds;
 }
 

@@ -55,6 +55,7 @@ struct probe {
 	struct sim *sim;
 	const struct topology *topo;
 	const struct scenario *scenario;
+	const struct holdings *held; /* at this moment */
 	const struct probe_spec *spec;
 	struct arena *arena;
 	uint64_t rand; /* state of base_rand, from the seed */

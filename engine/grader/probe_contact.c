@@ -245,7 +245,8 @@ check_block(struct probe *p, const struct prefix *x)
 {
 	struct resource r = { .p = p, .name = probe_prefix_text(p, x) };
 
-	r.n = contact_find_prefix(&p->world->registry, x, p->arena, &r.found);
+	r.n = contact_find_prefix(&p->world->registry, p->held, x, p->arena,
+	    &r.found);
 	return check_resource(&r);
 }
 
@@ -253,9 +254,8 @@ check_block(struct probe *p, const struct prefix *x)
 static void
 check_network(struct probe *p, uint32_t as)
 {
-	const struct registry *r = &p->world->registry;
-	const char **notes =
-	    ARENA_ARRAY(p->arena, r->n_holdings + 1, const char *);
+	const struct holdings *held = p->held;
+	const char **notes = ARENA_ARRAY(p->arena, held->n + 1, const char *);
 	uint32_t failed = p->failed;
 	size_t n = 0, desks;
 
@@ -268,9 +268,9 @@ check_network(struct probe *p, uint32_t as)
 		return;
 	}
 	notes[n++] = check_as(p, as);
-	for (size_t i = 0; i < r->n_holdings; i++)
-		if (r->holdings[i].holder_as == as)
-			notes[n++] = check_block(p, &r->holdings[i].prefix);
+	for (size_t i = 0; i < held->n; i++)
+		if (held->items[i].holder_as == as)
+			notes[n++] = check_block(p, &held->items[i].prefix);
 	for (size_t i = 0; i < n && p->failed == failed; i++)
 		add_note(p, notes[i]);
 }

@@ -176,7 +176,7 @@ void
 probe_customer_keep(struct probe *p)
 {
 	struct probe_sessions s = probe_sessions(p, 1u << REL_CUSTOMER);
-	const struct registry *r = &p->world->registry;
+	const struct holdings *held = p->held;
 
 	for (size_t i = 0; i < s.n; i++) {
 		uint32_t as = probe_neighbor_as(p, s.edges[i]);
@@ -187,8 +187,8 @@ probe_customer_keep(struct probe *p)
 		if (!cone_holds_any(p, c, IP_V4) &&
 		    !cone_holds_any(p, c, IP_V6))
 			p->subjects--; /* it has nothing to lose */
-		for (size_t h = 0; !again && h < r->n_holdings; h++)
-			if (cone_has(c, r->holdings[h].holder_as))
-				check_kept(p, as, c, &r->holdings[h]);
+		for (size_t h = 0; !again && h < held->n; h++)
+			if (cone_has(c, held->items[h].holder_as))
+				check_kept(p, as, c, &held->items[h]);
 	}
 }

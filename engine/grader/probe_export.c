@@ -158,7 +158,7 @@ lost_where(struct probe *p, uint32_t as, const struct prefix *x,
 		    probe_as_text(p, probe_neighbor_as(p, g->edges[i])),
 		    inject_rule_text(p, &a, RULE_ANY, place));
 	}
-	return registry_holder(&p->world->registry, x) == p->learner_as
+	return holdings_holder(p->held, x) == p->learner_as
 	    ? "it is yours, and your router does not announce it (a network "
 	      "statement needs a route for exactly this prefix)"
 	    : "no neighbour announces it to you";
@@ -298,7 +298,7 @@ void
 probe_export_keep(struct probe *p)
 {
 	struct probe_sessions s = probe_sessions(p, UPSTREAM);
-	const struct registry *r = &p->world->registry;
+	const struct holdings *held = p->held;
 	const struct cone *own = probe_cone(p, p->learner_as);
 
 	for (size_t i = 0; i < s.n; i++) {
@@ -309,10 +309,10 @@ probe_export_keep(struct probe *p)
 			    probe_as_text(p, probe_neighbor_as(p, e)));
 			continue;
 		}
-		for (size_t h = 0; h < r->n_holdings; h++)
-			if (cone_has(own, r->holdings[h].holder_as) &&
+		for (size_t h = 0; h < held->n; h++)
+			if (cone_has(own, held->items[h].holder_as) &&
 			    probe_carries(p, e,
-				r->holdings[h].prefix.addr.family))
-				check_sent(p, e, &r->holdings[h]);
+				held->items[h].prefix.addr.family))
+				check_sent(p, e, &held->items[h]);
 	}
 }

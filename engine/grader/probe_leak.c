@@ -47,8 +47,7 @@ report_leak(struct probe *p, const struct announcement *a, uint32_t from,
 static const char *
 whose(struct probe *p, const struct prefix *x)
 {
-	const struct holding *h =
-	    registry_covering_holding(&p->world->registry, x);
+	const struct holding *h = holdings_covering(p->held, x);
 
 	if (h == NULL)
 		return "neither yours nor a customer's";
@@ -242,7 +241,7 @@ check_tries_from(struct probe *p, const struct probe_sessions *s, edge_t in,
 {
 	const struct policy_chain **chain =
 	    ARENA_ARRAY(p->arena, s->n + 1, const struct policy_chain *);
-	const struct registry *r = &p->world->registry;
+	const struct holdings *held = p->held;
 	uint64_t *keys = ARENA_ARRAY(p->arena, n, uint64_t);
 	struct search_classes classes;
 	struct search_group *groups;
@@ -252,7 +251,7 @@ check_tries_from(struct probe *p, const struct probe_sessions *s, edge_t in,
 	    n_chains);
 	for (size_t i = 0; i < n; i++) {
 		const struct prefix *x = &prefixes[i];
-		const struct holding *h = registry_covering_holding(r, x);
+		const struct holding *h = holdings_covering(held, x);
 		uint32_t holder = h != NULL ? h->holder_as : 0;
 		bool itself = h != NULL && prefix_eq(&h->prefix, x);
 		keys[i] = base_mix(search_prefix_class(&classes, x),
@@ -261,7 +260,7 @@ check_tries_from(struct probe *p, const struct probe_sessions *s, edge_t in,
 	n = search_groups(keys, n, p->arena, &groups);
 	for (size_t i = 0; i < n; i++) {
 		const struct prefix *x = &prefixes[groups[i].at];
-		const struct holding *h = registry_covering_holding(r, x);
+		const struct holding *h = holdings_covering(held, x);
 		if (h == NULL || h->holder_as != p->learner_as)
 			try_prefix(p, s, in, x, h, unseen);
 	}

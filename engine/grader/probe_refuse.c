@@ -183,8 +183,7 @@ probe_refuse_bogons(struct probe *p)
 static bool
 registered_behind(struct probe *p, edge_t e, const struct prefix *x)
 {
-	const struct holding *h =
-	    registry_covering_holding(&p->world->registry, x);
+	const struct holding *h = holdings_covering(p->held, x);
 
 	return h != NULL && h->holder_as != p->learner_as &&
 	    (p->topo->edges[e].relation != REL_CUSTOMER ||
@@ -195,11 +194,11 @@ static void
 check_own(const struct refusal *r)
 {
 	struct probe *p = r->probe;
-	const struct registry *reg = &p->world->registry;
+	const struct holdings *held = p->held;
 
-	for (size_t i = 0; i < reg->n_holdings; i++)
-		if (reg->holdings[i].holder_as == p->learner_as)
-			must_refuse_space(r, &reg->holdings[i].prefix,
+	for (size_t i = 0; i < held->n; i++)
+		if (held->items[i].holder_as == p->learner_as)
+			must_refuse_space(r, &held->items[i].prefix,
 			    registered_behind, "own-space",
 			    "part of your own space");
 }
@@ -224,11 +223,11 @@ static void
 check_customer_space(const struct refusal *r)
 {
 	struct probe *p = r->probe;
-	const struct registry *reg = &p->world->registry;
+	const struct holdings *held = p->held;
 	const struct cone *own = probe_cone(p, p->learner_as);
 
-	for (size_t i = 0; i < reg->n_holdings; i++) {
-		const struct holding *h = &reg->holdings[i];
+	for (size_t i = 0; i < held->n; i++) {
+		const struct holding *h = &held->items[i];
 		if (h->holder_as == p->learner_as ||
 		    h->prefix.addr.family != r->family ||
 		    !cone_has(own, h->holder_as) ||

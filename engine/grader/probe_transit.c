@@ -40,15 +40,15 @@ overlap(const struct prefix *a, const struct prefix *b)
 static bool
 is_unknown(struct probe *p, const struct prefix *x)
 {
-	const struct registry *r = &p->world->registry;
+	const struct holdings *held = p->held;
 	size_t n;
 	const struct prefix *bogons = probe_bogons(p, x->addr.family, &n);
 
 	for (size_t i = 0; i < n; i++)
 		if (bogons[i].len > 0 && overlap(&bogons[i], x))
 			return false;
-	for (size_t i = 0; i < r->n_holdings; i++)
-		if (overlap(&r->holdings[i].prefix, x))
+	for (size_t i = 0; i < held->n; i++)
+		if (overlap(&held->items[i].prefix, x))
 			return false;
 	for (size_t i = 0; i < p->grading->n_known; i++)
 		if (p->grading->known[i].len > 0 &&

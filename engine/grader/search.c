@@ -22,15 +22,15 @@ struct search {
 static enum search_rank
 rank_of(const struct search *s, const struct prefix *x, uint32_t *holder)
 {
-	const struct registry *r = &s->probe->world->registry;
-	const struct holding *h = registry_covering_holding(r, x);
+	const struct holdings *held = s->probe->held;
+	const struct holding *h = holdings_covering(held, x);
 
 	*holder = h != NULL ? h->holder_as : 0;
 	if (h != NULL)
 		return cone_has(s->cone, h->holder_as) ? SEARCH_MORE_SPECIFIC
 						       : SEARCH_FOREIGN;
-	for (size_t i = 0; i < r->n_holdings; i++)
-		if (prefix_covers(x, &r->holdings[i].prefix))
+	for (size_t i = 0; i < held->n; i++)
+		if (prefix_covers(x, &held->items[i].prefix))
 			return SEARCH_COVERING;
 	return SEARCH_UNREGISTERED;
 }

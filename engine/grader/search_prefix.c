@@ -234,7 +234,7 @@ drawn_part(struct probe *p, const struct prefix *x, int depth)
 static void
 bag_add_drawn(struct prefix_bag *b, struct probe *p)
 {
-	const struct registry *r = &p->world->registry;
+	const struct holdings *held = p->held;
 
 	for (int i = 0; i < 2; i++) {
 		struct ip_addr a = { .family = (uint8_t)b->family };
@@ -247,10 +247,10 @@ bag_add_drawn(struct prefix_bag *b, struct probe *p)
 		bag_add(b, prefix_make(a, b->family == IP_V4 ? 24 : 48));
 		bag_add(b, prefix_make(a, b->family == IP_V4 ? 19 : 32));
 	}
-	for (size_t i = 0; i < r->n_holdings; i++)
-		if (r->holdings[i].prefix.addr.family == b->family)
+	for (size_t i = 0; i < held->n; i++)
+		if (held->items[i].prefix.addr.family == b->family)
 			bag_add(b,
-			    drawn_part(p, &r->holdings[i].prefix,
+			    drawn_part(p, &held->items[i].prefix,
 				2 + (int)(base_rand(&p->rand) % 6)));
 }
 
@@ -264,14 +264,14 @@ size_t
 search_prefixes(struct probe *p, const struct policy_chain *const *chain,
     size_t n_chains, int family, struct prefix **out)
 {
-	const struct registry *r = &p->world->registry;
+	const struct holdings *held = p->held;
 	struct prefix_bag b = { .family = family };
 	struct cells c = { .family = family };
 	size_t n = 0;
 
 	search_each_match(chain, n_chains, look_for_cells, &c);
-	for (size_t i = 0; i < r->n_holdings; i++) {
-		const struct prefix *x = &r->holdings[i].prefix;
+	for (size_t i = 0; i < held->n; i++) {
+		const struct prefix *x = &held->items[i].prefix;
 		cells_add(&c, x, x->len, x->len);
 		bag_add_around(&b, x);
 	}

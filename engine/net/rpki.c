@@ -267,6 +267,17 @@ sim_rpki_valid(const struct sim *s, struct arena *arena,
 	rpki_validate(s->rpki, copies, NULL, s->now_ms, arena, out);
 }
 
+const struct holdings *
+sim_holdings(const struct sim *s)
+{
+	static const struct holdings nobody;
+	const struct rpki_state *state = sim_rpki_state(s);
+
+	if (state != NULL)
+		return &state->held;
+	return s->registry != NULL ? &s->registry->start : &nobody;
+}
+
 bool
 sim_repository_is_up(const struct sim *s, uint32_t repository)
 {

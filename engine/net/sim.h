@@ -210,6 +210,9 @@ void sim_session_side(const struct sim *s, edge_t e, struct session_side *out);
 const struct vrp_set *sim_router_vrps(const struct sim *s, router_id_t r);
 /* The ROAs published now, sorted. Borrowed until the sim is destroyed. */
 const struct roa *sim_roas(const struct sim *s, size_t *n);
+/* Who holds which space now, transfers included: the authority behind every
+ * "registered", "held" and "right". Borrowed until the sim is destroyed. */
+const struct holdings *sim_holdings(const struct sim *s);
 
 struct adj_in {
 	attr_id received; /* 0: nothing */

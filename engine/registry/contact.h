@@ -180,6 +180,7 @@ bool contact_desk_is_open(const struct contacts *c,
 /* --- what others find -----------------------------------------------------*/
 
 struct registry; /* registry/registry.h */
+struct holdings;
 struct irr_object;
 
 struct contact_found {
@@ -195,12 +196,13 @@ struct contact_found {
 /* What others find who look for an AS, and for a prefix: whois and routing
  * registries have objects for both (the most specific block that holds the
  * prefix); PeeringDB and websites have ASes only, and are asked for the holder
- * of the prefix. In the order of sources. Private contacts are not found.
+ * of the prefix, by held. In the order of sources. Private contacts are not found.
  * Memory of the arena. */
 size_t contact_find_as(const struct registry *r, uint32_t as,
     struct arena *arena, struct contact_found **out);
-size_t contact_find_prefix(const struct registry *r, const struct prefix *p,
-    struct arena *arena, struct contact_found **out);
+size_t contact_find_prefix(const struct registry *r,
+    const struct holdings *held, const struct prefix *p, struct arena *arena,
+    struct contact_found **out);
 
 enum contact_state {
 	CONTACT_ANSWERS, /* somebody is there at any hour */

@@ -205,10 +205,10 @@ contact_find_as(const struct registry *r, uint32_t as, struct arena *arena,
 }
 
 size_t
-contact_find_prefix(const struct registry *r, const struct prefix *p,
-    struct arena *arena, struct contact_found **out)
+contact_find_prefix(const struct registry *r, const struct holdings *held,
+    const struct prefix *p, struct arena *arena, struct contact_found **out)
 {
-	const struct holding *holder = registry_covering_holding(r, p);
+	const struct holding *holder = holdings_covering(held, p);
 	struct search s = { .r = r,
 		.arena = arena,
 		.as = holder != NULL ? holder->holder_as : 0 };

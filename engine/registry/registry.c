@@ -13,7 +13,7 @@ registry_init(struct registry *r)
 void
 registry_finish(struct registry *r)
 {
-	free(r->holdings);
+	free(r->start.items);
 	free(r->roas);
 	free(r->ases);
 	irr_finish(&r->irr);
@@ -42,7 +42,7 @@ registry_name_cmp(const char *a, const char *b)
 	}
 }
 
-static int
+int
 holding_cmp(const void *a, const void *b)
 {
 	const struct holding *x = a, *y = b;
@@ -185,54 +185,52 @@ registry_add_holding(struct registry *r, const struct prefix *p, uint32_t as)
 	struct holding key = { .prefix = *p, .holder_as = as };
 	bool found;
 
-	(void)INSERT(r->holdings, r->n_holdings, r->cap_holdings, holding_cmp,
-	    key, &found);
+	(void)INSERT(r->start.items, r->start.n, r->cap_start, holding_cmp, key,
+	    &found);
 }
 
-/* The first holding of exactly p, or NULL. */
-static const struct holding *
-find_holding(const struct registry *r, const struct prefix *p)
+const struct holding *
+holdings_at(const struct holdings *h, const struct prefix *p)
 {
 	struct holding key = { .prefix = *p, .holder_as = 0 };
 	bool found;
-	size_t at = position(r->holdings, r->n_holdings, sizeof(*r->holdings),
-	    &key, holding_cmp, &found);
+	size_t at = position(h->items, h->n, sizeof(*h->items), &key,
+	    holding_cmp, &found);
 
-	if (at < r->n_holdings && prefix_eq(&r->holdings[at].prefix, p))
-		return &r->holdings[at];
+	if (at < h->n && prefix_eq(&h->items[at].prefix, p))
+		return &h->items[at];
 	return NULL;
 }
 
 uint32_t
-registry_holder(const struct registry *r, const struct prefix *p)
+holdings_holder(const struct holdings *h, const struct prefix *p)
 {
-	const struct holding *h = find_holding(r, p);
+	const struct holding *found = holdings_at(h, p);
 
-	return h != NULL ? h->holder_as : 0;
+	return found != NULL ? found->holder_as : 0;
 }
 
 const struct holding *
-registry_covering_holding(const struct registry *r, const struct prefix *p)
+holdings_covering(const struct holdings *h, const struct prefix *p)
 {
 	for (int len = p->len; len >= 0; len--) {
 		struct prefix above = prefix_make(p->addr, len);
-		const struct holding *h = find_holding(r, &above);
-		if (h != NULL)
-			return h;
+		const struct holding *found = holdings_at(h, &above);
+		if (found != NULL)
+			return found;
 	}
 	return NULL;
 }
 
 bool
-registry_may_publish(const struct registry *r, uint32_t as,
-    const struct prefix *p)
+holdings_has(const struct holdings *h, uint32_t as, const struct prefix *p)
 {
 	struct prefix_union held;
 
 	prefix_union_init(&held, p);
-	for (size_t i = 0; i < r->n_holdings; i++)
-		if (r->holdings[i].holder_as == as)
-			prefix_union_add(&held, &r->holdings[i].prefix);
+	for (size_t i = 0; i < h->n; i++)
+		if (h->items[i].holder_as == as)
+			prefix_union_add(&held, &h->items[i].prefix);
 	return prefix_union_covers(&held);
 }
 

@@ -21,6 +21,12 @@ struct holding {
 	uint32_t holder_as;
 };
 
+/* Who holds what, sorted by prefix_cmp, then AS. */
+struct holdings {
+	struct holding *items;
+	size_t n;
+};
+
 /* A published ROA. */
 struct roa {
 	struct prefix prefix;
@@ -35,8 +41,8 @@ struct registry_as {
 
 struct registry {
 	struct arena arena;
-	struct holding *holdings; /* sorted by prefix_cmp, then AS */
-	size_t n_holdings, cap_holdings;
+	struct holdings start; /* before any transfer: see sim_holdings() */
+	size_t cap_start;
 	struct roa *roas; /* sorted, unique */
 	size_t n_roas, cap_roas;
 	struct registry_as *ases; /* sorted by AS */
@@ -59,15 +65,22 @@ const struct registry_as *registry_find_as(const struct registry *r,
     uint32_t as);
 /* Its name, or else what its aut-num object calls it; NULL. */
 const char *registry_as_name(const struct registry *r, uint32_t as);
+
+/* The order of holdings, for qsort. */
+int holding_cmp(const void *a, const void *b);
+/* The first holding of exactly p; NULL when nobody holds it. */
+const struct holding *holdings_at(const struct holdings *h,
+    const struct prefix *p);
 /* The AS holding exactly p (the lowest of several); 0 when nobody does. */
-uint32_t registry_holder(const struct registry *r, const struct prefix *p);
-/* The most specific holding that covers p; NULL when none. */
-const struct holding *registry_covering_holding(const struct registry *r,
+uint32_t holdings_holder(const struct holdings *h, const struct prefix *p);
+/* The most specific holding that covers p (of several, that of the lowest AS);
+ * NULL when none. */
+const struct holding *holdings_covering(const struct holdings *h,
+    const struct prefix *p);
+/* Does the AS hold p? What it holds covers p, together at least. */
+bool holdings_has(const struct holdings *h, uint32_t as,
     const struct prefix *p);
 
-/* May as publish a ROA for p? (What it holds covers p, together at least.) */
-bool registry_may_publish(const struct registry *r, uint32_t as,
-    const struct prefix *p);
 /* False when it was there already / was not there. */
 bool registry_add_roa(struct registry *r, const struct roa *roa);
 bool registry_remove_roa(struct registry *r, const struct roa *roa);

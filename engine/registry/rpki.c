@@ -234,6 +234,9 @@ state_copy(const struct rpki_state *was)
 	s->fault = was->fault;
 	s->target = was->target;
 	s->n_points = was->n_points;
+	s->held.n = was->held.n;
+	s->held.items =
+	    copy_array(was->held.items, s->held.n, sizeof(*s->held.items), 0);
 	s->points = copy_array(was->points, s->n_points, sizeof(*s->points), 0);
 	return s;
 }
@@ -245,6 +248,26 @@ resource_cmp(const void *a, const void *b)
 	int c = u32_cmp(x->ca, y->ca);
 
 	return c != 0 ? c : prefix_cmp(&x->prefix, &y->prefix);
+}
+
+/* After a change of resources. */
+static void
+find_holdings(const struct rpki_plan *p, struct rpki_state *s)
+{
+	struct holding *all = xcalloc(s->n_resources + 1, sizeof(*all));
+	size_t n = 0, kept = 0;
+
+	for (size_t i = 0; i < s->n_resources; i++)
+		if (p->cas[s->resources[i].ca].as != 0)
+			all[n++] = (struct holding){ s->resources[i].prefix,
+				p->cas[s->resources[i].ca].as };
+	if (n > 1)
+		qsort(all, n, sizeof(*all), holding_cmp);
+	free(s->held.items);
+	for (size_t i = 0; i < n; i++)
+		if (kept == 0 || holding_cmp(&all[kept - 1], &all[i]) != 0)
+			all[kept++] = all[i];
+	s->held = (struct holdings){ all, kept };
 }
 
 /* Everything in its order, and the ROAs by themselves. */
@@ -455,6 +478,8 @@ rpki_state_change(const struct rpki_plan *p, const struct rpki_state *was,
 		return NULL;
 	}
 	state_seal(s);
+	if (c == NULL || c->kind == RPKI_TRANSFER)
+		find_holdings(p, s);
 	return s;
 }
 
@@ -486,5 +511,6 @@ rpki_state_destroy(struct rpki_state *s)
 	free(s->resources);
 	free(s->points);
 	free(s->roas);
+	free(s->held.items);
 	free(s);
 }

@@ -191,6 +191,9 @@ struct rpki_state {
 	size_t n_points;
 	struct roa *roas; /* of the objects, by registry_roa_cmp, unique */
 	size_t n_roas;
+	/* Who holds what, by the resources of the CAs of ASes: the one answer
+	 * after a transfer too. */
+	struct holdings held;
 	/* What is broken, of which ROA of a CA below an anchor. */
 	enum rpki_fault fault;
 	struct rpki_object target;

@@ -209,7 +209,7 @@ get_ca(struct plan_maker *m, uint32_t as, uint32_t parent)
 static void
 certify(struct plan_maker *m, size_t holding, uint32_t parent)
 {
-	const struct holding *h = &m->r->holdings[holding];
+	const struct holding *h = &m->r->start.items[holding];
 
 	if (parent == RPKI_NONE)
 		parent = anchor_of(m, &h->prefix);
@@ -259,12 +259,12 @@ certify_holder(struct plan_maker *m, const struct holder *h, size_t n,
 static void
 certify_all(struct plan_maker *m)
 {
-	size_t n = m->r->n_holdings, end;
+	size_t n = m->r->start.n, end;
 	struct holder *all = xcalloc(n + 1, sizeof(*all));
 	bool waiting = true, progress = true;
 
 	for (size_t i = 0; i < n; i++)
-		all[i] = (struct holder){ m->r->holdings[i].holder_as, i };
+		all[i] = (struct holder){ m->r->start.items[i].holder_as, i };
 	if (n > 0)
 		qsort(all, n, sizeof(*all), by_holder);
 	while (waiting) {
@@ -391,7 +391,7 @@ rpki_plan_create(const struct registry *r, const struct rpki_setup *setup)
 		.setup = setup != NULL ? setup : &nothing };
 	struct rpki_state *s = xcalloc(1, sizeof(*s));
 
-	m.certified = xcalloc(r->n_holdings + 1, sizeof(*m.certified));
+	m.certified = xcalloc(r->start.n + 1, sizeof(*m.certified));
 	if (m.setup->n_anchors == 0)
 		add_anchor(&m, &default_anchor);
 	for (size_t i = 0; i < m.setup->n_anchors; i++)

@@ -163,8 +163,10 @@ look_up(struct seeker *s, struct arena *arena)
 	size_t n;
 
 	published_at(s->w, m->at_ms);
+	/* NEEDSWORK: the holders of that moment, should a scenario transfer
+	 * space that a message is about. */
 	n = m->about.addr.family != IP_NONE
-	    ? contact_find_prefix(r, &m->about, arena, &found)
+	    ? contact_find_prefix(r, &r->start, &m->about, arena, &found)
 	    : contact_find_as(r, s->w->scenario->learner_as, arena, &found);
 	for (size_t i = 0; i < m->n_looks_in; i++)
 		try_source(s, m->looks_in[i], found, n);

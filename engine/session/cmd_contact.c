@@ -208,24 +208,25 @@ static void
 show_blocks(struct session *s, struct strbuf *out)
 {
 	const struct registry *r = session_published(s);
+	const struct holdings *held = sim_holdings(session_sim(s));
 	bool any = false;
 
-	for (size_t i = 0; i < r->n_holdings; i++) {
+	for (size_t i = 0; i < held->n; i++) {
 		struct contact_found *found;
 		char text[PREFIX_TEXT_MAX];
 		size_t n, first = 0;
 
-		if (r->holdings[i].holder_as != s->scenario->learner_as)
+		if (held->items[i].holder_as != s->scenario->learner_as)
 			continue;
 		if (!any)
 			strbuf_add(out,
 			    "Your address blocks, in whois and routing "
 			    "registries\n");
 		any = true;
-		n = contact_find_prefix(r, &r->holdings[i].prefix,
+		n = contact_find_prefix(r, held, &held->items[i].prefix,
 		    &s->step_arena, &found);
 		strbuf_addf(out, "  %s\n",
-		    prefix_print(&r->holdings[i].prefix, text));
+		    prefix_print(&held->items[i].prefix, text));
 		for (size_t k = 0; k < n; k++)
 			if (found[k].object != NULL)
 				found[first++] = found[k];
@@ -271,8 +272,9 @@ show_prefix(struct session *s, const struct prefix *p, struct strbuf *out)
 	const struct registry *r = session_published(s);
 	char text[PREFIX_TEXT_MAX];
 	struct contact_found *found;
-	size_t n = contact_find_prefix(r, p, &s->step_arena, &found);
-	const struct holding *h = registry_covering_holding(r, p);
+	const struct holdings *held = sim_holdings(session_sim(s));
+	size_t n = contact_find_prefix(r, held, p, &s->step_arena, &found);
+	const struct holding *h = holdings_covering(held, p);
 
 	if (h == NULL)
 		strbuf_addf(out, "Nobody holds %s\n", prefix_print(p, text));

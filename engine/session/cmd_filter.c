@@ -46,7 +46,7 @@ static bool
 is_own(const struct filter *f, const struct prefix *p)
 {
 	const struct holding *h =
-	    registry_covering_holding(&f->s->work.world->registry, p);
+	    holdings_covering(sim_holdings(session_sim(f->s)), p);
 
 	return h != NULL && h->holder_as == f->s->scenario->learner_as;
 }

@@ -71,6 +71,7 @@ target_of_address(struct session *s, const char *address, bool call,
     struct target *out, struct strbuf *text)
 {
 	const struct registry *r = session_published(s);
+	const struct holdings *held = sim_holdings(session_sim(s));
 	struct contact_found *found;
 	size_t n;
 
@@ -80,8 +81,8 @@ target_of_address(struct session *s, const char *address, bool call,
 		if (search_found(found, n, address, call, out))
 			return true;
 	}
-	for (size_t i = 0; i < r->n_holdings; i++) {
-		n = contact_find_prefix(r, &r->holdings[i].prefix,
+	for (size_t i = 0; i < held->n; i++) {
+		n = contact_find_prefix(r, held, &held->items[i].prefix,
 		    &s->step_arena, &found);
 		if (search_found(found, n, address, call, out))
 			return true;

@@ -119,11 +119,12 @@ as_name(const struct world *w, uint32_t as)
 static void
 show_holdings(const struct world *w, struct strbuf *out)
 {
+	const struct holdings *held = sim_holdings(w->sim);
 	char text[PREFIX_TEXT_MAX];
 
 	strbuf_add(out, "Who holds what\n");
-	for (size_t i = 0; i < w->registry.n_holdings; i++) {
-		const struct holding *h = &w->registry.holdings[i];
+	for (size_t i = 0; i < held->n; i++) {
+		const struct holding *h = &held->items[i];
 		strbuf_addf(out, "  %s", prefix_print(&h->prefix, text));
 		strbuf_pad_to(out, 26);
 		strbuf_addf(out, " AS%u", h->holder_as);
@@ -309,7 +310,7 @@ cmd_show_registry(struct session *s, const struct args *a, struct strbuf *out)
 	show_contacts(s, out);
 	(void)sim_roas(w->sim, &n);
 	session_say(s, "%zu prefixes are registered, %zu ROA%s published",
-	    w->registry.n_holdings, n, n == 1 ? " is" : "s are");
+	    sim_holdings(w->sim)->n, n, n == 1 ? " is" : "s are");
 	return REPLY_OK;
 }
 

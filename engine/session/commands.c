@@ -722,15 +722,15 @@ static void
 add_prefixes(struct session *s, const char *partial, struct dialect_help *out)
 {
 	struct sim *sim = session_sim(s);
-	const struct registry *r = &s->work.world->registry;
+	const struct holdings *held = sim_holdings(sim);
 	char text[PREFIX_TEXT_MAX];
 
 	for (prefix_id p = 0; p < sim_prefix_count(sim); p++)
 		add_value(out, partial, prefix_print(sim_prefix(sim, p), text),
 		    "a prefix of this scenario");
-	for (size_t i = 0; i < r->n_holdings; i++)
+	for (size_t i = 0; i < held->n; i++)
 		add_value(out, partial,
-		    prefix_print(&r->holdings[i].prefix, text),
+		    prefix_print(&held->items[i].prefix, text),
 		    "a registered prefix");
 }
 

@@ -125,7 +125,7 @@ would_stop(struct trial *t, const struct roa *roa, size_t *lost,
 static const struct prefix_list *
 registered_behind(struct explainer *x, struct arena *a, uint32_t as)
 {
-	const struct registry *r = &x->w->registry;
+	const struct holdings *held = sim_holdings(x->sim);
 	struct prefix_list *list = ARENA_NEW(a, struct prefix_list);
 	uint32_t *cone;
 	size_t n = topology_customer_cone(x->t, as, a, &cone);
@@ -133,9 +133,9 @@ registered_behind(struct explainer *x, struct arena *a, uint32_t as)
 
 	list->name = "registered";
 	list->family = family;
-	list->rules = ARENA_ARRAY(a, r->n_holdings + 1, struct prefix_rule);
-	for (size_t i = 0; i < r->n_holdings; i++) {
-		const struct holding *h = &r->holdings[i];
+	list->rules = ARENA_ARRAY(a, held->n + 1, struct prefix_rule);
+	for (size_t i = 0; i < held->n; i++) {
+		const struct holding *h = &held->items[i];
 		bool inside = false;
 		for (size_t k = 0; k < n; k++)
 			inside = inside || cone[k] == h->holder_as;
@@ -195,7 +195,7 @@ static bool
 holders_roa(const struct explainer *x, struct roa *roa)
 {
 	const struct holding *h =
-	    registry_covering_holding(&x->w->registry, &x->prefix);
+	    holdings_covering(sim_holdings(x->sim), &x->prefix);
 
 	if (h == NULL)
 		return false;

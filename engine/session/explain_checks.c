@@ -322,9 +322,9 @@ aspa_steps(struct explainer *x, edge_t e, path_id path)
 static void
 registry_step(struct explainer *x, uint32_t origin)
 {
-	const struct registry *r = &x->w->registry;
-	uint32_t exact = registry_holder(r, &x->prefix);
-	const struct holding *h = registry_covering_holding(r, &x->prefix);
+	const struct holdings *held = sim_holdings(x->sim);
+	uint32_t exact = holdings_holder(held, &x->prefix);
+	const struct holding *h = holdings_covering(held, &x->prefix);
 	char text[PREFIX_TEXT_MAX];
 
 	if (exact == origin && exact != 0)

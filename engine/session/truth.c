@@ -6,17 +6,17 @@ static uint32_t
 holders_of(const struct world *w, const struct prefix *p, uint32_t as,
     bool *is_holder)
 {
-	const struct registry *r = &w->registry;
-	const struct holding *h = registry_covering_holding(r, p);
+	const struct holdings *held = sim_holdings(w->sim);
+	const struct holding *h = holdings_covering(held, p);
 	uint32_t first = 0;
 
 	*is_holder = false;
-	for (size_t i = 0; h != NULL && i < r->n_holdings; i++) {
-		if (!prefix_eq(&r->holdings[i].prefix, &h->prefix))
+	for (size_t i = 0; h != NULL && i < held->n; i++) {
+		if (!prefix_eq(&held->items[i].prefix, &h->prefix))
 			continue;
 		if (first == 0)
-			first = r->holdings[i].holder_as;
-		if (r->holdings[i].holder_as == as)
+			first = held->items[i].holder_as;
+		if (held->items[i].holder_as == as)
 			*is_holder = true;
 	}
 	return first;

@@ -446,12 +446,15 @@ contacts_of_a_block_are_found(void **state)
 	open_world(&w);
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
 		struct prefix p = prefix_of(rows[i].prefix);
-		size_t n = contact_find_prefix(&w.r, &p, &w.arena, &f);
+		size_t n =
+		    contact_find_prefix(&w.r, &w.r.start, &p, &w.arena, &f);
 
 		found_are(&w, rows[i].prefix, f, n, rows[i].wanted);
 	}
 	struct prefix other = prefix_of("198.51.100.0/24");
-	assert_int_equal(contact_find_prefix(&w.r, &other, &w.arena, &f), 0);
+	assert_int_equal(contact_find_prefix(&w.r, &w.r.start, &other, &w.arena,
+			     &f),
+	    0);
 	close_world(&w);
 }
 

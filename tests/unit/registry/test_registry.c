@@ -66,17 +66,17 @@ test_holdings(void **state)
 	registry_add_holding(&r, &p, 64500);
 	p = prefix_of("203.0.113.128/25");
 	registry_add_holding(&r, &p, 64500);
-	assert_int_equal(r.n_holdings, 5);
+	assert_int_equal(r.start.n, 5);
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
 		const char *name = rows[i].name;
 		p = prefix_of(rows[i].prefix);
-		CHECK_INT(name, registry_holder(&r, &p), rows[i].exact);
-		const struct holding *h = registry_covering_holding(&r, &p);
+		CHECK_INT(name, holdings_holder(&r.start, &p), rows[i].exact);
+		const struct holding *h = holdings_covering(&r.start, &p);
 		CHECK_INT(name, h != NULL ? h->holder_as : 0, rows[i].covering);
 		CHECK(name,
-		    registry_may_publish(&r, 64500, &p) == rows[i].may_64500);
+		    holdings_has(&r.start, 64500, &p) == rows[i].may_64500);
 		CHECK(name,
-		    registry_may_publish(&r, 64501, &p) == rows[i].may_64501);
+		    holdings_has(&r.start, 64501, &p) == rows[i].may_64501);
 	}
 	registry_finish(&r);
 }

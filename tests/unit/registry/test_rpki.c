@@ -364,6 +364,7 @@ test_transfer(void **state)
 		   rest = roa("192.0.2.128/25", 25, 64500);
 	struct rpki_change c = { .kind = RPKI_TRANSFER,
 		.prefix = prefix("192.0.2.0/25") };
+	const struct holdings *held;
 	size_t n;
 
 	(void)state;
@@ -376,6 +377,14 @@ test_transfer(void **state)
 	    rpki_ca_of(l.plan, 64500));
 	(void)rpki_resources(now(&l), c.ca, &n);
 	assert_int_equal(n, 2);
+	/* So do holdings, and those of before are as they were. */
+	held = &now(&l)->held;
+	assert_int_equal(holdings_holder(held, &half.prefix), 64501);
+	assert_int_equal(holdings_holder(held, &rest.prefix), 64500);
+	assert_int_equal(holdings_holder(held, &old.prefix), 0);
+	assert_false(holdings_has(held, 64500, &half.prefix));
+	assert_int_equal(holdings_holder(&l.plan->start->held, &old.prefix),
+	    64500);
 	assert_true(change_roa(&l, RPKI_PUBLISH, RPKI_NONE, half, 300));
 	assert_true(change_roa(&l, RPKI_PUBLISH, RPKI_NONE, rest, 300));
 	validate(&l, 300, NULL, &r);

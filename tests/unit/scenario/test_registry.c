@@ -217,7 +217,7 @@ objects_and_contacts_arrive(void **state)
 	assert_string_equal(noc_of(r, 64501)->phone, "+1 555 0101");
 	assert_null(contacts_find(&r->contacts, 64502, CONTACT_PEERINGDB));
 	/* Nobody holds more for it. */
-	assert_int_equal(r->n_holdings, 3);
+	assert_int_equal(r->start.n, 3);
 	world_close(w);
 	scenario_destroy(s);
 }

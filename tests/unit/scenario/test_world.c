@@ -225,7 +225,7 @@ registry_has_what_is_held(void **state)
 	(void)state;
 	open_text(&o, world, NULL);
 	prefix_parse("192.0.2.0/24", &p);
-	assert_int_equal(registry_holder(&o.w->registry, &p), 64500);
+	assert_int_equal(holdings_holder(&o.w->registry.start, &p), 64500);
 	assert_non_null(registry_find_as(&o.w->registry, 64521));
 	sim_run(o.w->sim, 440000);
 	roas = sim_roas(o.w->sim, &n);
