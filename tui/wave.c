@@ -261,6 +261,7 @@ story_start(const struct scenario *sc)
 	for (size_t i = 0; i < sc->n_timeline; i++)
 		if (!sc->timeline[i].replay_only &&
 		    sc->timeline[i].kind != TL_MESSAGE &&
+		    sc->timeline[i].kind != TL_REQUEST &&
 		    sc->timeline[i].at_ms < first)
 			first = sc->timeline[i].at_ms;
 	return first == UINT64_MAX ? 0 : first;

@@ -97,6 +97,10 @@ check_vocabulary(struct check *c, const char *path, const struct y_probe *y)
 		{ "origin", y->origin != NULL },
 		{ "path", y->path_count > 0 },
 		{ "limit", y->limit != NULL },
+		{ "percent", y->percent != NULL },
+		{ "sources", y->sources_count > 0 },
+		{ "set", y->set != NULL },
+		{ "next-hop", y->next_hop != NULL },
 	};
 
 	for (size_t i = 0; i < c->n_probes; i++)
@@ -125,6 +129,54 @@ check_vocabulary(struct check *c, const char *path, const struct y_probe *y)
 			    y->kind, rows[i].field);
 }
 
+/* Names of databases that registry/ declares or uses. */
+static void
+check_sources(struct check *c, const char *path, const struct y_probe *y,
+    struct probe_spec *out)
+{
+	const struct irr *irr = &c->s->published.irr;
+	const char *names[IRR_DATABASES_MAX];
+
+	out->n_sources = y->sources_count;
+	out->sources = ARENA_ARRAY(&c->s->arena, out->n_sources, const char *);
+	for (size_t i = 0; i < irr->n_databases; i++)
+		names[i] = irr->databases[i].name;
+	for (size_t i = 0; i < out->n_sources; i++) {
+		const char *nearest;
+		struct diag *item;
+
+		out->sources[i] = check_text(c, y->sources[i]);
+		/* Without a folder nobody knows what registry/ has. */
+		if (c->s->dir == NULL ||
+		    irr_find_database(irr, y->sources[i]) != NULL)
+			continue;
+		item = check_error(c, path_make("%s.sources.%zu", path, i).s,
+		    "unknown-source", "registry/ has no database \"%s\"",
+		    y->sources[i]);
+		nearest = str_nearest(y->sources[i], names, irr->n_databases);
+		if (nearest != NULL)
+			diag_suggest(c->d, item, "%s", nearest);
+	}
+}
+
+static void
+check_probe_values(struct check *c, const char *path, const struct y_probe *y,
+    struct probe_spec *out)
+{
+	if (y->percent != NULL) {
+		out->has_percent = true;
+		out->percent = *y->percent;
+		if (out->percent < 1 || out->percent > 100)
+			check_error(c, path_make("%s.percent", path).s,
+			    "percent", "a percentage is 1 to 100, found %u",
+			    out->percent);
+	}
+	if (y->next_hop != NULL && !ip_addr_parse(y->next_hop, &out->next_hop))
+		check_error(c, path_make("%s.next-hop", path).s, "address",
+		    "\"%s\" is not an address", y->next_hop);
+	out->set = check_text(c, y->set);
+}
+
 static void
 check_probe(struct check *c, const char *path, const struct y_probe *y,
     struct probe_spec *out)
@@ -149,6 +201,8 @@ check_probe(struct check *c, const char *path, const struct y_probe *y,
 		.place = yaml_place_of(c->t, path),
 	};
 	out->place.file = c->s->file;
+	check_sources(c, path, y, out);
+	check_probe_values(c, path, y, out);
 	out->prefixes = check_prefixes(c, path_make("%s.prefixes", path).s,
 	    y->prefixes, y->prefixes_count, &out->n_prefixes);
 }

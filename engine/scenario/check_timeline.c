@@ -94,6 +94,34 @@ event_message(struct event *e, const struct y_message *y)
 	e->out->text = check_text(e->c, y->text);
 }
 
+/* A neighbour of the learner's asks. */
+static void
+event_request(struct event *e, const struct y_request *y)
+{
+	const struct scenario *s = e->c->s;
+	struct path from = path_make("%s.from", e->inside.s);
+	bool linked = false;
+
+	e->out->as = y->from;
+	e->out->origin = y->origin != 0 ? y->origin : y->from;
+	e->out->text = check_text(e->c, y->text);
+	e->out->prefixes =
+	    check_prefixes(e->c, path_make("%s.prefixes", e->inside.s).s,
+		y->prefixes, y->prefixes_count, &e->out->n_prefixes);
+	check_as(e->c, path_make("%s.origin", e->inside.s).s, e->out->origin);
+	if (!check_as(e->c, from.s, y->from))
+		return;
+	for (size_t i = 0; i < s->n_links; i++)
+		linked |= (s->links[i].a_as == y->from &&
+			      s->links[i].b_as == s->learner_as) ||
+		    (s->links[i].b_as == y->from &&
+			s->links[i].a_as == s->learner_as);
+	if (!linked)
+		check_error(e->c, from.s, "no-link",
+		    "AS%u has no link to the learner's AS%u, which it asks",
+		    y->from, s->learner_as);
+}
+
 /* --- the RPKI -------------------------------------------------------------*/
 
 static void
@@ -213,7 +241,7 @@ event_irr(struct event *e, const struct y_irr_event *y)
 }
 
 /* What an event can be, in the order of the manual. */
-enum { ROWS = 24 };
+enum { ROWS = 25 };
 
 struct event_row {
 	const char *key;
@@ -229,6 +257,7 @@ struct event_row {
 	const struct y_named *named;
 	const struct y_irr_event *irr;
 	const struct y_message *message;
+	const struct y_request *request;
 };
 
 static void
@@ -265,6 +294,7 @@ event_rows(const struct y_event *y, struct event_row out[ROWS])
 		    .named = y->repository_up },
 		{ "irr", TL_IRR, .irr = y->irr },
 		{ "message", TL_MESSAGE, .message = y->message },
+		{ "request", TL_REQUEST, .request = y->request },
 	};
 
 	_Static_assert(ARRAY_LEN(rows) == ROWS, "a row each");
@@ -294,6 +324,8 @@ event_read(struct event *e, const struct event_row *row)
 		event_named(e, row->named);
 	else if (row->irr != NULL)
 		event_irr(e, row->irr);
+	else if (row->request != NULL)
+		event_request(e, row->request);
 	else
 		event_message(e, row->message);
 }
@@ -304,7 +336,7 @@ row_is_given(const struct event_row *r)
 	return r->announce != NULL || r->leak != NULL || r->pair != NULL ||
 	    r->roa != NULL || r->aspa != NULL || r->stolen != NULL ||
 	    r->holder != NULL || r->transfer != NULL || r->named != NULL ||
-	    r->irr != NULL || r->message != NULL;
+	    r->irr != NULL || r->message != NULL || r->request != NULL;
 }
 
 static int
@@ -356,9 +388,10 @@ check_event(struct check *c, const char *where, const struct y_event *y,
 		check_error(c, e.at.s, "event-kind",
 		    "an event says what happens: announce, withdraw, hijack, "
 		    "leak, session-down, publish-roa, message ...");
-	if (y->message != NULL && y->text != NULL)
+	if ((y->message != NULL || y->request != NULL) && y->text != NULL)
 		check_error(c, path_make("%s.text", e.at.s).s, "event-text",
-		    "the text of a message stands in \"message\"");
+		    "the text of a message stands in \"%s\"",
+		    y->message != NULL ? "message" : "request");
 	if (y->replay_only && c->s->replay_title == NULL)
 		check_error(c, path_make("%s.replay-only", e.at.s).s, "replay",
 		    "this scenario has no \"replay\"");

@@ -71,7 +71,9 @@ enum timeline_kind { TL_ANNOUNCE, TL_WITHDRAW, TL_HIJACK, TL_LEAK,
 	TL_STOLEN_PUBLISH, TL_STOLEN_REVOKE, TL_MANIFEST_EXPIRED,
 	TL_MANIFEST_RENEWED, TL_CA_REVOKED, TL_TRANSFER, TL_VALIDATOR_DOWN,
 	TL_VALIDATOR_UP, TL_REPOSITORY_DOWN, TL_REPOSITORY_UP, TL_IRR,
-	TL_MESSAGE };
+	TL_MESSAGE,
+	/* as asks the learner to let its prefixes through */
+	TL_REQUEST };
 
 /* Attributes of an announcement beside its path; those of a plain own route
  * where nothing is said. Texts and lists live with the scenario. */
@@ -127,6 +129,9 @@ struct timeline_event {
 	uint32_t to_as;          /* leak: only to; session: the other side */
 	struct roa roa;          /* by the CA of as; 0: of its holder */
 	struct as_record aspa;
+	struct prefix *prefixes; /* request: asked for, to be announced by */
+	size_t n_prefixes;
+	uint32_t origin;         /* this AS */
 	const char *name;        /* of a validator or repository */
 	struct irr_plan irr;     /* to a routing registry, by as (0: itself) */
 	const char *text;        /* message, or what the log says */
@@ -156,6 +161,12 @@ struct probe_spec {
 	uint32_t *path; size_t n_path;
 	uint32_t limit;
 	bool has_limit;
+	uint32_t percent;                        /* 1 to 100: of what is asked */
+	bool has_percent;
+	const char **sources; size_t n_sources;  /* databases of the IRR; none:
+	                                          * all */
+	const char *set;                         /* an as-set, or NULL */
+	struct ip_addr next_hop;                 /* IP_NONE: not given */
 	const char *note;                        /* shown with the verdict */
 	struct place place;
 };

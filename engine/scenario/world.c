@@ -703,6 +703,7 @@ post_event(struct opening *o, const struct timeline_event *e)
 		put(o, &post);
 		return;
 	case TL_MESSAGE:
+	case TL_REQUEST:
 		post.kind = EV_MESSAGE;
 		post.a = e->as;
 		if (e->message->looked_up) {

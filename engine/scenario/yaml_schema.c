@@ -257,6 +257,13 @@ static const cyaml_schema_field_t if_fields[] = {
 	NEED_LIST("is", struct y_if, is, &word, 1, FEW), CYAML_FIELD_END
 };
 
+static const cyaml_schema_field_t request_fields[] = {
+	NEED_NUMBER("from", struct y_request, from),
+	NEED_LIST("prefixes", struct y_request, prefixes, &word, 1, FEW),
+	NUMBER("origin", struct y_request, origin),
+	NEED_TEXT("text", struct y_request, text, PAGE), CYAML_FIELD_END
+};
+
 static const cyaml_schema_field_t event_fields[] = {
 	NEED_TEXT("at", struct y_event, at, WORD),
 	PART("announce", struct y_event, announce, announce_fields),
@@ -285,6 +292,7 @@ static const cyaml_schema_field_t event_fields[] = {
 	PART("repository-up", struct y_event, repository_up, named_fields),
 	PART("irr", struct y_event, irr, irr_event_fields),
 	PART("message", struct y_event, message, message_fields),
+	PART("request", struct y_event, request, request_fields),
 	TEXT("text", struct y_event, text, LINE),
 	TEXT("label", struct y_event, label, WORD),
 	FLAG("replay-only", struct y_event, replay_only),
@@ -366,6 +374,10 @@ static const cyaml_schema_field_t probe_fields[] = {
 	NUMBER_PTR("origin", struct y_probe, origin),
 	LIST("path", struct y_probe, path, &number, 1, SOME),
 	NUMBER_PTR("limit", struct y_probe, limit),
+	NUMBER_PTR("percent", struct y_probe, percent),
+	LIST("sources", struct y_probe, sources, &word, 1, FEW),
+	TEXT("set", struct y_probe, set, WORD),
+	TEXT("next-hop", struct y_probe, next_hop, WORD),
 	TEXT("note", struct y_probe, note, LINE), CYAML_FIELD_END
 };
 ENTRY(probe_entry, struct y_probe, probe_fields);

@@ -207,6 +207,12 @@ struct y_if {
 	uint32_t is_count;
 };
 
+struct y_request {
+	uint32_t from, origin;
+	char **prefixes, *text;
+	uint32_t prefixes_count;
+};
+
 struct y_event {
 	char *at, *text, *label;
 	bool replay_only;
@@ -223,6 +229,7 @@ struct y_event {
 	    *repository_up;
 	struct y_irr_event *irr;
 	struct y_message *message;
+	struct y_request *request;
 };
 
 /* What a message of the learner's leads to. */
@@ -235,11 +242,12 @@ struct y_answer {
 };
 
 struct y_probe {
-	char *kind, *note;
+	char *kind, *note, *set, *next_hop;
 	uint32_t *neighbors, *at, *path;
-	char **prefixes;
-	uint32_t neighbors_count, at_count, path_count, prefixes_count;
-	uint32_t *origin, *limit;
+	char **prefixes, **sources;
+	uint32_t neighbors_count, at_count, path_count, prefixes_count,
+	    sources_count;
+	uint32_t *origin, *limit, *percent;
 };
 
 struct y_grade {

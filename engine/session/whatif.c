@@ -340,8 +340,8 @@ compare_time(const struct session *s)
 
 	for (size_t i = 0; i < s->scenario->n_timeline; i++) {
 		const struct timeline_event *e = &s->scenario->timeline[i];
-		if (!e->replay_only && e->kind != TL_MESSAGE && e->at_ms > 0 &&
-		    e->at_ms <= now)
+		if (!e->replay_only && e->kind != TL_MESSAGE &&
+		    e->kind != TL_REQUEST && e->at_ms > 0 && e->at_ms <= now)
 			return now;
 	}
 	return s->scenario->duration_ms;

@@ -15,6 +15,8 @@ static const struct probe_vocabulary probes[] = {
 	{ "customer-filter", "neighbors note" },
 	{ "customer-keep", "neighbors prefixes" },
 	{ "max-prefix", "neighbors limit" },
+	{ "originated-registered", "percent" },
+	{ "rs-import", "next-hop" },
 };
 
 static char *
