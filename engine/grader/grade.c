@@ -48,6 +48,22 @@ row_run(enum probe_kind kind)
 		return probe_max_prefix;
 	case PROBE_ROV_DROP:
 		return probe_rov_drop;
+	case PROBE_DUE_DILIGENCE:
+		return probe_due_diligence;
+	case PROBE_ORIGINATED_REGISTERED:
+		return probe_originated_registered;
+	case PROBE_POLICY_PUBLISHED:
+		return probe_policy_published;
+	case PROBE_AS_SET_COMPLETE:
+		return probe_as_set_complete;
+	case PROBE_IRR_AND_RPKI:
+		return probe_irr_and_rpki;
+	case PROBE_ROA_MINIMAL:
+		return probe_roa_minimal;
+	case PROBE_NO_OWN_INVALID:
+		return probe_no_own_invalid;
+	case PROBE_RS_IMPORT:
+		return probe_rs_import;
 	case PROBE_USES_ORIGIN:
 		return probe_uses_origin;
 	case PROBE_HAS_ROUTE:

@@ -82,6 +82,17 @@ inject_ask(struct probe *p, const struct announcement *a,
 	    received_attrs(p, a), trace);
 }
 
+struct import_result
+inject_ask_told(struct probe *p, const struct announcement *a,
+    const struct vrp_set *vrps)
+{
+	struct session_side side;
+
+	sim_session_side(p->sim, a->edge, &side);
+	return speaker_import(&p->grading->speaker, &side, &a->prefix, 0,
+	    received_attrs(p, a), vrps, NULL);
+}
+
 /* One router without timers has done all that it does when the message has
  * been taken in; what others make of it then is nobody's question here. */
 static bool

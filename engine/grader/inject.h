@@ -36,6 +36,9 @@ bool inject_real(struct probe *p, edge_t e, const struct prefix *x,
 /* Would the session accept it? trace may be NULL. */
 struct import_result inject_ask(struct probe *p, const struct announcement *a,
     struct speaker_trace *trace);
+/* The same, if validators had told the learner's router of these ROAs. */
+struct import_result inject_ask_told(struct probe *p,
+    const struct announcement *a, const struct vrp_set *vrps);
 /* Announces all of them and runs until the learner's routers have done what
  * they do about it, but not into the next event of the scenario. */
 sim_mark_t inject_run(struct probe *p, const struct announcement *a, size_t n);

@@ -90,6 +90,20 @@ probe_fail_more(struct probe *p, const char *reason, uint32_t from, uint32_t to,
 }
 
 void
+probe_note(struct probe *p, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (p->n_evidence >= PROBE_EVIDENCE_MAX)
+		return;
+	struct evidence *e = &p->evidence[p->n_evidence++];
+	*e = (struct evidence){ .kind = EVIDENCE_NOTE };
+	va_start(ap, fmt);
+	e->text = arena_vprintf(p->arena, fmt, ap);
+	va_end(ap);
+}
+
+void
 probe_no_data_because(struct probe *p, const char *fmt, ...)
 {
 	va_list ap;
@@ -303,6 +317,8 @@ void
 grading_init(struct grading *g, struct world *w, struct arena *arena)
 {
 	*g = (struct grading){ .world = w, .arena = arena };
+	/* The routing registry of this moment, as a session sees it. */
+	irr_seek(&w->registry.irr, sim_now(w->sim));
 	g->cones = ARENA_ARRAY(arena, w->topology.n_ases, struct cone);
 	g->speaker.attrs = sim_attrs(w->sim);
 	for (int rel = 0; rel <= REL_INTERNAL; rel++) {

@@ -76,7 +76,10 @@ probe_run probe_customer_filter, probe_customer_keep, probe_customer_path,
     probe_no_extra, probe_none_missing, probe_refuse_bogons,
     probe_refuse_own_space, probe_refuse_customer_space, probe_transit_keep,
     probe_max_prefix, probe_rov_drop, probe_uses_origin, probe_has_route,
-    probe_no_route, probe_contact_published;
+    probe_no_route, probe_contact_published, probe_due_diligence,
+    probe_originated_registered, probe_policy_published, probe_as_set_complete,
+    probe_irr_and_rpki, probe_roa_minimal, probe_no_own_invalid,
+    probe_rs_import;
 
 /* Fills in what the probes of one report share. */
 void grading_init(struct grading *g, struct world *w, struct arena *arena);
@@ -95,6 +98,8 @@ bool probe_shows(struct probe *p, const char *reason, uint32_t from,
  * under the verdict grows. */
 void probe_fail_more(struct probe *p, const char *reason, uint32_t from,
     uint32_t to, const char *tail);
+/* What a verdict rests on, said once more under it; counts nothing. */
+void probe_note(struct probe *p, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void probe_no_data_because(struct probe *p, const char *fmt, ...)
     PRINTF_LIKE(2, 3);
 

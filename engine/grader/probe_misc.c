@@ -1,12 +1,7 @@
-/* Maximum prefixes, route origin validation, and what other ASes use. */
+/* Maximum prefixes, and what other ASes use. */
 #include "grader/inject.h"
 
 static const int families[] = { IP_V4, IP_V6 };
-enum {
-	ANYBODY = 1 << REL_CUSTOMER | 1 << REL_PROVIDER | 1 << REL_PEER |
-	    1 << REL_RS | 1 << REL_RS_CLIENT
-};
-enum { SHOWN = 2 };
 
 /* --- maximum-prefix -------------------------------------------------------*/
 
@@ -72,75 +67,6 @@ probe_max_prefix(struct probe *p)
 				flood_session(p, s.edges[i], families[f],
 				    count);
 	}
-}
-
-/* --- route origin validation ----------------------------------------------*/
-
-/* The same prefix with the origin that the ROA names, and with another. */
-static void
-check_roa(struct probe *p, edge_t e, const struct vrp *v, uint32_t wrong)
-{
-	struct announcement a = { .edge = e, .prefix = v->prefix };
-	uint32_t as = probe_neighbor_as(p, e);
-	struct place place;
-	struct evidence *ev;
-
-	a.path[0] = as;
-	a.path[1] = v->origin_as;
-	a.n_path = as == v->origin_as ? 1 : 2;
-	if (inject_ask(p, &a, NULL).reason == REFUSE_ROV)
-		probe_fail(p, EVIDENCE_MISSING_ROUTE, "valid-refused",
-		    "%s from %s is RPKI Valid but would be refused",
-		    inject_text(p, &a), probe_as_text(p, as));
-	else
-		probe_pass(p);
-	a.path[1] = wrong;
-	a.n_path = 2;
-	if (inject_ask(p, &a, NULL).reason != REFUSE_NONE) {
-		probe_pass(p);
-		return;
-	}
-	if (!probe_shows(p, "invalid-accepted", as, 0, SHOWN)) {
-		probe_fail_more(p, "invalid-accepted", as, 0,
-		    arena_printf(p->arena,
-			"RPKI Invalid routes that %s could send",
-			probe_as_text(p, as)));
-		return;
-	}
-	const char *rule = inject_rule_text(p, &a, RULE_ANY, &place);
-	ev = probe_fail(p, EVIDENCE_ROUTE, "invalid-accepted",
-	    "%s from %s is RPKI Invalid (the ROA names AS%u) but would be "
-	    "accepted; decided by: %s",
-	    inject_text(p, &a), probe_as_text(p, as), v->origin_as, rule);
-	ev->place = place;
-}
-
-static void
-check_session_rov(struct probe *p, edge_t e, uint32_t wrong)
-{
-	const struct vrp_set *set =
-	    sim_router_vrps(p->sim, p->topo->edges[e].router);
-	size_t n = 0;
-	const struct vrp *v = set != NULL ? vrp_set_items(set, &n) : NULL;
-
-	if (n == 0)
-		probe_no_data_because(p,
-		    "the router has no validated ROAs to act on");
-	for (size_t k = 0; k < n; k++)
-		if (probe_carries(p, e, v[k].prefix.addr.family) &&
-		    v[k].origin_as != 0 && v[k].origin_as != p->learner_as)
-			check_roa(p, e, &v[k], wrong);
-}
-
-void
-probe_rov_drop(struct probe *p)
-{
-	struct probe_sessions s = probe_sessions(p, ANYBODY);
-	uint32_t wrong = 200000 + (uint32_t)(base_rand(&p->rand) % 100000);
-
-	for (size_t i = 0; i < s.n; i++)
-		if (!probe_is_down(p, s.edges[i]))
-			check_session_rov(p, s.edges[i], wrong);
 }
 
 /* --- what the observed ASes use ------------------------------------------- */

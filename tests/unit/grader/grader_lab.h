@@ -5,6 +5,7 @@
 
 #include "check.h"
 #include "grader/grader.h"
+#include "registry/rpsl.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -77,8 +78,9 @@ lab_open(struct lab *l, const char *name)
 	lab_open_world(l, name, 0, 0);
 }
 
+/* The text, with objects in its routing registry; rpsl may be NULL. */
 static inline void
-lab_open_text(struct lab *l, const char *yaml)
+lab_open_registry(struct lab *l, const char *yaml, const char *rpsl)
 {
 	size_t n;
 	const struct probe_vocabulary *words = grader_vocabulary(&n);
@@ -87,7 +89,18 @@ lab_open_text(struct lab *l, const char *yaml)
 	diags_init(&l->diags, &l->arena);
 	l->scenario = scenario_parse("test.yaml", yaml, strlen(yaml), words, n,
 	    &l->diags);
+	lab_must(l, "test.yaml", l->scenario != NULL);
+	if (rpsl != NULL)
+		lab_must(l, rpsl,
+		    rpsl_read(&l->scenario->published.irr, &l->diags,
+			"test.rpsl", rpsl, strlen(rpsl)));
 	lab_open_world(l, "test.yaml", 0, 0);
+}
+
+static inline void
+lab_open_text(struct lab *l, const char *yaml)
+{
+	lab_open_registry(l, yaml, NULL);
 }
 
 static inline void

@@ -24,6 +24,11 @@ static const char head[] =
     "  - { prefix: 22.2.0.0/16, origin: 500200 }\n"
     "  - { prefix: 22.3.0.0/16, origin: 500300 }\n";
 
+static const char validator_stops[] =
+    "rpki: { validators: [{ name: v1, rtr-refresh: 10s, rtr-retry: 5s, "
+    "rtr-expire: 30s }] }\n"
+    "timeline:\n  - { at: 1s, validator-down: { name: v1 } }\n";
+
 static const char config[] =
     "router bgp 500100\n"
     " bgp router-id 22.1.0.1\n"
@@ -78,6 +83,20 @@ static const char config[] =
 #define V6 R "address-family ipv6\n"
 #define VALIDATOR R "bgp rpki server tcp 22.1.0.9 port 323 refresh 60\n"
 
+/* Invalid is refused from the provider by a route-map, in both families. */
+#define BY_MAP(but)                                                            \
+	VALIDATOR "bgp bestpath prefix-validate disable\n"                     \
+		  "address-family ipv4\n"                                      \
+		  "neighbor 22.9.1.1 route-map ROV in\n"                       \
+		  "neighbor 22.9.2.0 route-map ROV in\n"                       \
+		  "address-family ipv6\n"                                      \
+		  "neighbor 2a20:9:1::b route-map ROV in\n"                    \
+		  "neighbor 2a20:9:2::a route-map ROV in\n" but "exit\nexit\n" \
+		  "route-map ROV deny 10\nmatch rpki invalid\nexit\n"          \
+		  "route-map ROV permit 20\n"
+/* Begins a row whose validator stops at once. */
+#define GONE "!gone\n"
+
 static const struct {
 	const char *name, *probe, *lines, *state, *evidence;
 } rows[] = {
@@ -102,13 +121,51 @@ static const struct {
 	    "route: 0.0.0.0/8, path 500200 from AS500200 (Customer) would be "
 	    "accepted" },
 
-	{ "rov: no validator", "rov-drop", NULL, "no-data",
-	    "the router has no validated ROAs to act on" },
+	{ "rov: no validator", "rov-drop", NULL, "fail",
+	    "config: as500100 asks no validator: it cannot tell RPKI Invalid "
+	    "routes from others" },
 	{ "rov: IOS drops Invalid of its own accord", "rov-drop", VALIDATOR,
 	    "pass", NULL },
 	{ "rov: unless it is told not to", "rov-drop",
 	    VALIDATOR "bgp bestpath prefix-validate disable\n", "fail",
 	    "is RPKI Invalid (the ROA names AS500200) but would be accepted" },
+	{ "rov: by route-map", "rov-drop", BY_MAP(""), "pass", NULL },
+	{ "rov: by route-map, IPv4 alone", "rov-drop",
+	    BY_MAP("no neighbor 2a20:9:2::a route-map ROV in\n"), "fail",
+	    "is RPKI Invalid (when a ROA for it names another AS) but would be "
+	    "accepted" },
+	{ "rov: NotFound is refused too", "rov-drop",
+	    VALIDATOR "address-family ipv4\n"
+		      "neighbor 22.9.2.0 route-map VALID in\n"
+		      "exit\nexit\n"
+		      "route-map VALID permit 10\nmatch rpki valid\n",
+	    "fail",
+	    "is RPKI NotFound but would be refused; if it were Valid, it would "
+	    "be accepted; decided by: VALID" },
+	{ "rov: Valid is refused", "rov-drop",
+	    VALIDATOR "address-family ipv4\n"
+		      "neighbor 22.9.2.0 route-map ODD in\n"
+		      "exit\nexit\n"
+		      "route-map ODD permit 10\nmatch rpki not-found\n",
+	    "fail",
+	    "22.3.0.0/16, path 500300 from AS500300 (Provider) is RPKI Valid "
+	    "but would be refused; if it were NotFound" },
+	{ "rov: only what is longer gets through", "rov-drop",
+	    VALIDATOR "bgp bestpath prefix-validate disable\n"
+		      "address-family ipv4\n"
+		      "neighbor 22.9.2.0 prefix-list PART in\n"
+		      "address-family ipv6\n"
+		      "neighbor 2a20:9:2::a prefix-list PART in\n"
+		      "exit\nexit\n"
+		      "ip prefix-list PART permit 22.3.0.0/17\n"
+		      "ipv6 prefix-list PART permit 2a20:3::/32\n",
+	    "fail",
+	    "22.3.0.0/17, path 500300 from AS500300 (Provider) is RPKI Invalid "
+	    "(the ROA allows lengths up to 16) but would be accepted" },
+	{ "rov: the validator is gone for long", "rov-drop", GONE VALIDATOR,
+	    "no-data",
+	    "as500100 hears from no validator and has nothing to validate "
+	    "with" },
 	{ "rov: a session is down", "rov-drop",
 	    VALIDATOR "neighbor 22.9.2.0 shutdown\n", "no-data",
 	    "the IPv4 session with AS500300 (Provider) is down" },
@@ -124,15 +181,19 @@ every_row(void **state)
 		struct strbuf yaml = { 0 };
 		struct lab l;
 
+		const char *lines = rows[i].lines;
+		bool gone =
+		    lines != NULL && strncmp(lines, GONE, strlen(GONE)) == 0;
+
 		strbuf_addf(&yaml,
-		    "%sgrade:\n  - requirement: NO-1.5\n    points: 10\n"
+		    "%s%sgrade:\n  - requirement: NO-1.5\n    points: 10\n"
 		    "    probes:\n      - { kind: %s }\n",
-		    head, rows[i].probe);
+		    head, gone ? validator_stops : "", rows[i].probe);
 		lab_open_text(&l, strbuf_str(&yaml));
 		strbuf_finish(&yaml);
 		lab_load(&l, "public.conf", config);
-		if (rows[i].lines != NULL)
-			lab_type(&l, rows[i].name, rows[i].lines);
+		if (lines != NULL)
+			lab_type(&l, rows[i].name, lines);
 		lab_run(&l);
 		lab_grade(&l, 1, NULL);
 		wrong += !lab_expect(&l, rows[i].name, "NO-1.5", rows[i].state,

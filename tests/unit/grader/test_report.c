@@ -423,7 +423,7 @@ probe_for(char state)
 		return "kind: none-missing, neighbors: [64502], prefixes: "
 		       "[10.99.0.0/16]";
 	case 'n':
-		return "kind: rov-drop";
+		return "kind: roa-minimal";
 	default:
 		return "kind: customer-keep, neighbors: [64511]";
 	}

@@ -1,0 +1,297 @@
+/* Route origin validation (RFC 6811): what the learner's routers do with RPKI
+ * Invalid, Valid and NotFound routes, on every eBGP session and in each family
+ * that it carries. */
+#include "grader/inject.h"
+#include "net/rpki.h"
+
+static const int families[] = { IP_V4, IP_V6 };
+enum {
+	ANYBODY = 1 << REL_CUSTOMER | 1 << REL_PROVIDER | 1 << REL_PEER |
+	    1 << REL_RS | 1 << REL_RS_CLIENT
+};
+enum { SHOWN = 2, DRAWN = 2 };
+
+struct rov_check {
+	struct probe *p;
+	edge_t edge;
+	int family;
+	const struct vrp_set *vrps; /* of the router */
+	uint32_t wrong;             /* an origin that no ROA names */
+};
+
+static uint32_t
+last_as(const struct announcement *a)
+{
+	return a->path[a->n_path - 1];
+}
+
+/* --- Invalid --------------------------------------------------------------*/
+
+static void
+say_invalid(const struct rov_check *c, const struct announcement *a,
+    const char *why)
+{
+	struct probe *p = c->p;
+	uint32_t as = probe_neighbor_as(p, c->edge);
+	struct place place;
+	struct evidence *ev;
+
+	if (!probe_shows(p, "invalid-accepted", as, 0, SHOWN)) {
+		probe_fail_more(p, "invalid-accepted", as, 0,
+		    arena_printf(p->arena,
+			"RPKI Invalid routes that %s could send",
+			probe_as_text(p, as)));
+		return;
+	}
+	const char *rule = inject_rule_text(p, a, RULE_ANY, &place);
+	ev = probe_fail(p, EVIDENCE_ROUTE, "invalid-accepted",
+	    "%s from %s is RPKI Invalid (%s) but would be accepted; decided "
+	    "by: %s",
+	    inject_text(p, a), probe_as_text(p, as), why, rule);
+	ev->place = place;
+}
+
+/* The announcement, if what the router was told makes it Invalid. */
+static void
+try_invalid(const struct rov_check *c, const struct announcement *a)
+{
+	struct rov_result rov = rov_validate(c->vrps, &a->prefix, last_as(a));
+	const char *why;
+
+	if (rov.state != ROV_INVALID)
+		return;
+	if (inject_ask(c->p, a, NULL).reason != REFUSE_NONE) {
+		probe_pass(c->p);
+		return;
+	}
+	why = rov.reason == ROV_TOO_LONG
+	    ? arena_printf(c->p->arena, "the ROA allows lengths up to %u",
+		  rov.because->max_length)
+	    : arena_printf(c->p->arena, "the ROA names AS%u",
+		  rov.because->origin_as);
+	say_invalid(c, a, why);
+}
+
+/* The same prefix from elsewhere, from the neighbour itself, and a part of it
+ * that the ROA does not allow. */
+static void
+check_invalid(const struct rov_check *c, const struct vrp *v)
+{
+	uint32_t as = probe_neighbor_as(c->p, c->edge);
+	struct announcement a = { .edge = c->edge,
+		.prefix = v->prefix,
+		.path = { as, c->wrong },
+		.n_path = 2 };
+
+	try_invalid(c, &a);
+	a.n_path = 1;
+	try_invalid(c, &a);
+	if (v->max_length >= ip_bits(c->family) || v->origin_as == 0)
+		return;
+	a.prefix = prefix_make(v->prefix.addr, v->max_length + 1);
+	a.path[1] = v->origin_as;
+	a.n_path = as == v->origin_as ? 1 : 2;
+	try_invalid(c, &a);
+}
+
+/* --- Valid and NotFound ---------------------------------------------------*/
+
+/* Is it only for its state that the session refuses what it would take in the
+ * other one? */
+static bool
+lost_to_state(const struct rov_check *c, const struct announcement *a,
+    const struct vrp_set *is, const struct vrp_set *other)
+{
+	return inject_ask_told(c->p, a, is).reason != REFUSE_NONE &&
+	    inject_ask_told(c->p, a, other).reason == REFUSE_NONE;
+}
+
+static void
+say_lost(const struct rov_check *c, const struct announcement *a,
+    const char *reason, const char *state, const char *other)
+{
+	struct probe *p = c->p;
+	uint32_t as = probe_neighbor_as(p, c->edge);
+	struct place place;
+	struct evidence *ev;
+
+	if (!probe_shows(p, reason, as, 0, SHOWN)) {
+		probe_fail_more(p, reason, as, 0,
+		    arena_printf(p->arena,
+			"RPKI %s routes of %s that would be lost", state,
+			probe_as_text(p, as)));
+		return;
+	}
+	const char *rule = inject_rule_text(p, a, RULE_ANY, &place);
+	ev = probe_fail(p, EVIDENCE_MISSING_ROUTE, reason,
+	    "%s from %s is RPKI %s but would be refused; if it were %s, it "
+	    "would be accepted; decided by: %s",
+	    inject_text(p, a), probe_as_text(p, as), state, other, rule);
+	ev->place = place;
+}
+
+static void
+check_valid(const struct rov_check *c, const struct vrp *v,
+    const struct vrp_set *nothing)
+{
+	uint32_t as = probe_neighbor_as(c->p, c->edge);
+	struct announcement a = { .edge = c->edge,
+		.prefix = v->prefix,
+		.path = { as, v->origin_as },
+		.n_path = as == v->origin_as ? 1 : 2 };
+
+	if (lost_to_state(c, &a, c->vrps, nothing))
+		say_lost(c, &a, "valid-refused", "Valid", "NotFound");
+	else
+		probe_pass(c->p);
+}
+
+static void
+check_not_found(const struct rov_check *c, const struct prefix *x)
+{
+	uint32_t as = probe_neighbor_as(c->p, c->edge);
+	struct announcement a = { .edge = c->edge,
+		.prefix = *x,
+		.path = { as, c->wrong },
+		.n_path = 2 };
+	struct vrp valid = { *x, x->len, c->wrong };
+	struct vrp_set *told;
+
+	if (rov_validate(c->vrps, x, c->wrong).state != ROV_NOT_FOUND)
+		return;
+	told = vrp_set_create(&valid, 1);
+	if (lost_to_state(c, &a, c->vrps, told))
+		say_lost(c, &a, "not-found-refused", "NotFound", "Valid");
+	else
+		probe_pass(c->p);
+	vrp_set_destroy(told);
+}
+
+/* --- a session ------------------------------------------------------------*/
+
+/* A prefix of usual length outside of what is known. */
+static struct prefix
+drawn_prefix(struct probe *p, int family)
+{
+	uint64_t r = base_rand(&p->rand);
+	struct ip_addr a = { .family = (uint8_t)family };
+
+	if (family == IP_V4)
+		return prefix_make(ip_addr_v4(0x2c000000u |
+				       ((uint32_t)r & 0x00ffff00u)),
+		    24);
+	a.bytes[0] = 0x2a;
+	a.bytes[1] = 0x10;
+	a.bytes[2] = (uint8_t)(0xf0 | (r & 0x0f));
+	a.bytes[3] = (uint8_t)(r >> 8);
+	return prefix_make(a, 48);
+}
+
+/* A ROA that somebody could publish tomorrow: the family need not have any
+ * today for its filters to be right. */
+static void
+check_tomorrow(const struct rov_check *c, const struct prefix *x)
+{
+	uint32_t as = probe_neighbor_as(c->p, c->edge);
+	struct announcement a = { .edge = c->edge,
+		.prefix = *x,
+		.path = { as, c->wrong },
+		.n_path = 2 };
+	struct vrp other = { *x, x->len, c->wrong + 1 };
+	struct vrp_set *told = vrp_set_create(&other, 1);
+
+	if (inject_ask_told(c->p, &a, told).reason == REFUSE_NONE)
+		say_invalid(c, &a, "when a ROA for it names another AS");
+	else
+		probe_pass(c->p);
+	vrp_set_destroy(told);
+}
+
+static void
+check_family(const struct rov_check *c)
+{
+	const struct grading *g = c->p->grading;
+	struct vrp_set *nothing = vrp_set_create(NULL, 0);
+	size_t n;
+	const struct vrp *v = vrp_set_items(c->vrps, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		if (v[i].prefix.addr.family != c->family ||
+		    v[i].origin_as == c->p->learner_as)
+			continue;
+		check_invalid(c, &v[i]);
+		if (v[i].origin_as != 0)
+			check_valid(c, &v[i], nothing);
+	}
+	for (size_t i = 0; i < g->n_known; i++)
+		if (g->known[i].addr.family == c->family &&
+		    !prefix_is_martian(&g->known[i]))
+			check_not_found(c, &g->known[i]);
+	for (int i = 0; i < DRAWN; i++) {
+		struct prefix x = drawn_prefix(c->p, c->family);
+		check_not_found(c, &x);
+		check_tomorrow(c, &x);
+	}
+	vrp_set_destroy(nothing);
+}
+
+/* Has the router something to validate with? If not, says why. */
+static bool
+has_roas(struct probe *p, router_id_t r)
+{
+	const struct vrp_set *set = sim_router_vrps(p->sim, r);
+	const char *name = p->topo->routers[r].name;
+	size_t n = 0;
+
+	if (!sim_router_validates(p->sim, r)) {
+		if (probe_shows(p, "no-validator", r, 0, 1))
+			probe_fail(p, EVIDENCE_CONFIG, "no-validator",
+			    "%s asks no validator: it cannot tell RPKI "
+			    "Invalid routes from others, on any session",
+			    name);
+		return false;
+	}
+	if (set != NULL)
+		(void)vrp_set_items(set, &n);
+	if (n > 0)
+		return true;
+	if (!probe_shows(p, "no-roas", r, 0, 1))
+		return false;
+	switch (sim_rtr_status(p->sim, r).state) {
+	case RTR_NONE:
+	case RTR_LOST:
+	case RTR_EXPIRED:
+		probe_no_data_because(p,
+		    "%s hears from no validator and has nothing to validate "
+		    "with: every route is NotFound",
+		    name);
+		break;
+	case RTR_UP:
+		probe_no_data_because(p,
+		    "the validator of %s knows of no ROA: the router has no "
+		    "validated ROAs to act on",
+		    name);
+		break;
+	}
+	return false;
+}
+
+void
+probe_rov_drop(struct probe *p)
+{
+	struct probe_sessions s = probe_sessions(p, ANYBODY);
+	uint32_t wrong = 200000 + (uint32_t)(base_rand(&p->rand) % 100000);
+
+	for (size_t i = 0; i < s.n; i++) {
+		router_id_t r = p->topo->edges[s.edges[i]].router;
+		if (!has_roas(p, r) || probe_is_down(p, s.edges[i]))
+			continue;
+		for (size_t f = 0; f < ARRAY_LEN(families); f++)
+			if (probe_carries(p, s.edges[i], families[f]))
+				check_family(&(struct rov_check){ .p = p,
+				    .edge = s.edges[i],
+				    .family = families[f],
+				    .vrps = sim_router_vrps(p->sim, r),
+				    .wrong = wrong });
+	}
+}
