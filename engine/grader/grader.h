@@ -83,6 +83,9 @@ struct report *grader_grade(struct world *w, struct store *store, uint64_t seed,
  * JSON object of the command line. */
 void report_print(const struct report *r, struct strbuf *out);
 void report_json(const struct report *r, struct strbuf *out);
+/* The command that shows more about the i-th evidence; NULL when there is none,
+ * or when an evidence before it names the same. */
+const char *verdict_ask(const struct verdict *v, size_t i);
 /* Evidence of one verdict as JSON array (for the store). */
 void verdict_evidence_json(const struct verdict *v, struct strbuf *out);
 

@@ -59,6 +59,18 @@ box(enum verdict_state s)
 	return "";
 }
 
+const char *
+verdict_ask(const struct verdict *v, size_t i)
+{
+	const char *ask = v->evidence[i].explain;
+
+	for (size_t k = 0; ask != NULL && k < i; k++)
+		if (v->evidence[k].explain != NULL &&
+		    strcmp(v->evidence[k].explain, ask) == 0)
+			return NULL;
+	return ask;
+}
+
 /* "explain": the command that shows more, once for each verdict. */
 static void
 print_evidence(const struct verdict *v, struct strbuf *out)

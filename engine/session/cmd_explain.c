@@ -251,9 +251,9 @@ verdict_steps(struct session *s, const struct requirement *r,
 		*step = (struct explain_step){ .label = "evidence",
 			.text = ev->text,
 			.place = ev->place };
-		if (ev->explain != NULL)
+		if (verdict_ask(v, i) != NULL)
 			step->text = arena_printf(arena, "%s; ask: %s",
-			    ev->text, ev->explain);
+			    ev->text, verdict_ask(v, i));
 		if (ev->place.line == 0 || edit == NULL)
 			continue;
 		step->line_text = text_line(arena, edit_running(&s->work, edit),

@@ -38,9 +38,9 @@ print_evidence(struct session *s, const struct verdict *v, struct strbuf *out)
 				e->text, e->place.line));
 		else
 			text_wrap(out, 4, e->text);
-		if (e->explain != NULL) {
+		if (verdict_ask(v, i) != NULL) {
 			strbuf_add(out, "    ask: ");
-			text_wrap(out, 9, e->explain);
+			text_wrap(out, 9, verdict_ask(v, i));
 		}
 	}
 }
