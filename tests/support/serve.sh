@@ -29,6 +29,26 @@ needs()
 	done
 }
 
+# own_network: the script again, in a network and a /run of its own, so that
+# daemons may have fixed ports and folders. Needs root and namespaces.
+own_network()
+{
+	if [ -n "${LAB_OWN_NETWORK:-}" ]; then
+		mount -t tmpfs none /run && ip link set lo up &&
+			mkdir -p -m 755 /run/frr /run/openbgpd /run/netns &&
+			return
+		echo "FAILED: no network of its own"
+		exit 1
+	fi
+	needs ip unshare
+	if [ "$(id -u)" -ne 0 ] || ! unshare -nm true 2>/dev/null; then
+		echo "skipped: network namespaces need root"
+		exit 77
+	fi
+	trap - EXIT
+	LAB_OWN_NETWORK=1 exec unshare -nm bash "$0" "$@"
+}
+
 # pause: until one looks again.
 pause()
 {
@@ -110,6 +130,13 @@ serve_says()
 	grep -qF -- "$1" "$TMPDIR/serve.log"
 }
 
+# serve_again ARGUMENT...: another instance takes its place.
+serve_again()
+{
+	serve_stop
+	serve "$@"
+}
+
 # serve_stop: it ends with status 0, and sanitizers have nothing to say.
 serve_stop()
 {
@@ -123,10 +150,42 @@ serve_stop()
 		fail "the lab ended with status $status: $(tail "$TMPDIR/serve.log")"
 }
 
-# same NAME FILE: standard input, sorted, is what the file has.
+# same FILE: standard input, sorted, is what the file has, sorted.
 same()
 {
 	LC_ALL=C sort >"$TMPDIR/found"
-	diff "$2" "$TMPDIR/found" >"$TMPDIR/diff" && return 0
-	return 1
+	LC_ALL=C sort "$1" | diff - "$TMPDIR/found" >"$TMPDIR/diff"
+}
+
+# The VRPs of the world, "PREFIX MAX AS": at the start; and after
+# change_vrps, which publishes one of IPv4 and revokes that of IPv6.
+cat >"$TMPDIR/vrps" <<'END'
+10.65.0.0/16 24 64502
+198.51.100.0/24 24 64501
+2001:db8:1000::/36 48 64500
+END
+cat >"$TMPDIR/changed" <<'END'
+10.65.0.0/16 24 64502
+192.0.2.0/24 24 64500
+198.51.100.0/24 24 64501
+END
+change_vrps()
+{
+	serve_say publish roa 192.0.2.0/24 origin 64500
+	serve_say "revoke roa 2001:db8:1000::/36 max 48 origin 64500"
+	serve_say run for 2m
+}
+
+# has WHAT FUNCTION FILE: within a minute the function, which a router is asked
+# by, gives the VRPs in the file.
+has()
+{
+	# shellcheck disable=SC2317
+	has_now()
+	{
+		"$1" 2>/dev/null | same "$2"
+	}
+	within 60 has_now "$2" "$3" && return 0
+	fail "$1: < should be, > is"
+	cat "$TMPDIR/diff"
 }
