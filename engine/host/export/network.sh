@@ -10,6 +10,8 @@
 #
 # LAB_PREFIX (default: the scenario) begins the names of the namespaces, so that
 # several networks can run beside each other. FRR_DIR: where FRR's daemons are.
+# LAB_CACHE: what tells routers about the RPKI instead of stayrtr, as
+# "manrs-lab serve-registry SCENARIO"; --rtr ADDRESS:PORT is put behind it.
 set -u
 
 cd "$(dirname "$0")" || exit 1
@@ -47,7 +49,7 @@ check_tools()
 		command -v bird >/dev/null || die "there is no bird (package bird2)"
 	fi
 	[ -z "$(plan cache)" ] && return
-	command -v stayrtr >/dev/null ||
+	[ -n "${LAB_CACHE:-}" ] || command -v stayrtr >/dev/null ||
 		die "there is no stayrtr, the RPKI cache (package stayrtr)"
 	if plan router | grep -q ' frr$'; then
 		for module in /usr/lib/frr/modules/bgpd_rpki.so \
@@ -150,6 +152,19 @@ start_bird()
 	}
 }
 
+# FRR that finds no cache asks again after ten minutes only.
+wait_for_cache()
+{
+	for try in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+		[ -n "$(ip netns exec "$prefix.$1" ss -Hltn \
+			"sport = :$2")" ] && return
+		kill -0 "$3" 2>/dev/null || break
+		sleep 0.5
+	done
+	cat "run/$1/cache.log" >&2
+	return 1
+}
+
 start_caches()
 {
 	plan cache | while read -r router host port rest; do
@@ -167,12 +182,20 @@ start_caches()
 			;;
 		esac
 		cd "run/$router" || exit 1
-		ip netns exec "$prefix.$router" stayrtr -bind "$at" \
-			-cache ../../vrps.json -checktime=false -refresh 5 \
-			-metrics.addr "127.0.0.1:$((port % 1000 + 20000))" \
-			>stayrtr.log 2>&1 </dev/null &
-		echo "$!" >"stayrtr-$port.pid"
+		if [ -n "${LAB_CACHE:-}" ]; then
+			# shellcheck disable=SC2086
+			ip netns exec "$prefix.$router" $LAB_CACHE \
+				--rtr "$at" >cache.log 2>&1 </dev/null &
+		else
+			ip netns exec "$prefix.$router" stayrtr -bind "$at" \
+				-cache ../../vrps.json -checktime=false \
+				-refresh 5 -metrics.addr \
+				"127.0.0.1:$((port % 1000 + 20000))" \
+				>cache.log 2>&1 </dev/null &
+		fi
+		echo "$!" >"cache-$port.pid"
 		cd ../.. || exit 1
+		wait_for_cache "$router" "$port" "$!" || exit 1
 	done
 }
 

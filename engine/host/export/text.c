@@ -223,7 +223,9 @@ export_readme_print(const struct export_world *w, const char *kind,
 	add_paragraph(out,
 	    "\"links\" is the plan: who is connected to whom, with which "
 	    "addresses. \"vrps.json\" has what the RPKI says; change it while "
-	    "the network runs, and the routers hear of it within seconds.");
+	    "the network runs, and the routers hear of it within seconds. "
+	    "With LAB_CACHE=\"manrs-lab serve-registry SCENARIO\" before "
+	    "\"sh network start\" they ask the lab itself instead.");
 	add_paragraph(out,
 	    "What is not here: delays of links, and what the timeline of the "
 	    "scenario would do later. Routers of one AS have static routes "
