@@ -70,11 +70,19 @@ start_cache(struct serve_registry *r)
 
 /* --- the publication ------------------------------------------------------*/
 
+/* A VRP and the CA whose ROA it is. */
+struct vrp_ca {
+	struct vrp vrp; /* first: vrp_cmp() compares these */
+	uint32_t ca;
+};
+
 struct looking {
 	const struct sim *sim;
 	const struct rpki_plan *plan;
 	const struct serve_lab *lab;
 	struct rpki_result result;
+	struct vrp_ca *cas; /* of the ROAs that are used, sorted */
+	size_t n_cas;
 	uint64_t real_s; /* now */
 };
 
@@ -98,20 +106,34 @@ expires_s(const struct looking *k, uint32_t ca)
 	return k->real_s + (at - now) / 1000 / (speed > 1 ? speed : 1);
 }
 
-/* The object that is the reason for it; NULL: a local exception. */
-static const struct rpki_object *
-object_of_vrp(const struct looking *k, const struct vrp *v)
+static void
+find_cas(struct looking *k, struct arena *arena)
 {
-	for (size_t i = 0; i < k->result.n_verdicts; i++) {
-		const struct rpki_object *o = k->result.verdicts[i].object;
+	const struct rpki_result *r = &k->result;
 
-		if (k->result.verdicts[i].reason == RPKI_USED &&
-		    o->kind == RPKI_ROA && o->roa.origin_as == v->origin_as &&
-		    o->roa.max_length == v->max_length &&
-		    prefix_eq(&o->roa.prefix, &v->prefix))
-			return o;
+	k->cas = ARENA_ARRAY(arena, r->n_verdicts, struct vrp_ca);
+	for (size_t i = 0; i < r->n_verdicts; i++) {
+		const struct rpki_object *o = r->verdicts[i].object;
+
+		if (r->verdicts[i].reason != RPKI_USED || o->kind != RPKI_ROA)
+			continue;
+		k->cas[k->n_cas++] = (struct vrp_ca){
+			.vrp = { o->roa.prefix, o->roa.max_length,
+			    o->roa.origin_as },
+			.ca = o->ca,
+		};
 	}
-	return NULL;
+	qsort(k->cas, k->n_cas, sizeof(*k->cas), vrp_cmp);
+}
+
+/* RPKI_NONE: a local exception. */
+static uint32_t
+ca_of_vrp(const struct looking *k, const struct vrp *v)
+{
+	const struct vrp_ca *found =
+	    bsearch(v, k->cas, k->n_cas, sizeof(*k->cas), vrp_cmp);
+
+	return found != NULL ? found->ca : RPKI_NONE;
 }
 
 static const struct rpki_object *
@@ -144,14 +166,14 @@ publish_vrps(struct serve_registry *r, const struct looking *k,
 	    ARENA_ARRAY(&r->arena, n, struct published_vrp);
 
 	for (size_t i = 0; i < n; i++) {
-		const struct rpki_object *o = object_of_vrp(k, &v[i]);
+		uint32_t ca = ca_of_vrp(k, &v[i]);
 
 		out[i].vrp = v[i];
 		r->content = base_mix(r->content, hash_of(&v[i]));
-		if (o == NULL)
+		if (ca == RPKI_NONE)
 			continue;
-		out[i].ta = arena_strdup(&r->arena, anchor_of(k->plan, o->ca));
-		out[i].expires_s = expires_s(k, o->ca);
+		out[i].ta = arena_strdup(&r->arena, anchor_of(k->plan, ca));
+		out[i].expires_s = expires_s(k, ca);
 	}
 	r->publication.vrps = out;
 	r->publication.n_vrps = n;
@@ -208,6 +230,7 @@ publish(struct serve_registry *r, const struct vrp_set *set)
 	if (set != NULL) {
 		sim_validator_result(k.sim, r->lab->validator, &scratch,
 		    &k.result);
+		find_cas(&k, &scratch);
 		publish_vrps(r, &k, set);
 		publish_aspas(r, &k);
 	}

@@ -571,6 +571,29 @@ test_there_and_back(void **state)
 	close_world(&w);
 }
 
+/* What a server of VRPs asks for. */
+static void
+test_handed_out(void **state)
+{
+	struct world w;
+	uint32_t ca;
+	size_t n;
+
+	(void)state;
+	open_world(&w, 2, true);
+	lab_start(&w.l);
+	ca = rpki_ca_of(w.plan, 1);
+	(void)vrp_set_items(sim_validator_vrps(w.l.sim, 0), &n);
+	assert_int_equal(n, 1);
+	/* The manifest of 4 hours; it is renewed after two. */
+	assert_int_equal(sim_validator_expires_ms(w.l.sim, 0, ca),
+	    4 * 60 * MINUTE);
+	(void)sim_run(w.l.sim, 3 * 60 * MINUTE);
+	assert_int_equal(sim_validator_expires_ms(w.l.sim, 0, ca),
+	    6 * 60 * MINUTE);
+	close_world(&w);
+}
+
 int
 main(void)
 {
@@ -586,6 +609,7 @@ main(void)
 		cmocka_unit_test(test_aspa),
 		cmocka_unit_test(test_match_aspa),
 		cmocka_unit_test(test_there_and_back),
+		cmocka_unit_test(test_handed_out),
 	};
 
 	return RUN_TESTS(tests);
