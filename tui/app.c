@@ -187,6 +187,37 @@ app_step_kind(const struct app *a)
 	return step != NULL ? step->kind : STEP_READ;
 }
 
+/* MANRS actions 3 and 4 are about what is published: "NO-4.1". */
+static bool
+is_of_registry(const char *requirement)
+{
+	const char *dash = strchr(requirement, '-');
+	return dash != NULL && (dash[1] == '3' || dash[1] == '4');
+}
+
+/* Where a fix is made: in a configuration, or in a registry. */
+static enum screen
+fix_screen(const struct app *a)
+{
+	const struct scenario_step *step = ask_step(a->session);
+	const struct scenario *s = a->scenario;
+	size_t n = 0;
+	if (s->n_learner_routers == 0)
+		return SCREEN_REGISTRY;
+	if (step->requirement != NULL)
+		return is_of_registry(step->requirement) ? SCREEN_REGISTRY
+							 : SCREEN_CONFIG;
+	for (size_t i = 0; i < s->n_grade; i++)
+		n += is_of_registry(s->grade[i].requirement);
+	return n > 0 && n == s->n_grade ? SCREEN_REGISTRY : SCREEN_CONFIG;
+}
+
+const char *
+app_fix_word(const struct app *a)
+{
+	return app_step_screen(a) == SCREEN_REGISTRY ? "registry" : "configure";
+}
+
 enum screen
 app_step_screen(const struct app *a)
 {
@@ -203,7 +234,7 @@ app_step_screen(const struct app *a)
 	case STEP_WHY:
 		return SCREEN_MAP;
 	case STEP_FIX:
-		return SCREEN_CONFIG;
+		return fix_screen(a);
 	case STEP_CALL:
 		return SCREEN_REGISTRY;
 	case STEP_CHECK:
@@ -295,6 +326,7 @@ renew(struct app *a)
 	if (a->session == NULL)
 		return;
 	app_renew_wave(a);
+	inbox_renew(a);
 	for (int s = 0; s < SCREEN_LAST; s++)
 		if (views[s]->renew != NULL)
 			views[s]->renew(a, a->state[s]);
@@ -362,6 +394,7 @@ app_open_scenario(struct app *a, const char *word, bool tour)
 		a->focus_as = sc->learner_as;
 		a->generation++;
 		a->opened++;
+		inbox_recall(a);
 		renew(a);
 		app_show(a, app_step_screen(a));
 		set_message(a, "", false);

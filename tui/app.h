@@ -80,6 +80,10 @@ struct app {
 	bool prefix_held;    /* while the card about it is open */
 	bool playing;
 
+	/* Messages that reached the learner: seen, and come since. */
+	size_t messages_seen, messages_new;
+	uint32_t reply_to; /* the AS that an answer is being typed to */
+
 	bool ascii, no_motion, quit;
 	bool editor_wanted; /* the face runs $EDITOR on the candidate */
 	bool plain_wanted;  /* leave for plain mode */
@@ -118,6 +122,8 @@ void app_say_error(struct app *a, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void app_show(struct app *a, enum screen s);
 /* The screen where the current step of the lesson is done. */
 enum screen app_step_screen(const struct app *a);
+/* What the key that goes there says: "configure", or "registry". */
+const char *app_fix_word(const struct app *a);
 void app_go_home(struct app *a);
 /* Reads the progress anew. */
 void app_renew_catalog(struct app *a);

@@ -35,6 +35,9 @@ draw_right_status(struct app *a, struct area row)
 	}
 	if (a->recorded != NULL)
 		strbuf_add(&clock, "| RECORDED ");
+	if (a->messages_new > 0)
+		strbuf_addf(&clock, "| !%zu message%s ", a->messages_new,
+		    a->messages_new == 1 ? "" : "s");
 	strbuf_add(&clock, strbuf_str(&trial));
 	/* That nothing is kept matters more than points. */
 	if (a->host->not_saved != NULL)
@@ -178,6 +181,8 @@ collect_hints(struct app *a, struct hints *h)
 	if (a->session != NULL && a->screen != SCREEN_CONFIG &&
 	    session_trial(a->session, &end_ms))
 		hints_add(h, "4", "confirm the trial");
+	if (a->session != NULL && a->messages_new > 0)
+		hints_add(h, "m", "read the message");
 	view_of(a->screen)->hints(a, a->state[a->screen], h);
 }
 

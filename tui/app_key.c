@@ -313,6 +313,9 @@ request_session(struct app *a, enum request r)
 	case REQ_REPLAY:
 		app_replay(a);
 		return true;
+	case REQ_INBOX:
+		overlay_inbox(a);
+		return true;
 	case REQ_FINISH:
 		return finish(a);
 	default:

@@ -35,7 +35,7 @@ why_go(struct app *a, struct why *w)
 	if (line > 0 && mine)
 		config_goto(a, router, line);
 	else if (app_step_kind(a) == STEP_FIX)
-		app_show(a, SCREEN_CONFIG);
+		app_show(a, app_step_screen(a));
 	free(router);
 }
 
@@ -93,7 +93,7 @@ why_hints(struct app *a, void *state, struct hints *h)
 	if (e->place.line > 0 && mine)
 		hints_add(h, "Enter", "go to line");
 	else if (app_step_kind(a) == STEP_FIX)
-		hints_add(h, "Enter", "configure");
+		hints_add(h, "Enter", app_fix_word(a));
 	if (w->lines > (size_t)w->rows)
 		hints_add(h, "Dn", "more");
 	hints_add(h, "x", "what-if");

@@ -84,6 +84,12 @@ void overlay_prefix(struct app *a);
 void overlay_quiz(struct app *a);
 /* Questions of a tutorial, one after the other: the quiz or the review. */
 void overlay_round(struct app *a, const struct catalog_module *m, bool review);
+/* Messages of and to other networks. */
+void overlay_inbox(struct app *a);
+/* Counts what came since they were looked at; what was when a session is
+ * opened again. */
+void inbox_renew(struct app *a);
+void inbox_recall(struct app *a);
 void overlay_confirm_quit(struct app *a);
 /* A result; Enter goes on. markdown: CommonMark, else lines as they are. */
 void overlay_done(struct app *a, const char *title, const char *text,

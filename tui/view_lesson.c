@@ -80,10 +80,8 @@ do_step(struct app *a)
 		app_request(a, REQ_SPACE);
 		break;
 	case STEP_FIX:
-		app_show(a, SCREEN_CONFIG);
-		break;
 	case STEP_CALL:
-		app_show(a, SCREEN_REGISTRY);
+		app_show(a, app_step_screen(a));
 		break;
 	case STEP_CHECK:
 		app_request(a, REQ_CHECK);
@@ -260,9 +258,10 @@ lesson_hints(struct app *a, void *state, struct hints *h)
 		[STEP_RECALL] = "questions",
 	};
 	hints_add(h, "Enter",
-	    step != NULL                   ? what[step->kind]
-		: a->scenario->n_steps > 0 ? "score"
-					   : "configure");
+	    step != NULL && step->kind == STEP_FIX ? app_fix_word(a)
+		: step != NULL                     ? what[step->kind]
+		: a->scenario->n_steps > 0         ? "score"
+						   : "configure");
 	if (l->lines > l->top + (size_t)l->page)
 		hints_add(h, "PgDn", "more");
 	hints_add(h, "v", l->task ? "step" : "task");

@@ -332,10 +332,8 @@ main_thing(struct app *a, struct map *m)
 		app_request(a, REQ_SPACE);
 		break;
 	case STEP_FIX:
-		app_show(a, SCREEN_CONFIG);
-		break;
 	case STEP_CALL:
-		app_show(a, SCREEN_REGISTRY);
+		app_show(a, app_step_screen(a));
 		break;
 	case STEP_CHECK:
 		app_request(a, REQ_CHECK);
@@ -441,8 +439,8 @@ map_hints(struct app *a, void *state, struct hints *h)
 		hints_add(h, "+/-", "speed");
 	} else if (step == NULL || step->kind == STEP_RUN) {
 		hints_add(h, "Space", "run");
-	} else if (step->kind == STEP_FIX) {
-		hints_add(h, "Enter", "configure");
+	} else if (step->kind == STEP_FIX || step->kind == STEP_CALL) {
+		hints_add(h, "Enter", app_fix_word(a));
 	} else if (step->kind == STEP_CHECK) {
 		hints_add(h, "Enter", "check");
 	} else if (step->kind != STEP_WHY) {

@@ -3,16 +3,24 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tui/ask.h"
 #include "tui/registry_view.h"
 
 static const struct registry_page *const pages[] = { &registry_rpki,
-	&registry_validators, &registry_irr, &registry_holders };
-enum { PAGES = ARRAY_LEN(pages), PAGE_HOLDERS = PAGES - 1, HEAD_ROWS = 3 };
+	&registry_validators, &registry_irr, &registry_contacts,
+	&registry_holders };
+enum {
+	PAGES = ARRAY_LEN(pages),
+	PAGE_CONTACTS = 3,
+	PAGE_HOLDERS = 4,
+	HEAD_ROWS = 3
+};
 
 struct registry_view {
 	void *state[PAGES];
 	uint32_t generation[PAGES]; /* app.generation that was read */
 	uint32_t made_for;          /* app.opened */
+	size_t step;                /* of the lesson, that chose the page */
 	size_t at;
 };
 
@@ -45,13 +53,32 @@ first_page(struct app *a)
 	return n > 0 ? 0 : PAGE_HOLDERS;
 }
 
+/* The page that the step of the lesson needs; the same one when any will do. */
+static size_t
+page_of_step(struct app *a, size_t now)
+{
+	const struct scenario_step *step = ask_step(a->session);
+	const char *r = step != NULL ? step->requirement : NULL;
+	bool contact = step != NULL &&
+	    (step->kind == STEP_CALL ||
+		(step->kind == STEP_FIX && r != NULL &&
+		    strstr(r, "-3") != NULL));
+	return contact ? PAGE_CONTACTS : now;
+}
+
 static void
 renew_page(struct app *a, struct registry_view *v)
 {
+	size_t step = session_step_index(a->session);
 	if (v->made_for != a->opened) {
 		v->made_for = a->opened;
-		v->at = first_page(a);
+		v->at = page_of_step(a, first_page(a));
+		v->step = step;
 		memset(v->generation, 0, sizeof(v->generation));
+	}
+	if (v->step != step) {
+		v->at = page_of_step(a, v->at);
+		v->step = step;
 	}
 	if (v->generation[v->at] == a->generation)
 		return;

@@ -157,6 +157,10 @@ const char *const *contact_field_names(void);
  * kept by the arena. */
 bool contact_set_field(struct arena *arena, struct contact_record *r,
     const char *field, const char *value, const char **why);
+/* What a field of a record says, as one would type it; NULL: nothing. Memory of
+ * the arena, or of the record. */
+const char *contact_get_field(struct arena *arena,
+    const struct contact_record *r, const char *field);
 /* What a value must look like: NULL when it does, or what is expected ("a mail
  * address, as noc@example.net"). */
 const char *contact_check_mail(const char *text);

@@ -259,3 +259,53 @@ contact_set_field(struct arena *arena, struct contact_record *r,
 		  field);
 	return false;
 }
+
+/* --- reading --------------------------------------------------------------*/
+
+static const char *
+get_contact(const struct contact_record *r, enum contact_role role,
+    const char *what)
+{
+	for (size_t i = 0; i < r->n_contacts; i++) {
+		const struct contact *c = &r->contacts[i];
+
+		if (c->role != role)
+			continue;
+		return str_eq(what, "name") ? c->name
+		    : str_eq(what, "mail")  ? c->mail
+		    : str_eq(what, "phone")
+		    ? c->phone
+		    : contact_visibility_word(c->visible);
+	}
+	return NULL;
+}
+
+static const char *
+get_number(struct arena *arena, bool has, uint32_t n)
+{
+	return has ? arena_printf(arena, "%u", n) : NULL;
+}
+
+const char *
+contact_get_field(struct arena *arena, const struct contact_record *r,
+    const char *field)
+{
+	const char *dash = strrchr(field, '-');
+
+	if (str_eq(field, "website"))
+		return r->website;
+	if (str_eq(field, "looking-glass"))
+		return r->looking_glass;
+	if (str_eq(field, "as-set"))
+		return r->as_set;
+	if (str_eq(field, "prefixes4"))
+		return get_number(arena, r->has_prefixes4, r->prefixes4);
+	if (str_eq(field, "prefixes6"))
+		return get_number(arena, r->has_prefixes6, r->prefixes6);
+	if (dash == NULL)
+		return NULL;
+	return get_contact(r,
+	    contact_role_find(
+		arena_strndup(arena, field, (size_t)(dash - field))),
+	    dash + 1);
+}

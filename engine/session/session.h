@@ -163,6 +163,9 @@ struct announcement {
 };
 size_t session_announcements(const struct session *s, struct arena *arena,
     struct announcement **out);
+/* All that is published at the current time: contacts and routing registries.
+ * Borrowed; ask again after each command. */
+const struct registry *session_published(struct session *s);
 /* The routing registry as it is at the current time. Borrowed; ask again after
  * each command. */
 const struct irr *session_registry_now(struct session *s);

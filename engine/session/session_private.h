@@ -391,7 +391,6 @@ void irr_help(struct session *s, const char *partial, struct dialect_help *out);
 /* --- cmd_contact.c --------------------------------------------------------*/
 /* Contacts, and all of the registry, as they are at the current time. */
 struct contacts *session_contacts(struct session *s);
-const struct registry *session_published(struct session *s);
 
 /* --- cmd_grade.c ----------------------------------------------------------*/
 const struct report *session_grade(struct session *s, const char *only);

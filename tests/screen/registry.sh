@@ -58,6 +58,8 @@ keys 6
 wait_for "[ Holders ]"
 same registry-holders
 keys Left
+wait_for "[ Contacts ]"
+keys Left
 wait_for "[ IRR ]"
 same registry-irr
 keys n
@@ -74,6 +76,26 @@ type_text secret
 keys Enter
 wait_for "1 object is changed"
 keys q
+
+# What others find, what comes, and an answer.
+start 80 24 open call-the-noc
+wait_for "step 1/"
+command_line "run until 03:10"
+wait_for "Esc close"
+keys Escape 6 Right Right Right Right
+wait_for "[ Contacts ]"
+same registry-contacts
+command_line "contact set noc-mail noc@harbour.example"
+wait_for "Esc close"
+keys Escape
+wait_for "answered"
+command_line "run until 03:20"
+wait_for "Esc close"
+has "!1 message"
+keys Escape m
+wait_for "MESSAGES"
+same inbox
+keys q q
 
 # facts NAME WORLD COMMANDS TEXT...: plain mode says it too.
 facts()
@@ -97,4 +119,8 @@ facts rpki rpki 'run until 10:06\npreview publish roa 192.0.2.0/24 origin 64500\
 facts irr irr 'show registry\nirr query -i origin AS64502\n' \
 	"198.51.100.0/24          origin AS64502      RADB" \
 	"anybody may register anything"
+facts call ../../../scenarios/call-the-noc 'run until 03:10\ncontact show\ncontact set noc-mail noc@harbour.example\nrun until 03:20\nshow messages\n' \
+	"in LAB: Network Engineer" "nobody is there" \
+	"PeeringDB now says: noc-mail noc@harbour.example." \
+	"mail, from AS500600"
 finish

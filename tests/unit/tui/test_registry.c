@@ -152,7 +152,7 @@ test_objects(void **state)
 	start(&f, IRR, 80, 24);
 	press(&f, "6");
 	expect(&f, "no ROAs here: who holds what", "[ Holders ]");
-	press(&f, "Left");
+	press(&f, "Left Left");
 	expect(&f, "all", "all 13 of 13");
 	press(&f, "/ a s 6 4 5 0 2 Enter");
 	expect(&f, "found", "198.51.100.0/24 AS64502");
@@ -173,7 +173,7 @@ test_object_draft(void **state)
 	struct fixture f;
 	(void)state;
 	start(&f, IRR, 80, 24);
-	press(&f, "6 Left n Enter");
+	press(&f, "6 Left Left n Enter");
 	expect(&f, "template", "   1  route:          203.0.113.0/24");
 	expect(&f, "template", "origin:         AS64500");
 	expect(&f, "template", "mnt-by:         YOU-MNT");
