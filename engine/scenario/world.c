@@ -706,7 +706,7 @@ post_event(struct opening *o, const struct timeline_event *e)
 	case TL_REQUEST:
 		post.kind = EV_MESSAGE;
 		post.a = e->as;
-		if (e->message->looked_up) {
+		if (e->message != NULL && e->message->looked_up) {
 			post.a = 0;
 			post.b = (uint32_t)(e->message - o->s->messages) + 1;
 		}
