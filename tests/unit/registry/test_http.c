@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "registry/vrp_list.h"
 #include "registry/vrp_publish.h"
 
 static const uint32_t providers[] = { 64501, 65551 };
@@ -313,7 +314,7 @@ test_formats(void **state)
 	}
 }
 
-/* What is written is what the lab reads (registry/vrp.h). */
+/* What is written is what the lab reads (registry/vrp_list.h). */
 static void
 test_read_again(void **state)
 {
@@ -321,21 +322,21 @@ test_read_again(void **state)
 
 	(void)state;
 	start(&f);
-	for (size_t i = 0; i < 2; i++) {
+	for (size_t i = 0; i < ARRAY_LEN(formats); i++) {
 		struct strbuf out = { 0 };
 		struct arena arena = { 0 };
 		struct diags d;
-		struct vrp *read = NULL;
-		size_t n = 0;
+		struct vrp_list read = { 0 };
 
 		formats[i].print(&f.p, &out);
 		diags_init(&d, &arena);
 		CHECK(formats[i].name,
-		    vrp_parse_json(&arena, &d, "x", out.s, out.len, &read, &n));
-		CHECK_INT(formats[i].name, n, 3);
-		for (size_t k = 0; k < n; k++)
+		    vrp_list_read(&arena, &d, "x", out.s, out.len, &read));
+		CHECK_INT(formats[i].name, read.n_vrps, 3);
+		for (size_t k = 0; k < read.n_vrps; k++)
 			CHECK(formats[i].name,
-			    vrp_cmp(&read[k], &f.vrps[k].vrp) == 0);
+			    vrp_cmp(&read.vrps[k], &f.vrps[k].vrp) == 0);
+		vrp_list_finish(&read);
 		diags_finish(&d);
 		arena_finish(&arena);
 		strbuf_finish(&out);
