@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "check.h"
+#include "registry/vrp_publish.h"
 
 struct row {
 	const char *name;
@@ -438,6 +439,77 @@ test_limits(void **state)
 	arena_finish(&arena);
 }
 
+/* What the lab serves (registry/vrp_publish.h) comes back as it is, in all four
+ * forms; CSV has no ASPAs. */
+static void
+test_served(void **state)
+{
+	static void (*const print[])(const struct vrp_publication *p,
+	    struct strbuf *out) = { vrp_print_routinator_json,
+		vrp_print_rpki_client_json, vrp_print_routinator_csv,
+		vrp_print_rpki_client_csv };
+	static const uint32_t providers[] = { 64501, 4200000000 };
+	static const struct published_aspa aspas[] = {
+		{ 64500, providers, 2, "RIR", 1700000000 },
+		{ 64502, NULL, 0, NULL, 0 },
+	};
+	static const char csv[] = "ASN,IP Prefix,Max Length\n"
+				  "AS64500,192.0.2.0/24,24\n"
+				  "AS4200000000,192.0.2.0/24,32\n"
+				  "AS0,2001:db8::/32,128\n";
+	struct published_vrp vrps[3];
+	struct arena arena = { 0 };
+	struct vrp_list list = { 0 };
+	struct diags d;
+
+	(void)state;
+	diags_init(&d, &arena);
+	assert_true(vrp_list_read(&arena, &d, "x", csv, strlen(csv), &list));
+	for (size_t i = 0; i < 3; i++)
+		vrps[i] = (struct published_vrp){ list.vrps[i],
+			i == 1 ? NULL : "a \"quoted\" name",
+			i == 1 ? 0 : 1700000000 };
+	for (size_t k = 0; k < ARRAY_LEN(print) * 2; k++) {
+		struct vrp_publication p = { .validator = "validator",
+			.generated_text = "2026-01-31T12:00:00Z",
+			.etag = "\"1\"",
+			.has_data = true,
+			.vrps = vrps,
+			.n_vrps = k % 2 * 3,
+			.aspas = aspas,
+			.n_aspas = k % 2 * 2 };
+		struct vrp_list found = { 0 };
+		struct strbuf out = { 0 };
+		bool json = k / 2 < 2;
+
+		/* Names with quotes are for JSON: a TAL's has none. */
+		for (size_t i = 0; !json && i < 3; i++)
+			vrps[i].ta = i == 1 ? NULL : "RIR";
+		print[k / 2](&p, &out);
+		assert_true(
+		    vrp_list_read(&arena, &d, "x", out.s, out.len, &found));
+		assert_int_equal(found.n_vrps, p.n_vrps);
+		for (size_t i = 0; i < found.n_vrps; i++)
+			assert_int_equal(vrp_cmp(&found.vrps[i], &vrps[i].vrp),
+			    0);
+		assert_int_equal(found.n_aspas, json ? p.n_aspas : 0);
+		for (size_t i = 0; i < found.n_aspas; i++) {
+			assert_int_equal(found.aspas[i].as,
+			    aspas[i].customer_as);
+			assert_int_equal(found.aspas[i].n,
+			    aspas[i].n_providers);
+			for (size_t m = 0; m < found.aspas[i].n; m++)
+				assert_int_equal(found.aspas[i].members[m],
+				    providers[m]);
+		}
+		vrp_list_finish(&found);
+		strbuf_finish(&out);
+	}
+	vrp_list_finish(&list);
+	diags_finish(&d);
+	arena_finish(&arena);
+}
+
 int
 main(void)
 {
@@ -448,6 +520,7 @@ main(void)
 		cmocka_unit_test(test_pick_words),
 		cmocka_unit_test(test_pick_names),
 		cmocka_unit_test(test_limits),
+		cmocka_unit_test(test_served),
 	};
 
 	return RUN_TESTS(tests);
