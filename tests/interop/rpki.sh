@@ -73,11 +73,18 @@ export_world()
 
 # --- scenarios ---
 
+# As they start, and as their model solutions leave them.
 for scenario in "$SOURCE_DIR"/scenarios/*/; do
 	name=$(basename "$scenario")
+	[ -e "$scenario/scenario.yaml" ] || continue
 	export_world "$name" "s-$name" && judge "$name" "s-$name" "s-$name/wanted"
+	[ -e "$scenario/solution.cmd" ] || continue
+	export_world "$name" "e-$name" --commands "$scenario/solution.cmd" &&
+		judge "the end of $name" "e-$name" "e-$name/wanted"
 done
-echo "$(cat s-*/wanted | wc -l) VRPs of $(ls -d s-* | wc -l) scenarios"
+echo "$(cat s-*/wanted | wc -l) VRPs of $(ls -d s-* | wc -l) scenarios," \
+	"$(cat e-*/wanted | wc -l) of their ends"
+[ "$(cat s-*/wanted | wc -l)" -gt 0 ] || fail "no scenario has a VRP"
 
 # --- all that can be wrong in the lab ---
 
