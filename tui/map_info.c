@@ -54,6 +54,8 @@ static const char *
 relation_to_you(const struct app *a, uint32_t as)
 {
 	const struct scenario *s = a->scenario;
+	if (as == s->learner_as)
+		return NULL;
 	for (size_t i = 0; i < s->n_links; i++) {
 		const struct scenario_link *l = &s->links[i];
 		if (l->a_as == s->learner_as && l->b_as == as)

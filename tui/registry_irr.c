@@ -320,6 +320,57 @@ show_object(struct app *a, const struct irr_object *o)
 	strbuf_finish(&title);
 }
 
+/* What can be done with an AS or a set beside reading it. */
+static void
+use_chosen(struct app *a, size_t index)
+{
+	const struct irr_object *o =
+	    chosen(registry_page_state(a, &registry_irr));
+	struct strbuf line = { 0 };
+	if (o == NULL)
+		return;
+	switch (index) {
+	case 0:
+		show_object(a, o);
+		break;
+	case 1:
+	case 2:
+		strbuf_addf(&line, "irr query !a%d%s", index == 1 ? 4 : 6,
+		    o->id.key);
+		app_command_show(a, strbuf_str(&line), "Prefixes", true);
+		break;
+	default:
+		strbuf_addf(&line, "filter from %s to %s as prefix-list ",
+		    o->id.key, a->scenario->learner_routers[0]);
+		overlay_palette(a, strbuf_str(&line));
+		break;
+	}
+	strbuf_finish(&line);
+}
+
+static void
+open_object(struct app *a, const struct irr_object *o)
+{
+	static const char *const rows[] = { "show the object",
+		"the IPv4 prefixes behind it", "the IPv6 prefixes behind it",
+		"make a prefix list of it: type its name" };
+	bool many = o->id.class == RPSL_CLASS_AS_SET ||
+	    o->id.class == RPSL_CLASS_ROUTE_SET ||
+	    o->id.class == RPSL_CLASS_AUT_NUM;
+	struct strbuf title = { 0 };
+	if (!many) {
+		show_object(a, o);
+		return;
+	}
+	object_name(o, &title);
+	overlay_choose(a,
+	    &(struct chooser){ .title = strbuf_str(&title),
+		.rows = rows,
+		.n = a->scenario->n_learner_routers > 0 ? 4 : 3,
+		.chosen = use_chosen });
+	strbuf_finish(&title);
+}
+
 static void
 edit_object(struct app *a, const struct irr_object *o)
 {
@@ -331,12 +382,14 @@ irr_request(struct app *a, void *state, enum request r)
 {
 	struct irr_page *p = state;
 	const struct irr_object *o = chosen(p);
+	if (session_registry_now(a->session)->n_databases == 0)
+		return false;
 	if (list_move(&p->at, p->n, r, p->page))
 		return true;
 	switch ((int)r) {
 	case REQ_ENTER:
 		if (o != NULL)
-			show_object(a, o);
+			open_object(a, o);
 		return true;
 	case REQ_NEXT_MATCH:
 		if (registry_has_draft(a))
@@ -366,6 +419,8 @@ static void
 irr_hints(struct app *a, void *state, struct hints *h)
 {
 	const struct irr_page *p = state;
+	if (session_registry_now(a->session)->n_databases == 0)
+		return;
 	if (registry_has_draft(a))
 		hints_add(h, "n", "go on with the draft");
 	else

@@ -40,6 +40,18 @@ announced_origin(const struct session *s, router_id_t r, prefix_id p)
 	return origin != 0 ? origin : s->work.world->topology.routers[r].as;
 }
 
+/* By another router of the same AS? Those of a prefix stand together. */
+static bool
+is_there(const struct announcement *all, size_t n, const struct announcement *a)
+{
+	while (n > 0 && prefix_eq(&all[n - 1].prefix, &a->prefix)) {
+		n--;
+		if (all[n].as == a->as && all[n].origin_as == a->origin_as)
+			return true;
+	}
+	return false;
+}
+
 size_t
 session_announcements(const struct session *s, struct arena *arena,
     struct announcement **out)
@@ -57,12 +69,11 @@ session_announcements(const struct session *s, struct arena *arena,
 		for (router_id_t r = 0; r < routers; r++) {
 			uint32_t origin = announced_origin(s, r, p);
 
-			if (origin != 0)
-				(*out)[n++] = (struct announcement){
-					*sim_prefix(sim, p),
-					s->work.world->topology.routers[r].as,
-					origin
-				};
+			const struct announcement of = { *sim_prefix(sim, p),
+				s->work.world->topology.routers[r].as, origin };
+
+			if (origin != 0 && !is_there(*out, n, &of))
+				(*out)[n++] = of;
 		}
 	return n;
 }

@@ -154,8 +154,8 @@ const struct report *session_last_report(const struct session *s);
 char session_as_status(struct session *s, uint32_t as, const struct prefix *p,
     uint32_t true_origin);
 
-/* What is announced now: each prefix of each router that announces it, by
- * prefix id and router. Arena memory. */
+/* What is announced now: each prefix once for each AS that announces it, by
+ * prefix id. Arena memory. */
 struct announcement {
 	struct prefix prefix;
 	uint32_t as;        /* who announces it */

@@ -161,7 +161,12 @@ test_objects(void **state)
 	    "/ Ctrl-C / Backspace Backspace Backspace Backspace "
 	    "Backspace Backspace Backspace Enter v");
 	expect(&f, "by class", "aut-num 2 of 2");
-	press(&f, "n");
+	press(&f, "g Down Enter Down Enter");
+	expect(&f, "prefixes behind an AS", "192.0.2.0/24");
+	press(&f, "Esc Enter Down Down Down Enter");
+	expect(&f, "a filter of it",
+	    ":filter from AS64501 to as64500 as prefix-list");
+	press(&f, "Esc n");
 	expect(&f, "class", "A new object of which class?");
 	press(&f, "Esc");
 	stop(&f);
