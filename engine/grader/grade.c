@@ -62,6 +62,8 @@ row_run(enum probe_kind kind)
 		return probe_roa_minimal;
 	case PROBE_NO_OWN_INVALID:
 		return probe_no_own_invalid;
+	case PROBE_PEERINGDB_AS_SET:
+		return probe_peeringdb_as_set;
 	case PROBE_RS_IMPORT:
 		return probe_rs_import;
 	case PROBE_USES_ORIGIN:

@@ -1,4 +1,5 @@
-/* The routing policy and the customer set that are published (NO-4.2). */
+/* The routing policy and the customer set that are published (NO-4.2), and the
+ * set in PeeringDB (NO-4.3). */
 #include "grader/records.h"
 
 #include <string.h>
@@ -124,6 +125,64 @@ says_too_much(const struct rpsl_policy *line, enum relation rel)
 					      : rel == REL_CUSTOMER;
 }
 
+/* Does some line about the neighbour let it pass? */
+static bool
+is_said(struct policy_view *v, const struct irr_announced *a,
+    enum rpsl_direction d, int family)
+{
+	const struct irr_view *irr = &v->r->irr;
+	struct arena *arena = v->p->arena;
+	struct irr_policy_line line;
+	bool there = irr_policy_find(irr, arena, v->p->learner_as, a->neighbour,
+	    d, family, &line);
+
+	for (; there; there = irr_policy_next(irr, arena, a->neighbour, d,
+			  family, &line))
+		if (irr_filter_takes(irr, arena, line.policy.filter, a))
+			return true;
+	return false;
+}
+
+/* What goes to the neighbour, or is accepted from it, and no line speaks of. */
+static void
+check_agreement(struct policy_view *v, edge_t e, enum rpsl_direction d,
+    int family)
+{
+	struct probe *p = v->p;
+	const struct grading *g = p->grading;
+	uint32_t as = probe_neighbor_as(p, e);
+
+	for (size_t i = 0; i < g->n_known; i++) {
+		const struct prefix *x = &g->known[i];
+		const struct holding *h = holdings_covering(p->held, x);
+		prefix_id id = sim_find_prefix(p->sim, x);
+		const struct irr_announced a = { *x,
+			h != NULL ? h->holder_as : 0, as };
+		struct evidence *ev;
+		if (x->addr.family != family || id == PREFIX_ID_NONE ||
+		    (d == RPSL_EXPORT
+			    ? sim_adj_out(p->sim, e, id)
+			    : sim_adj_in(p->sim, e, id).accepted) == 0)
+			continue;
+		if (is_said(v, &a, d, family)) {
+			probe_pass(p);
+			continue;
+		}
+		if (!probe_shows(p, "policy-disagrees", as, (uint32_t)d, 1)) {
+			probe_fail_more(p, "policy-disagrees", as, (uint32_t)d,
+			    NULL);
+			continue;
+		}
+		ev = probe_fail(p, EVIDENCE_NOTE, "policy-disagrees",
+		    "you %s %s %s %s, and no %s line of your aut-num object "
+		    "lets it pass",
+		    d == RPSL_EXPORT ? "announce" : "accept",
+		    probe_prefix_text(p, x), d == RPSL_EXPORT ? "to" : "from",
+		    probe_as_text(p, as), direction_word(d));
+		ev->explain = ask_aut_num(p);
+	}
+}
+
 static void
 check_line(struct policy_view *v, edge_t e, enum rpsl_direction d, int family)
 {
@@ -158,6 +217,9 @@ check_line(struct policy_view *v, edge_t e, enum rpsl_direction d, int family)
 		    probe_as_text(p, as), relation_words(rel));
 	} else {
 		probe_pass(p);
+		/* A line with braces could say more than is understood. */
+		if (!v->structured)
+			check_agreement(v, e, d, family);
 		return;
 	}
 	ev->explain = ask_aut_num(p);
@@ -399,5 +461,61 @@ probe_as_set_complete(struct probe *p)
 	p->subjects++;
 	if (records_open(&r, p))
 		check_set(p, &r);
+	records_close(&r);
+}
+
+/* --- PeeringDB ------------------------------------------------------------*/
+
+/* The name without the database that may stand in front: "LAB::AS-X". */
+static const char *
+bare_name(const char *set)
+{
+	const char *behind = strstr(set, "::");
+
+	return behind != NULL ? behind + 2 : set;
+}
+
+/* Does the record name the set that the routing registry has? */
+static void
+check_record(struct probe *p, const struct records *r)
+{
+	const struct contact_record *record =
+	    contacts_find(&p->world->registry.contacts, p->learner_as,
+		CONTACT_PEERINGDB);
+	const char *set = p->spec->set != NULL
+	    ? p->spec->set
+	    : records_set_of(r, p, p->learner_as);
+	struct evidence *e;
+
+	if (set == NULL)
+		e = probe_fail(p, EVIDENCE_NOTE, "no-as-set",
+		    "no as-set is published for AS%u: its record in PeeringDB "
+		    "has none to name",
+		    p->learner_as);
+	else if (record == NULL || record->as_set == NULL)
+		e = probe_fail(p, EVIDENCE_NOTE, "no-set-in-peeringdb",
+		    "AS%u has no %s in PeeringDB: peers do not find %s there",
+		    p->learner_as, record == NULL ? "record" : "as-set", set);
+	else if (!str_eq_nocase(bare_name(record->as_set), set))
+		e = probe_fail(p, EVIDENCE_NOTE, "other-set-in-peeringdb",
+		    "the record of AS%u in PeeringDB names %s, and the routing "
+		    "registry has %s",
+		    p->learner_as, record->as_set, set);
+	else {
+		probe_pass(p);
+		return;
+	}
+	e->explain = arena_printf(p->arena, "contact show AS%u", p->learner_as);
+}
+
+void
+probe_peeringdb_as_set(struct probe *p)
+{
+	struct records r;
+
+	p->subjects++;
+	contacts_seek(&p->world->registry.contacts, sim_now(p->sim));
+	if (records_open(&r, p))
+		check_record(p, &r);
 	records_close(&r);
 }

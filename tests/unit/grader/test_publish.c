@@ -14,7 +14,7 @@
 #define ROA6 "  - { prefix: \"" V6 "\", origin: 64500 }\n"
 
 #define NEIGHBOURS                                                             \
-	"mp-import: afi any.unicast from AS64501 accept PeerAS\n"              \
+	"mp-import: afi any.unicast from AS64501 accept AS64501:AS-ALL\n"      \
 	"mp-export: afi any.unicast to AS64501 announce ANY\n"                 \
 	"import: from AS64502 accept AS64502\n"                                \
 	"export: to AS64502 announce ANY\n"                                    \
@@ -34,6 +34,8 @@
 #define ONES                                                                   \
 	"as-set: AS64501:AS-ALL\nmembers: AS64501, AS64504\n"                  \
 	"mnt-by: ONE-MNT\nsource: LAB\n\n"
+
+#define ALL SET("AS64500, AS64501:AS-ALL, AS64502") ONES
 
 /* Validators that run every minute, from 30s on; a run takes 10s. */
 #define SLOW                                                                   \
@@ -175,8 +177,23 @@ static const struct {
 	    "no validator runs" },
 
 	/* policy-published */
-	{ "policy: right", "kind: policy-published", NULL, NULL, NULL, AUT_NUM,
-	    "pass", NULL },
+	{ "policy: right", "kind: policy-published", NULL, NULL, NULL,
+	    AUT_NUM ALL, "pass", NULL },
+	{ "policy: a customer's customer is accepted, and not said",
+	    "kind: policy-published", NULL, NULL, NULL,
+	    AUT_NUM SET(
+		"AS64500, AS64501, AS64502, AS64504") "as-set: "
+						      "AS64501:AS-ALL\nmembers:"
+						      " AS64501\nmnt-by: M\n"
+						      "source: LAB\n",
+	    "fail",
+	    "note: you accept 198.51.100.128/25 from AS64501 (One), and no "
+	    "import line of your aut-num object lets it pass" },
+	{ "policy: a customer is announced, and not said",
+	    "kind: policy-published", NULL, NULL, NULL,
+	    AUT_NUM SET("AS64500, AS64501:AS-ALL") ONES, "fail",
+	    "you announce 198.51.100.0/25 to AS64510 (Up), and no export line "
+	    "of your aut-num object lets it pass" },
 	{ "policy: no object", "kind: policy-published", NULL, NULL, NULL, "",
 	    "fail", "note: there is no aut-num object of AS64500" },
 	{ "policy: one neighbour is missing", "kind: policy-published", NULL,
@@ -186,7 +203,7 @@ static const struct {
 	    "(Up), which is your provider (IPv4)" },
 	{ "policy: it is not asked about",
 	    "kind: policy-published, neighbors: [64501, 64520]", NULL, NULL,
-	    NULL, "aut-num: AS64500\nas-name: YOU\n" NEIGHBOURS AUT_NUM_END,
+	    NULL, "aut-num: AS64500\nas-name: YOU\n" NEIGHBOURS AUT_NUM_END ALL,
 	    "pass", NULL },
 	{ "policy: IPv4 alone", "kind: policy-published, neighbors: [64510]",
 	    NULL, NULL, NULL,
@@ -306,11 +323,57 @@ every_kind(void **state)
 	assert_int_equal(wrong, 0);
 }
 
+/* The set in PeeringDB; NULL: there is no record. */
+static void
+peeringdb(void **state)
+{
+	static const struct {
+		const char *name, *record, *rpsl, *state, *evidence;
+	} records[] = {
+		{ "right", "AS64500:AS-ALL", SET("AS64500"), "pass", NULL },
+		{ "with its database", "LAB::as64500:as-all", SET("AS64500"),
+		    "pass", NULL },
+		{ "another one", "AS64500:AS-OLD", SET("AS64500"), "fail",
+		    "note: the record of AS64500 in PeeringDB names "
+		    "AS64500:AS-OLD, and the routing registry has "
+		    "AS64500:AS-ALL" },
+		{ "no record", NULL, SET("AS64500"), "fail",
+		    "AS64500 has no record in PeeringDB: peers do not find "
+		    "AS64500:AS-ALL there" },
+		{ "nothing to name", "AS64500:AS-ALL", ROUTE4, "fail",
+		    "no as-set is published for AS64500" },
+	};
+	int wrong = 0;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(records); i++) {
+		struct lab l;
+
+		lab_open_registry(&l,
+		    SMALL_HEAD "grade:\n  - requirement: NO-4.3\n"
+			       "    points: 10\n    probes:\n"
+			       "      - { kind: peeringdb-as-set }\n",
+		    records[i].rpsl);
+		if (records[i].record != NULL)
+			contacts_put(&l.world->registry.contacts,
+			    &(struct contact_record){ .as = 64500,
+				.source = CONTACT_PEERINGDB,
+				.as_set = records[i].record });
+		lab_run(&l);
+		lab_grade(&l, 1, NULL);
+		wrong += !lab_expect(&l, records[i].name, "NO-4.3",
+		    records[i].state, records[i].evidence);
+		lab_close(&l);
+	}
+	assert_int_equal(wrong, 0);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_kind),
+		cmocka_unit_test(peeringdb),
 	};
 
 	return RUN_TESTS(tests);
