@@ -3,7 +3,7 @@
 #include "net/rpki.h"
 #include "session/session_private.h"
 
-enum { COL_FROM = 22, COL_ORIGIN = 32, COL_STATE = 40, COL_ROA = 49 };
+enum { COL_FROM = 22, COL_ORIGIN = 31, COL_STATE = 39, COL_ROA = 48 };
 
 struct look {
 	struct session *s;
@@ -43,13 +43,15 @@ add_row(struct look *k, const struct prefix *p, char mark, const char *from,
 		strbuf_add(k->out, "(a set)");
 	strbuf_pad_to(k->out, COL_STATE);
 	strbuf_add(k->out, state_word(r.state));
-	if (r.because != NULL) {
-		strbuf_pad_to(k->out, COL_ROA);
-		strbuf_addf(k->out, "%s max %u AS%u",
-		    prefix_print(&r.because->prefix, text),
-		    r.because->max_length, r.because->origin_as);
+	if (r.because == NULL) {
+		strbuf_addc(k->out, '\n');
+		return;
 	}
-	strbuf_addc(k->out, '\n');
+	strbuf_pad_to(k->out, COL_ROA);
+	text_wrap(k->out, COL_ROA,
+	    arena_printf(&k->s->step_arena, "%s max %u AS%u",
+		prefix_print(&r.because->prefix, text), r.because->max_length,
+		r.because->origin_as));
 }
 
 static void

@@ -24,6 +24,8 @@ static void
 print_advice(const struct session *s, const struct scenario_step *step,
     struct strbuf *out)
 {
+	char word[16];
+
 	switch (step->kind) {
 	case STEP_READ:
 		strbuf_add(out, "Type: next\n");
@@ -43,6 +45,9 @@ print_advice(const struct session *s, const struct scenario_step *step,
 	case STEP_FIX:
 		if (lesson_has_candidate(s))
 			strbuf_add(out, "Type: diff, then commit\n");
+		else if (lesson_fix_word(s, step, word, sizeof(word)))
+			strbuf_addf(out, "Type: %s ... (`help %s` shows how)\n",
+			    word, word);
 		else if (s->work.n_edits > 0)
 			strbuf_addf(out,
 			    "Type: configure %s, your lines, end; "
@@ -115,7 +120,12 @@ cmd_next(struct session *s, const struct args *a, struct strbuf *out)
 		switch (step->kind) {
 		case STEP_READ:
 			/* Here it is read, and the next step is shown. */
-			print_task(s, out);
+			if (session_step_index(s) == 0 || step->text == NULL) {
+				print_task(s, out);
+			} else {
+				text_lines(out, step->text);
+				strbuf_addc(out, '\n');
+			}
 			if (!journal_addf(s, 's', "done %zu",
 				session_step_index(s)))
 				return REPLY_ERROR;

@@ -169,11 +169,9 @@ lesson_run_until(const struct session *s)
 	const struct scenario *sc = s->scenario;
 	uint64_t ms, now = sim_now(session_sim(s));
 
+	/* Not past the moment that the lesson still wants to show. */
 	for (size_t i = session_step_index(s); i < sc->n_steps; i++) {
 		const struct scenario_step *step = &sc->steps[i];
-		if (step->kind == STEP_FIX || step->kind == STEP_CALL ||
-		    step->kind == STEP_CHECK)
-			break;
 		if (step->kind == STEP_RUN)
 			return step->until != NULL &&
 				scenario_time_parse(sc, step->until, &ms) &&
@@ -399,6 +397,25 @@ is_for_the_learner(const struct session *s, const char *line)
 	memcpy(word, line, n);
 	word[n] = '\0';
 	return !str_eq(word, "configure") && command_is_word(word);
+}
+
+/* The first word of what the last hint would show: what a fix is made with,
+ * when not with configuration. */
+bool
+lesson_fix_word(const struct session *s, const struct scenario_step *step,
+    char *out, size_t size)
+{
+	for (size_t i = 0; i < step->n_hints; i++) {
+		const char *lines = step->hints[i].commands;
+		size_t n = lines != NULL ? strcspn(lines, " \n") : 0;
+
+		if (n == 0 || n >= size || !is_for_the_learner(s, lines))
+			continue;
+		memcpy(out, lines, n);
+		out[n] = '\0';
+		return true;
+	}
+	return false;
 }
 
 static bool

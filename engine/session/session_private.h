@@ -372,6 +372,10 @@ uint64_t lesson_run_until(const struct session *s);
  * nothing was put there. */
 bool lesson_place(struct session *s, const char *lines,
     struct strbuf *commands);
+/* "publish": the command that a fix of this step is made with; false: none,
+ * it is configuration. */
+bool lesson_fix_word(const struct session *s, const struct scenario_step *step,
+    char *out, size_t size);
 /* Something waits to be committed. */
 bool lesson_has_candidate(const struct session *s);
 
