@@ -1,0 +1,8 @@
+# start fails: NO-4.1 NO-4.3 NO-4.4
+# The model solution: a ROA for each announcement, the more specific ones
+# first, and the old one is gone.
+publish roa 22.10.64.0/22 origin 500110
+publish roa 22.10.16.0/20 origin 500100
+revoke roa 22.10.16.0/20 origin 500120
+publish roa 22.10.0.0/16 origin 500100
+publish roa 2e00:10::/32 origin 500100
