@@ -99,6 +99,16 @@ later(struct app *a)
 	app_command(a, "play", true);
 }
 
+/* Time is no part of these steps; a key too many, when the story has just been
+ * played, would run to its end. */
+static bool
+is_timeless(const struct app *a)
+{
+	enum step_kind kind = app_step_kind(a);
+	return ask_step(a->session) != NULL &&
+	    (kind == STEP_WHY || kind == STEP_RECALL);
+}
+
 static void
 space(struct app *a)
 {
@@ -109,6 +119,10 @@ space(struct app *a)
 		app_play_from(a, a->frame);
 	} else if (a->recorded != NULL) {
 		app_play_from(a, 0);
+	} else if (is_timeless(a)) {
+		app_say(a,
+		    "Time stands still in this step: see NOW. :run lets it "
+		    "pass all the same.");
 	} else {
 		if (a->screen != SCREEN_TIME)
 			app_show(a, SCREEN_MAP);

@@ -420,6 +420,7 @@ rpki_hints(struct app *a, void *state, struct hints *h)
 	}
 	if (has)
 		hints_add(h, "Enter", "stages");
+	hints_add(h, ".", "step in time");
 	hints_add(h, "w", "why");
 }
 

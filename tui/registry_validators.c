@@ -266,6 +266,8 @@ validators_hints(struct app *a, void *state, struct hints *h)
 	const struct validators_page *p = state;
 	(void)a;
 	hints_add(h, "Enter", "all as text");
+	hints_add(h, ".", "step in time");
+	hints_add(h, ">", "next event");
 	if (p->lines > (size_t)p->page)
 		hints_add(h, "Up/Dn", "scroll");
 }

@@ -228,6 +228,22 @@ test_card_keeps_its_prefix(void **state)
 	stop(&f);
 }
 
+/* One Space too many, when the story was played, does not end it. */
+static void
+test_space_too_many(void **state)
+{
+	struct fixture f;
+	(void)state;
+	start(&f, "own-leak", 80, 24);
+	for (int i = 0; i < 6 && app_step_kind(&f.app) != STEP_WHY; i++)
+		press(&f, "2 Left Space");
+	uint64_t now = sim_now(session_world(f.app.session)->sim);
+	press(&f, "2 Space");
+	expect(&f, "said", "Time stands still in this step");
+	assert_true(sim_now(session_world(f.app.session)->sim) == now);
+	stop(&f);
+}
+
 /* "Ask why you send that route": not why it is the best. */
 static void
 test_question_of_step(void **state)
@@ -520,6 +536,7 @@ main(void)
 		cmocka_unit_test(test_one_is_not_many),
 		cmocka_unit_test(test_trial_is_seen),
 		cmocka_unit_test(test_card_keeps_its_prefix),
+		cmocka_unit_test(test_space_too_many),
 		cmocka_unit_test(test_question_of_step),
 		cmocka_unit_test(test_smallest_window),
 		cmocka_unit_test(test_paste),
