@@ -69,10 +69,11 @@ static const char *const notes[CMD_LAST] = {
 	    "roa, revoke roa, irr add, run for 10m, show rpki, undo, and quit. "
 	    "Nothing of it is kept. Where standard input ends, it goes on "
 	    "serving until it is interrupted.\n"
-	    "A lab at speed 60 tells routers to ask again after a minute "
-	    "where its validator says an hour, as far as RFC 8210 6 lets it, "
-	    "and notifies them once in a minute of the lab (8.2); where the "
-	    "clock stands, or the learner moves it, once in a second.",
+	    "Routers outside live in real time: at speed 60 they are told to "
+	    "ask again after a minute where the lab's validator says an hour, "
+	    "as far as RFC 8210 6 lets it, and hear of changes at most once "
+	    "in a minute of the lab (8.2), which is a second. It is the same "
+	    "where the clock stands or a learner moves it.",
 };
 
 static bool

@@ -15,6 +15,7 @@ enum service { SERVE_RTR, SERVE_IRRD, SERVE_WHOIS, SERVE_HTTP, SERVICES };
  * tools are pointed at it: %a is address:port, %h the host, %p the port. */
 static const struct {
 	enum args_option option;
+	const char *word; /* the option's */
 	const struct server_protocol *protocol;
 	uint16_t port;
 	const char *about;
@@ -22,7 +23,8 @@ static const struct {
 		const char *tool, *line;
 	} tools[6];
 } services[SERVICES] = {
-	[SERVE_RTR] = { OPT_RTR, &serve_rtr, 3323, "what validator %v found",
+	[SERVE_RTR] = { OPT_RTR, "rtr", &serve_rtr, 3323,
+	    "what validator %v found",
 	    {
 		{ "FRR", "rpki\nrpki cache %h %p preference 1" },
 		{ "BIRD",
@@ -34,13 +36,13 @@ static const struct {
 		    "address = \"%h\"\nport = %p" },
 		{ "rtrclient", "rtrclient -e -t csv tcp %h %p" },
 	    } },
-	[SERVE_IRRD] = { OPT_IRRD, &serve_irrd, 4343,
+	[SERVE_IRRD] = { OPT_IRRD, "irrd", &serve_irrd, 4343,
 	    "the routing registry, as IRRd",
 	    { { "bgpq4", "bgpq4 -h %a %o-l NAME %s" } } },
-	[SERVE_WHOIS] = { OPT_WHOIS, &serve_whois, 4344,
+	[SERVE_WHOIS] = { OPT_WHOIS, "whois", &serve_whois, 4344,
 	    "the routing registry, as the RIPE database",
 	    { { "whois", "whois -h %h -p %p %s" } } },
-	[SERVE_HTTP] = { OPT_HTTP, &serve_http, 8323,
+	[SERVE_HTTP] = { OPT_HTTP, "http", &serve_http, 8323,
 	    "what validator %v found, as documents",
 	    { { "curl", "curl http://%a/json" } } },
 };
@@ -51,7 +53,7 @@ struct serving {
 	struct serve_registry registry;
 	struct server *servers[SERVICES];
 	struct loop_timer *timer;
-	bool prompts, down;
+	bool prompts, at_prompt, down;
 	int status;
 };
 
@@ -204,6 +206,8 @@ say_news(struct serving *s)
 	struct strbuf out = { 0 };
 	size_t n;
 
+	if (s->at_prompt)
+		strbuf_addc(&out, '\n');
 	scenario_time_print(s->lab.scenario, serve_lab_now_ms(&s->lab), &out);
 	if (s->down)
 		strbuf_addf(&out, "  validator %s is down\n",
@@ -230,12 +234,13 @@ prompt(struct serving *s)
 {
 	if (s->prompts)
 		(void)host_print(session_prompt(s->lab.session));
+	s->at_prompt = s->prompts;
 }
 
 /* --- going on -------------------------------------------------------------*/
 
-/* Tells routers what is new, and waits for what is due next. */
-static void
+/* Tells routers what is new, if anything is. */
+static bool
 look(struct serving *s)
 {
 	bool down = serve_registry_is_down(&s->registry);
@@ -247,10 +252,11 @@ look(struct serving *s)
 		server_set_down(s->servers[SERVE_HTTP], down);
 	s->down = down;
 	if (!new)
-		return;
+		return false;
 	say_news(s);
 	if (s->servers[SERVE_RTR] != NULL)
 		server_wake(s->servers[SERVE_RTR]);
+	return true;
 }
 
 static void
@@ -269,8 +275,8 @@ tick(void *arg)
 {
 	struct serving *s = arg;
 
-	if (serve_lab_tick(&s->lab))
-		look(s);
+	if (serve_lab_tick(&s->lab) && look(s))
+		prompt(s);
 	wait_on(s);
 }
 
@@ -313,8 +319,9 @@ got_line(void *arg, char *line, bool too_long)
 		return;
 	} else {
 		r = serve_lab_command(&s->lab, line);
+		s->at_prompt = false;
 		(void)host_print_safe(r->text);
-		look(s);
+		(void)look(s);
 		wait_on(s);
 	}
 	prompt(s);
@@ -333,17 +340,14 @@ open_service(struct serving *s, enum service i, bool all)
 	if (text == NULL && !all)
 		return true;
 	if (text != NULL && !server_address_parse(text, &a, &why)) {
-		host_complain("%s: %s", services[i].protocol->name,
-		    strbuf_str(&why));
+		host_complain("--%s: %s", services[i].word, strbuf_str(&why));
 		strbuf_finish(&why);
 		return false;
 	}
 	s->servers[i] = server_open(host_loop(s->host), services[i].protocol,
 	    &s->registry, &a, &why);
 	if (s->servers[i] == NULL)
-		host_complain("%s; another port may be free, and 0 takes one "
-			      "that is",
-		    strbuf_str(&why));
+		host_complain("%s", strbuf_str(&why));
 	strbuf_finish(&why);
 	return s->servers[i] != NULL;
 }
@@ -377,7 +381,7 @@ start(struct serving *s)
 	loop_signal(loop, SIGTERM, stop, s);
 	if (!say_start(s))
 		return false;
-	look(s);
+	(void)look(s);
 	wait_on(s);
 	return true;
 }

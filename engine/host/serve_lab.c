@@ -212,8 +212,8 @@ find_session(struct serve_lab *l)
 		if (!find_open_session(l, word, &row))
 			return false;
 	} else if (!store_session_get(h->store, (int64_t)id, &h->arena, &row)) {
-		host_complain("--session: there is no session %s; "
-			      "manrs-lab report lists them",
+		host_complain("--session: there is no session %s; give the "
+			      "name of a scenario for the one that is open",
 		    word);
 		return false;
 	}

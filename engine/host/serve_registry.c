@@ -4,6 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* For so long a document over HTTP is not made again when nothing changes; then
+ * it is, because it says until when it is good. */
+enum { FRESH_S = 60 };
+
 /* --- what is told ---------------------------------------------------------*/
 
 static struct validator_status
@@ -29,10 +33,18 @@ vrps_now(const struct serve_registry *r)
 	return sim_validator_vrps(serve_lab_sim(r->lab), r->lab->validator);
 }
 
+/* How fast the lab's clock is for those outside. Where it stands, or a learner
+ * moves it, as if it ran as usual: nobody wants to wait for its hours. */
+static uint32_t
+speed_of(const struct serve_lab *l)
+{
+	return l->speed > 0 ? l->speed : SERVE_LAB_SPEED;
+}
+
 static uint32_t
 real_seconds(const struct serve_lab *l, uint32_t lab_ms)
 {
-	return lab_ms / 1000 / (l->speed > 1 ? l->speed : 1);
+	return lab_ms / 1000 / speed_of(l);
 }
 
 /* A router outside counts in real time. */
@@ -48,12 +60,11 @@ timers(const struct serve_lab *l)
 	};
 }
 
-/* RFC 8210 8.2: once a minute, in the lab. Where its clock does not run by
- * itself a minute is not to be waited for. */
+/* RFC 8210 8.2: once a minute, in the lab. */
 static uint64_t
 notify_interval_ms(const struct serve_lab *l)
 {
-	return l->speed > 0 ? 60000 / l->speed : 1000;
+	return 60000 / speed_of(l);
 }
 
 /* Another instance gets another session (RFC 8210 5.1). */
@@ -99,11 +110,11 @@ static uint64_t
 expires_s(const struct looking *k, uint32_t ca)
 {
 	uint64_t at = sim_validator_expires_ms(k->sim, k->lab->validator, ca);
-	uint64_t now = sim_now(k->sim), speed = k->lab->speed;
+	uint64_t now = sim_now(k->sim);
 
 	if (at == UINT64_MAX || at <= now)
 		return k->real_s;
-	return k->real_s + (at - now) / 1000 / (speed > 1 ? speed : 1);
+	return k->real_s + (at - now) / 1000 / speed_of(k->lab);
 }
 
 static void
@@ -234,8 +245,9 @@ publish(struct serve_registry *r, const struct vrp_set *set)
 		publish_vrps(r, &k, set);
 		publish_aspas(r, &k);
 	}
-	snprintf(r->etag, sizeof(r->etag), "\"%llx\"",
-	    (unsigned long long)r->content);
+	snprintf(r->etag, sizeof(r->etag), "\"%llx-%llx\"",
+	    (unsigned long long)r->content,
+	    (unsigned long long)(k.real_s / FRESH_S));
 	arena_finish(&scratch);
 }
 
@@ -425,6 +437,8 @@ http_receive(void *arg, void *state, const uint8_t *data, size_t n,
 	struct serve_registry *r = arg;
 
 	(void)state;
+	if (clock_seconds() / FRESH_S != r->publication.generated_s / FRESH_S)
+		publish(r, vrps_now(r));
 	return vrp_http_receive(&r->publication, data, n, used, out);
 }
 

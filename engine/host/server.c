@@ -543,6 +543,22 @@ listen_at(struct server *s)
 	return status;
 }
 
+static const char *
+trouble_text(int status)
+{
+	switch (status) {
+	case UV_EADDRINUSE:
+		return "this port is taken; choose another one, or 0 for any "
+		       "that is free";
+	case UV_EADDRNOTAVAIL:
+		return "this machine has no such address";
+	case UV_EACCES:
+		return "ports below 1024 need root; choose a higher one";
+	default:
+		return uv_strerror(status);
+	}
+}
+
 struct server *
 server_open(struct loop *l, const struct server_protocol *p, void *arg,
     const struct server_address *a, struct strbuf *why)
@@ -561,7 +577,7 @@ server_open(struct loop *l, const struct server_protocol *p, void *arg,
 		return s;
 	strbuf_addf(why, "%s cannot listen at ", p->name);
 	server_address_print(a, why);
-	strbuf_addf(why, ": %s", uv_strerror(status));
+	strbuf_addf(why, ": %s", trouble_text(status));
 	server_close(s);
 	return NULL;
 }
