@@ -168,9 +168,10 @@ prepare(const struct call *c, struct path_attrs *a,
 			add_reflection(c, a, from);
 		return;
 	}
-	/* "remove-private-AS": FRR 8.4 does it here, so the policy matches on
-	 * the path without private ASes and may prepend some, and the effective
-	 * origin of RFC 8893 is that of the path that will be sent. */
+	/* "remove-private-AS": FRR 8.4 does it here, so the route-map matches
+	 * on the path without private ASes and may prepend some, and the
+	 * effective origin of RFC 8893 is that of the path that will be sent.
+	 */
 	if (c->af != NULL)
 		a->as_path = path_remove_private(c->w->attrs, a->as_path,
 		    c->af->remove_private, own_as(c->s), c->s->remote_as);
@@ -427,6 +428,7 @@ speaker_export_value(const struct speaker_world *w,
 	struct chain_result r = { REFUSE_NONE, best, false };
 
 	c.exporting = true;
+	c.stored = best;
 	c.suppressed = from->suppressed;
 	if (best == 0)
 		return REFUSE_NO_BEST;

@@ -175,6 +175,14 @@ call_chain_value(const struct call *c, const struct policy_chain *chain,
 	return REFUSE_NONE;
 }
 
+/* FRR asks filter-list before remove-private-AS, the route-map behind it. */
+static bool
+sees_stored(const struct call *c, const struct policy_link *link)
+{
+	return link->kind == LINK_FILTER_LIST && c->stored != 0 &&
+	    is_flavour(c->s, FLAVOUR_FRR);
+}
+
 struct chain_result
 call_chain(const struct call *c, const struct policy_chain *chain,
     attr_id attrs)
@@ -187,7 +195,10 @@ call_chain(const struct call *c, const struct policy_chain *chain,
 
 		if (!link_applies(c, link))
 			continue;
-		if (link->policy != NULL)
+		if (link->policy != NULL && sees_stored(c, link))
+			r.reason =
+			    call_policy(c, link->policy, c->stored).reason;
+		else if (link->policy != NULL)
 			r = call_policy(c, link->policy, out.attrs);
 		else if (link->undefined_rejects)
 			r.reason = REFUSE_UNDEFINED;

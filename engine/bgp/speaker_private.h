@@ -16,6 +16,7 @@ struct call {
 	enum afi afi;
 	bool exporting;
 	bool suppressed; /* export: the aggregate's unsuppress-map decides */
+	attr_id stored;  /* export: as it is in the Loc-RIB */
 };
 
 struct call call_make(const struct speaker_world *w,

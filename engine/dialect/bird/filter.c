@@ -546,6 +546,14 @@ add_wire(struct filter *f)
 	add_send_community(f);
 }
 
+/* FRR asks filter-list before remove-private-AS. */
+static bool
+goes_first(const struct filter *f, const struct policy_link *link)
+{
+	return link->kind == LINK_FILTER_LIST &&
+	    f->b->config->flavour == FLAVOUR_FRR;
+}
+
 /* A reflector passes on what it got: its export policies choose among routes
  * that it reflects, what they set is ignored (RFC 4456 10). */
 static void
@@ -557,7 +565,8 @@ add_export_chain(struct filter *f)
 	if (keeps)
 		bird_save(f->b, INDENT, f->out);
 	for (size_t i = 0; i < f->af->out.n; i++)
-		add_link(f, &f->af->out.links[i]);
+		if (!goes_first(f, &f->af->out.links[i]))
+			add_link(f, &f->af->out.links[i]);
 	if (!keeps)
 		return;
 	add_line(f, "if proto ~ \"ibgp_*\" then {");
@@ -598,6 +607,9 @@ add_others(struct filter *f)
 		add_line(f, "reject; # RFC 8212");
 		return;
 	}
+	for (size_t i = 0; i < f->af->out.n; i++)
+		if (goes_first(f, &f->af->out.links[i]))
+			add_link(f, &f->af->out.links[i]);
 	add_before_export(f);
 	add_export_chain(f);
 }

@@ -389,6 +389,11 @@ test_remove_private_then_policy(void **state)
 	a = route(&w, "65002");
 	assert_int_equal(export(&w, &a), REFUSE_NONE);
 	assert_string_equal(got_path(&w), "64500 65001 65001");
+	/* A filter-list is asked about the path with them. */
+	add_link(&world_af(&w)->out, LINK_FILTER_LIST, permit_if(&w, empty));
+	assert_int_equal(export(&w, &a), REFUSE_POLICY);
+	a = route(&w, "");
+	assert_int_equal(export(&w, &a), REFUSE_NONE);
 	world_close(&w);
 }
 
