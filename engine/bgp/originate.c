@@ -250,56 +250,23 @@ speaker_aggregate(const struct speaker_world *w,
 
 /* --- "default-originate" ------------------------------------------------- */
 
-/* What was put in front of old to make path, on the empty path. */
-static path_id
-prepended_part(struct attr_table *t, path_id path, path_id old)
-{
-	struct words front = { 0 };
-	path_id out = 0;
-
-	while (path != 0 && path != old) {
-		struct path_node node = as_path_node(t, path);
-
-		if (node.is_set)
-			break;
-		words_add(&front, &node.as, 1);
-		path = node.tail;
-	}
-	if (path == old)
-		out = as_path_make(t, front.w, front.n);
-	free(front.w);
-	return out;
-}
-
 /* The map's matches are for the route that is the condition, what it sets is
- * for the default route: takes over what the map changed. */
-static void
-take_changes(struct attr_table *t, struct path_attrs *a, attr_id before_id,
-    attr_id after_id)
+ * for the default route, but for the next hop. False: the map rejects. */
+static bool
+run_default_map(const struct policy *map, const struct policy_context *ctx,
+    attr_id because, struct path_attrs *a)
 {
-	const struct path_attrs before = *attr_get(t, before_id);
-	const struct path_attrs after = *attr_get(t, after_id);
+	struct arena arena = { 0 };
+	struct policy_trace trace = { .arena = &arena };
+	struct ip_addr next_hop = a->next_hop;
 
-	if (after.multi_exit_disc != before.multi_exit_disc ||
-	    ((after.flags ^ before.flags) & ATTR_HAS_MED) != 0) {
-		a->multi_exit_disc = after.multi_exit_disc;
-		attrs_clear_flag(a, ATTR_HAS_MED);
-		a->flags = (uint8_t)(a->flags | (after.flags & ATTR_HAS_MED));
-	}
-	if (after.local_pref != before.local_pref) {
-		a->local_pref = after.local_pref;
-		attrs_set_flag(a, ATTR_HAS_LOCAL_PREF);
-	}
-	if (after.origin != before.origin)
-		a->origin = after.origin;
-	if (after.communities != before.communities)
-		a->communities = after.communities;
-	if (after.extended_communities != before.extended_communities)
-		a->extended_communities = after.extended_communities;
-	if (after.large_communities != before.large_communities)
-		a->large_communities = after.large_communities;
-	if (after.as_path != before.as_path)
-		a->as_path = prepended_part(t, after.as_path, before.as_path);
+	if (policy_eval(map, ctx, because, NULL).verdict == POLICY_REJECT)
+		return false;
+	(void)policy_eval(map, ctx, because, &trace);
+	policy_replay(&trace, ctx, a);
+	a->next_hop = next_hop;
+	arena_finish(&arena);
+	return true;
 }
 
 struct export_result
@@ -333,14 +300,11 @@ speaker_default_route(const struct speaker_world *w,
 			.source = SOURCE_BGP,
 			.exporting = true,
 		};
-		struct policy_result r;
 
 		if (because == NULL)
 			return (struct export_result){ REFUSE_NO_BEST, 0 };
-		r = policy_eval(map, &ctx, because_attrs, NULL);
-		if (r.verdict == POLICY_REJECT)
+		if (!run_default_map(map, &ctx, because_attrs, &a))
 			return (struct export_result){ REFUSE_POLICY, 0 };
-		take_changes(w->attrs, &a, because_attrs, r.attrs);
 	}
 	return call_send_own(&c, &a);
 }

@@ -523,3 +523,20 @@ policy_eval(const struct policy *p, const struct policy_context *ctx,
 		attrs = attr_intern(ctx->attrs, &e.copy);
 	return (struct policy_result){ verdict, attrs, e.next_hop_set };
 }
+
+void
+policy_replay(const struct policy_trace *t, const struct policy_context *ctx,
+    struct path_attrs *a)
+{
+	uint32_t registers[POLICY_REGISTERS] = { 0 };
+	struct action_state state = { .attrs = a, .registers = registers };
+
+	for (size_t i = 0; i < t->n; i++) {
+		const struct policy_term *term = t->steps[i].term;
+
+		for (size_t k = 0;
+		     t->steps[i].matched && term != NULL && k < term->n_actions;
+		     k++)
+			action_apply(&term->actions[k], ctx, &state);
+	}
+}

@@ -351,6 +351,10 @@ enum policy_verdict policy_apply(const struct policy *p,
     const struct policy_context *ctx, struct path_attrs *a,
     struct policy_trace *trace);
 
+/* Does to *a what the terms that matched in the trace did to their route. */
+void policy_replay(const struct policy_trace *t,
+    const struct policy_context *ctx, struct path_attrs *a);
+
 /* A match or action in the words of its dialect-neutral form, for
  * explanations ("prefix-list AS17557-IN", "set local preference 200"). */
 void match_describe(const struct match *m, struct strbuf *out);

@@ -310,6 +310,15 @@ test_default_originate_map(void **state)
 	assert_int_equal(w.got.multi_exit_disc, 9);
 	assert_string_equal(got_communities(&w), "64500:7");
 	assert_int_equal(w.got.origin, ORIGIN_EGP);
+	/* Also what the condition has already. */
+	a.flags = ATTR_HAS_MED;
+	a.multi_exit_disc = 9;
+	a.origin = ORIGIN_EGP;
+	add_community(&w, &a, COMMUNITY(64500, 7));
+	assert_int_equal(default_route(&w, &a), REFUSE_NONE);
+	assert_int_equal(w.got.multi_exit_disc, 9);
+	assert_string_equal(got_communities(&w), "64500:7");
+	assert_int_equal(w.got.origin, ORIGIN_EGP);
 	world_close(&w);
 }
 
