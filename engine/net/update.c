@@ -16,6 +16,17 @@ next_hop_reachable(const struct sim *s, edge_t e, attr_id attrs)
 	return next_hop_cost(s, e, next_hop) != IGP_UNREACHABLE;
 }
 
+/* RFC 4271 5.1.3, 6.3: an address of any link of the router. */
+static bool
+is_own_next_hop(const struct sim *s, router_id_t r, attr_id attrs)
+{
+	const struct ip_addr *next_hop =
+	    &attr_get(s->world.attrs, attrs)->next_hop;
+
+	return ip_addr_is_set(next_hop) &&
+	    topology_owner_of(s->topo, next_hop) == r;
+}
+
 struct import_result
 import_route(const struct sim *s, edge_t e, const struct prefix *nlri,
     uint32_t prefix_key, const struct path_attrs *received,
@@ -30,6 +41,8 @@ import_route(const struct sim *s, edge_t e, const struct prefix *nlri,
 		return (struct import_result){ REFUSE_SESSION_DOWN, 0 };
 	r = speaker_import_value(&s->world, &side, nlri, prefix_key, received,
 	    sim_router_vrps(s, router), trace);
+	if (r.reason == REFUSE_NONE && is_own_next_hop(s, router, r.attrs))
+		r = (struct import_result){ REFUSE_NEXT_HOP_SELF, 0 };
 	if (r.reason == REFUSE_NONE && !next_hop_reachable(s, e, r.attrs))
 		r = (struct import_result){ REFUSE_NEXT_HOP, 0 };
 	return r;

@@ -260,6 +260,48 @@ test_next_hop_elsewhere(void **state)
 	lab_close(l);
 }
 
+/* RFC 4271 5.1.3: AS 9's own route comes back to it by r3, with AS 9's address
+ * on its line to r0 as next hop. */
+static void
+test_next_hop_own(void **state)
+{
+	struct as100 w;
+	struct lab *l = &w.lab;
+	struct router_config *nine;
+	struct neighbor *at_r3;
+	edge_t e, back;
+
+	(void)state;
+	as100_configure(&w);
+	e = topology_edge_to_as(&l->topo, w.r[3], 9, AF_V4);
+	back = edge_reverse(&l->topo, e);
+	nine = lab_config(l, 9);
+	lab_neighbor_addr(nine,
+	    l->topo
+		.edges[edge_reverse(&l->topo,
+		    topology_edge_to_as(&l->topo, w.r[0], 9, AF_V4))]
+		.remote_addr,
+	    100);
+	lab_neighbor_addr(nine, l->topo.edges[back].remote_addr, 100)
+	    ->af[AF_V4]
+	    .allowas_in = 1;
+	lab_network(nine, "198.51.100.0/24");
+	lab_commit(l, nine);
+	at_r3 = (struct neighbor *)router_neighbor(w.c[3],
+	    &l->topo.edges[e].remote_addr);
+	at_r3->af[AF_V4].next_hop_unchanged = true;
+	for (size_t j = 0; j < w.c[3]->n_neighbors; j++)
+		if (w.c[3]->neighbors[j].remote_as == 100)
+			w.c[3]->neighbors[j].af[AF_V4].weight = 100;
+	for (int i = 0; i < 4; i++)
+		as100_commit(&w, i);
+	lab_start(l);
+	assert_int_equal(sim_adj_in(l->sim, back, lab_id(l, "198.51.100.0/24"))
+			     .reason,
+	    REFUSE_NEXT_HOP_SELF);
+	lab_close(l);
+}
+
 /* Loopback to loopback without update-source: nobody's connection comes from
  * the address that the other expects. */
 static void
@@ -345,6 +387,7 @@ main(void)
 		cmocka_unit_test(test_reflection),
 		cmocka_unit_test(test_next_hop_self),
 		cmocka_unit_test(test_next_hop_elsewhere),
+		cmocka_unit_test(test_next_hop_own),
 		cmocka_unit_test(test_update_source),
 		cmocka_unit_test(test_configured_cost),
 	};
