@@ -7,7 +7,8 @@
 #include "scenario/scenario.h"
 
 /* What runs a router. */
-enum played_by { BY_FRR, BY_BIRD, BY_COUNT };
+/* BY_OTHER: nobody asks it; what its neighbours hear from it is compared. */
+enum played_by { BY_FRR, BY_BIRD, BY_OTHER, BY_COUNT };
 const char *played_by_name(enum played_by by);
 
 struct player {

@@ -238,6 +238,8 @@ write_link(const struct draft *d, const struct draft_link *l,
 		add_addresses(provides ? l->addr_b : l->addr_a, out);
 	}
 	strbuf_add(out, " }\n");
+	if (l->cost != 0)
+		strbuf_addf(out, "    cost: %u\n", l->cost);
 }
 
 static void
@@ -259,6 +261,19 @@ write_links(const struct draft *d, struct strbuf *out)
 	}
 }
 
+/* For the script that plays it. */
+static void
+write_others(const struct draft *d, struct strbuf *out)
+{
+	for (size_t i = 0; i < d->n_routers; i++) {
+		const struct draft_router *r = &d->routers[i];
+
+		if (r->other != NULL && draft_has(d, r->atom))
+			strbuf_addf(out, "# %s is played by %s.\n", r->name,
+			    r->other);
+	}
+}
+
 static void
 write_scenario(const struct draft *d, const char *id, struct strbuf *out)
 {
@@ -268,12 +283,15 @@ write_scenario(const struct draft *d, const char *id, struct strbuf *out)
 	    first + 1 < d->n_routers && !draft_has(d, d->routers[first].atom))
 		first++;
 	strbuf_addf(out,
-	    "# A random world of tests/interop, made from seed %llu.\n"
+	    "# A random world of tests/interop, made from seed %llu.\n",
+	    (unsigned long long)d->seed);
+	write_others(d, out);
+	strbuf_addf(out,
 	    "version: 1\nid: %s\ntitle: A random world\n"
 	    "summary: A random world, to be compared with real routers.\n"
 	    "programme: netops\nedition: \"2020\"\nseed: 1\nduration: 600s\n"
 	    "bogons: default-only\nlearner: { as: %u }\n",
-	    (unsigned long long)d->seed, id, d->routers[first].as);
+	    id, d->routers[first].as);
 	write_nodes(d, out);
 	write_links(d, out);
 }

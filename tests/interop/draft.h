@@ -49,12 +49,17 @@ struct draft_router {
 	bool serves;    /* a route server: nothing of its own */
 	bool collects;  /* aggregates what one neighbour sends */
 	bool leaves;    /* bgp graceful-shutdown */
+	/* What it announces is known beforehand: its networks, to one
+	 * neighbour. */
+	bool plain;
+	const char *other; /* the system that plays it; NULL: as the others */
 };
 
 struct draft_link {
 	atom_t atom;
 	size_t a, b;            /* routers */
 	enum relation relation; /* of b to a */
+	uint32_t cost;          /* inside an AS */
 	struct ip_addr addr_a[AF_COUNT], addr_b[AF_COUNT];
 };
 

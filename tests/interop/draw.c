@@ -146,6 +146,20 @@ draw_routers(struct draft *d)
 	}
 }
 
+/* BIRD looks for its cluster id as a reflector only, which the first router of
+ * an AS may be. What FRR reflects has a MED always. */
+static bool
+may_have(const struct draft *d, size_t router, const char *option)
+{
+	bool alone = d->routers[router].alone;
+
+	if (str_eq(option, "bgp cluster-id 7"))
+		return !alone && (router == 0 || !d->limits.for_bird);
+	if (str_eq(option, "bgp bestpath med missing-as-worst"))
+		return alone || d->limits.for_bird;
+	return true;
+}
+
 /* What is the same for all, and how routes are compared. */
 static void
 draw_options(struct draft *d, size_t router)
@@ -161,23 +175,22 @@ draw_options(struct draft *d, size_t router)
 		{ 20, "bgp cluster-id 7" },
 	};
 	atom_t parent = d->routers[router].atom;
-	bool multi = !d->routers[router].alone;
 
 	draft_add_fixed(d, PART_BGP, router, "bgp deterministic-med");
 	draft_add_fixed(d, PART_BGP, router, "bgp bestpath compare-routerid");
 	draft_add_fixed(d, PART_BGP, router, "no bgp network import-check");
 	draft_add_fixed(d, PART_BGP, router, "no bgp default ipv4-unicast");
-	if (!draw_chance(d, 15))
+	if (d->routers[router].other != NULL || !draw_chance(d, 15))
 		draft_add_fixed(d, PART_BGP, router,
 		    "no bgp ebgp-requires-policy");
+	if (d->routers[router].other != NULL)
+		return;
 	d->routers[router].leaves = draw_chance(d, 4);
 	if (d->routers[router].leaves)
 		draft_add(d, parent, PART_BGP, router, "bgp graceful-shutdown");
 	for (size_t i = 0; i < ARRAY_LEN(options); i++)
-		/* FRR gives what it reflects a MED. */
 		if (draw_chance(d, options[i].percent) &&
-		    (i != 1 || !multi || d->limits.for_bird) &&
-		    (i + 1 < ARRAY_LEN(options) || multi))
+		    may_have(d, router, options[i].text))
 			draft_add(d, parent, PART_BGP, router, "%s",
 			    options[i].text);
 }
@@ -235,6 +248,7 @@ draw_aggregate(struct draft *d, size_t router, enum afi afi)
 	for (size_t i = 0; i < pools->n_prefixes[afi]; i++)
 		if (prefix_eq(&p, &pools->prefixes[afi][i]))
 			return;
+	d->routers[router].plain = false;
 	at.parent = draft_add(d, d->routers[router].atom, PART_NONE, router,
 	    "aggregate");
 	if (!collects || draw_chance(d, 20))
@@ -244,10 +258,32 @@ draw_aggregate(struct draft *d, size_t router, enum afi afi)
 	    "aggregate-address %s%s%s", prefix_print(&p, text), kind, map);
 }
 
+/* Other systems announce some of the pool as it is; not the default route, and
+ * nothing that they call a martian. */
+static void
+draw_other_networks(struct draft *d, size_t router)
+{
+	for (int af = 0; af < AF_COUNT; af++)
+		for (size_t i = 3; i < d->pools.n_prefixes[af]; i++) {
+			char text[PREFIX_TEXT_MAX];
+
+			if (draw_chance(d, 50))
+				draft_add(d, d->routers[router].atom,
+				    af == AF_V4 ? PART_V4 : PART_V6, router,
+				    "network %s",
+				    prefix_print(&d->pools.prefixes[af][i],
+					text));
+		}
+}
+
 /* Some of the pool, each at most once. */
 static void
 draw_networks(struct draft *d, size_t router)
 {
+	if (d->routers[router].other != NULL) {
+		draw_other_networks(d, router);
+		return;
+	}
 	for (int af = 0; af < AF_COUNT; af++) {
 		const struct pools *pools = &d->pools;
 
@@ -328,6 +364,7 @@ add_link(struct draft *d, size_t a, size_t b, bool external)
 		return;
 	*l = (struct draft_link){ .a = a, .b = b };
 	l->relation = external ? DRAW_FROM(d, relations) : REL_INTERNAL;
+	l->cost = external ? 0 : draw_between(d, 1, 4) * 5;
 	for (int af = 0; af < AF_COUNT; af++)
 		if (af == AF_V4 ? v4 : v6) {
 			l->addr_a[af] = link_addr(d->n_links, (enum afi)af, 1);
@@ -345,9 +382,8 @@ same_as(const struct draft *d, size_t a, size_t b)
 	return d->routers[a].as == d->routers[b].as;
 }
 
-/* The routers of an AS are wired each to each at equal cost: daemons that run
- * without an IGP see no difference between their next hops. Between the ASes a
- * tree, and some more. */
+/* The routers of an AS are wired each to each; the shortest way may lead by a
+ * third. Between the ASes a tree, and some more. */
 static void
 draw_links(struct draft *d)
 {
@@ -380,15 +416,24 @@ draw_links(struct draft *d)
 static void
 draw_part(struct draft *d, size_t router)
 {
+	static const char *const others[] = { "openbgpd", "gobgp" };
 	struct draft_router *r = &d->routers[router];
 	size_t links = 0;
+	bool v6 = false;
 
 	for (size_t i = 0; i < d->n_links; i++)
-		links += d->links[i].a == router || d->links[i].b == router;
-	/* What it passes on has next hops that its clients are not next to. */
-	r->serves =
-	    r->alone && links > 1 && draw_chance(d, 10) && !d->limits.for_bird;
+		if (d->links[i].a == router || d->links[i].b == router) {
+			links++;
+			v6 = v6 || ip_addr_is_set(&d->links[i].addr_a[AF_V6]);
+		}
+	/* What it passes on has next hops that its clients are not next to;
+	 * with IPv6, FRR puts its own link-local address beside them. */
+	r->serves = r->alone && links > 1 && !v6 && draw_chance(d, 15) &&
+	    !d->limits.for_bird;
 	r->collects = r->alone && links == 1 && draw_chance(d, 25);
+	r->plain = r->alone && links == 1 && !r->collects;
+	if (r->plain && !r->validates && draw_chance(d, 20))
+		r->other = DRAW_FROM(d, others);
 }
 
 void

@@ -243,6 +243,9 @@ set_prepend(struct draft *d, const struct entry *e)
 static void
 set_exclude(struct draft *d, const struct entry *e)
 {
+	/* FRR sends an empty path to a route server's client. */
+	if (d->routers[e->at->router].serves)
+		return;
 	ENTRY_LINE(d, e, "set as-path exclude %u",
 	    d->pools.ases[draw_below(d, (uint32_t)d->pools.n_ases)]);
 }
@@ -254,6 +257,10 @@ set_next_hop(struct draft *d, const struct entry *e)
 	const char *address;
 
 	if (e->at->n_next_hops == 0 || (e->at->internal && d->limits.for_bird))
+		return;
+	/* In FRR next-hop-self leaves what an import policy has set. */
+	if (!d->limits.for_bird && !d->routers[e->at->router].alone &&
+	    !e->at->out)
 		return;
 	address = ip_addr_print(&e->at->next_hops[draw_below(d,
 				    (uint32_t)e->at->n_next_hops)],

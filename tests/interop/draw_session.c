@@ -118,6 +118,8 @@ draw_common(struct draft *d, const struct end *e)
 		"both", "all" };
 
 	FAMILY_LINE(d, e, "neighbor %s activate", e->name);
+	if (d->routers[e->router].other != NULL)
+		return;
 	if (draw_chance(d, 15))
 		FAMILY_LINE(d, e, "no neighbor %s send-community %s", e->name,
 		    DRAW_FROM(d, kinds));
@@ -133,12 +135,17 @@ draw_common(struct draft *d, const struct end *e)
 	draw_filter(d, e, true);
 }
 
-/* A limit either far off or sure to be reached: what is counted on the way
- * must not decide. */
+/* A limit far off, or for a neighbour of whom it is known beforehand whether he
+ * exceeds it: what is counted on the way must not decide. */
 static void
 draw_limit(struct draft *d, const struct end *e)
 {
-	if (draw_chance(d, 8))
+	bool known = d->routers[e->peer].plain && d->limits.for_bird;
+
+	if (known && draw_chance(d, 20))
+		FAMILY_LINE(d, e, "neighbor %s maximum-prefix %u", e->name,
+		    draw_between(d, 1, 4));
+	else if (draw_chance(d, 8))
 		FAMILY_LINE(d, e, "neighbor %s maximum-prefix %u warning-only",
 		    e->name, draw_between(d, 1, 5));
 	else if (draw_chance(d, 8))
@@ -153,6 +160,8 @@ draw_external(struct draft *d, const struct end *e)
 	static const char *const unchanged[] = { "med", "next-hop",
 		"next-hop med" };
 
+	if (d->routers[e->router].other != NULL)
+		return;
 	draw_limit(d, e);
 	if (d->routers[e->router].serves) {
 		if (draw_chance(d, 15))
@@ -240,9 +249,11 @@ static void
 draw_link_session(struct draft *d, const struct draft_link *l, enum afi afi)
 {
 	uint32_t as_a = d->routers[l->a].as, as_b = d->routers[l->b].as;
-	uint32_t alias_a = draw_chance(d, 4) ? 64999 : 0;
-	uint32_t alias_b = draw_chance(d, 4) ? 65001 : 0;
-	bool roles = draw_chance(d, 30) &&
+	bool other_a = d->routers[l->a].other != NULL;
+	bool other_b = d->routers[l->b].other != NULL;
+	uint32_t alias_a = draw_chance(d, 4) && !other_a ? 64999 : 0;
+	uint32_t alias_b = draw_chance(d, 4) && !other_b ? 65001 : 0;
+	bool roles = draw_chance(d, 30) && !other_a && !other_b &&
 	    !(d->limits.for_bird && (alias_a != 0 || alias_b != 0));
 	struct end a = { .router = l->a,
 		.peer = l->b,
