@@ -356,6 +356,10 @@ static const struct {
 	    "64501",
 	    FORGED, NULL, "pass", NULL },
 
+	/* contact-published; see test_contacts.c */
+	{ "contact: who answers is not known", "kind: contact-published", NULL,
+	    NULL, "no-data", "session: who answers at AS64500 is not known" },
+
 	/* has-route, no-route: exactly the prefix */
 	{ "has-route: it has",
 	    "kind: has-route, at: [64510, 64500], prefixes: [192.0.2.0/24]",
