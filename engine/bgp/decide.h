@@ -9,6 +9,9 @@
 
 #include "core/route.h"
 
+/* What FRR and IOS give own routes. */
+enum { WEIGHT_LOCAL = 32768 };
+
 /* In the order of application. */
 enum decide_rule {
 	DECIDE_ELIGIBLE,        /* loop, next hop, import policy (9.1.2) */

@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-enum { WEIGHT_LOCAL = 32768 }; /* FRR and IOS */
+#include "bgp/decide.h"
 
 /* What all own routes start with. FRR and IOS give them the metric in the
  * routing table as MED, which is 0 for static and connected routes. */

@@ -7,7 +7,6 @@
 #include "scenario/message.h"
 
 enum {
-	WEIGHT_LOCAL = 32768, /* as routers give their own routes */
 	IBGP_DELAY_MS = 1,
 	SLASH_24 = 24, /* the longest that the Internet carries */
 	SLASH_48 = 48
