@@ -66,6 +66,10 @@ row_run(enum probe_kind kind)
 		return probe_peeringdb_as_set;
 	case PROBE_RS_IMPORT:
 		return probe_rs_import;
+	case PROBE_IRR_PREFIXES:
+		return probe_irr_prefixes;
+	case PROBE_IRR_POLICY:
+		return probe_irr_policy;
 	case PROBE_USES_ORIGIN:
 		return probe_uses_origin;
 	case PROBE_HAS_ROUTE:
