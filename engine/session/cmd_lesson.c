@@ -441,7 +441,7 @@ say_how(struct session *s, uint32_t attempts, int level, struct strbuf *out)
 	text_wrap(out, 0,
 	    arena_printf(&s->step_arena,
 		"The next hint opens after %s: commit, check, grade, publish, "
-		"revoke or predict.",
+		"revoke, irr add or predict.",
 		more > 1 ? "two more attempts" : "one more attempt"));
 }
 

@@ -1,6 +1,7 @@
-# start fails: NO-1.1 NO-1.3 NO-1.4 NO-1.5
+# start fails: NO-1.1 NO-1.3 NO-1.4 NO-1.5 NO-4.1 NO-4.2
 # The model solution: an allow-list where the right routes are known (customers,
-# peer, what we send), a deny-list where they are not (transit).
+# peer, what we send), a deny-list where they are not (transit). Then the extra
+# part: what is published.
 configure as64500
 ip prefix-list AS64501-IN seq 5 permit 192.0.2.0/24
 ip prefix-list AS64502-IN seq 5 permit 198.51.100.0/24
@@ -50,3 +51,40 @@ neighbor 2001:db8:1000:fffd::b prefix-list OUT6 out
 exit-address-family
 end
 commit
+irr add -
+password:   manrs
+route:      203.0.113.0/24
+origin:     AS64500
+mnt-by:     STUDENT-MNT
+source:     LAB
+
+route6:     2001:db8:1000::/36
+origin:     AS64500
+mnt-by:     STUDENT-MNT
+source:     LAB
+
+as-set:     AS64500:AS-CUSTOMERS
+members:    AS64501, AS64502
+mnt-by:     STUDENT-MNT
+source:     LAB
+
+as-set:     AS64500:AS-ALL
+members:    AS64500, AS64500:AS-CUSTOMERS
+mnt-by:     STUDENT-MNT
+source:     LAB
+
+aut-num:    AS64500
+as-name:    STUDENT
+mp-import:  from AS64501 accept AS64501
+mp-export:  to AS64501 announce ANY
+mp-import:  from AS64502 accept AS64502
+mp-export:  to AS64502 announce ANY
+mp-import:  from AS64510 accept ANY
+mp-export:  to AS64510 announce AS64500:AS-ALL
+mp-import:  from AS64511 accept AS64511
+mp-export:  to AS64511 announce AS64500:AS-ALL
+admin-c:    STUDENT-MANRS
+tech-c:     STUDENT-MANRS
+mnt-by:     STUDENT-MNT
+source:     LAB
+end

@@ -5,6 +5,7 @@
 
 #include "check.h"
 #include "grader/grader.h"
+#include "registry/irr_update.h"
 #include "registry/rpsl.h"
 
 #include <stdio.h>
@@ -177,8 +178,23 @@ lab_read(struct lab *l, const char *path)
 	return text;
 }
 
+/* What "irr add -" is told, to its end; behind it. */
+static inline size_t
+lab_register(struct lab *l, const char *path, const char *at)
+{
+	const char *stop = strstr(at, "\nend\n");
+	const struct irr_update how = { .now_ms = sim_now(l->world->sim) };
+	struct irr_report report;
+
+	CHECK(path, stop != NULL);
+	irr_update(&l->world->registry.irr, &l->arena, &how,
+	    &(struct rpsl_text){ path, at, (size_t)(stop + 1 - at) }, &report);
+	CHECK_INT(path, report.failed, 0);
+	return (size_t)(stop - at) + strlen("\nend");
+}
+
 /* The part of the command language that solutions are made of: configure ...
- * end, and commit. */
+ * end, irr add - ... end, and commit. */
 static inline void
 lab_play(struct lab *l, const char *path)
 {
@@ -188,6 +204,11 @@ lab_play(struct lab *l, const char *path)
 
 	for (char *at = text; *at != '\0'; at += n + (at[n] == '\n')) {
 		n = strcspn(at, "\n");
+		if (str_starts(at, "irr add -\n")) {
+			n++;
+			n += lab_register(l, path, at + n);
+			continue;
+		}
 		if (strncmp(at, "configure ", 10) != 0) {
 			CHECK(path,
 			    n == 0 || at[0] == '#' ||

@@ -1,0 +1,43 @@
+# fails: NO-4.2
+# import and export are about IPv4 only.
+irr add -
+password:   manrs
+route:      203.0.113.0/24
+origin:     AS64500
+mnt-by:     STUDENT-MNT
+source:     LAB
+
+route6:     2001:db8:1000::/36
+origin:     AS64500
+mnt-by:     STUDENT-MNT
+source:     LAB
+
+as-set:     AS64500:AS-CUSTOMERS
+members:    AS64501, AS64502
+mnt-by:     STUDENT-MNT
+source:     LAB
+
+as-set:     AS64500:AS-ALL
+members:    AS64500, AS64500:AS-CUSTOMERS
+mnt-by:     STUDENT-MNT
+source:     LAB
+
+aut-num:    AS64500
+as-name:    STUDENT
+import:     from AS64501 accept AS64501
+export:     to AS64501 announce ANY
+import:     from AS64502 accept AS64502
+export:     to AS64502 announce ANY
+import:     from AS64510 accept ANY
+export:     to AS64510 announce AS64500:AS-ALL
+import:     from AS64511 accept AS64511
+export:     to AS64511 announce AS64500:AS-ALL
+admin-c:    STUDENT-MANRS
+tech-c:     STUDENT-MANRS
+mnt-by:     STUDENT-MNT
+source:     LAB
+end
+filter from AS64501 to as64500 as prefix-list AS64501-IN
+filter from AS64502 to as64500 as prefix-list AS64502-IN
+filter from AS64500:AS-ALL to as64500 as prefix-list OUT
+commit

@@ -1,0 +1,84 @@
+# open scenarios/irr-original
+next
+run
+why
+irr query !gAS64500
+irr query AS64511
+irr query -i origin AS64501
+irr add -
+password: manrs
+route: 203.0.113.0/24
+origin: AS64500
+mnt-by: STUDENT-MNT
+source: LAB
+
+route: 192.0.2.0/24
+origin: AS64500
+mnt-by: STUDENT-MNT
+source: LAB
+end
+irr add -
+password: manrs
+route6: 2001:db8:1000::/36
+origin: AS64500
+mnt-by: STUDENT-MNT
+source: LAB
+end
+hint
+check
+hint
+check
+hint
+check
+hint
+filter from AS64501 to as64500 as prefix-list OUT
+irr add -
+password: manrs
+as-set: AS64500:AS-ALL
+members: AS64500, AS64501, AS64502
+mnt-by: STUDENT-MNT
+source: LAB
+
+aut-num: AS64500
+as-name: STUDENT
+mp-import: from AS64501 accept AS64501
+mp-export: to AS64501 announce ANY
+mp-import: from AS64502 accept ANY
+mp-export: to AS64502 announce ANY
+import: from AS64510 accept ANY
+mp-export: to AS64510 announce AS64501
+mp-import: from AS64511 accept AS64511
+mp-export: to AS64511 announce AS64500:AS-ALL
+mnt-by: STUDENT-MNT
+source: LAB
+end
+explain requirement NO-4.2
+irr add -
+password: manrs
+aut-num: AS64500
+as-name: STUDENT
+mp-import: from AS64501 accept AS64501
+mp-export: to AS64501 announce ANY
+mp-import: from AS64502 accept AS64502
+mp-export: to AS64502 announce ANY
+mp-import: from AS64510 accept ANY
+mp-export: to AS64510 announce AS64500:AS-ALL
+mp-import: from AS64511 accept AS64511
+mp-export: to AS64511 announce AS64500:AS-ALL
+mnt-by: STUDENT-MNT
+source: LAB
+end
+filter from AS64501 to as64500 as prefix-list AS64501-IN
+filter from AS64501 to as64500 as prefix-list AS64501-IN
+filter from AS64502 to as64500 as prefix-list AS64502-IN
+filter from AS64502 to as64500 as prefix-list AS64502-IN
+filter from AS64500:AS-ALL to as64500 as prefix-list OUT
+filter from AS64500:AS-ALL to as64500 as prefix-list OUT
+diff
+commit
+check
+grade
+undo
+undo
+show registry
+quit
