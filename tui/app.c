@@ -362,6 +362,13 @@ load_failed(struct app *a, const struct diags *d, const char *word)
 	strbuf_finish(&text);
 }
 
+const char *
+app_scope(const struct app *a, struct arena *arena)
+{
+	return arena_printf(arena, "session %lld",
+	    (long long)session_id(a->session));
+}
+
 bool
 app_open_scenario(struct app *a, const char *word, bool tour)
 {
@@ -395,6 +402,7 @@ app_open_scenario(struct app *a, const char *word, bool tour)
 		a->generation++;
 		a->opened++;
 		inbox_recall(a);
+		registry_recall_draft(a);
 		renew(a);
 		app_show(a, app_step_screen(a));
 		set_message(a, "", false);

@@ -119,6 +119,10 @@ void app_after(struct app *a, const struct reply *r, const char *said);
 void app_say(struct app *a, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void app_say_error(struct app *a, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
+/* Under which facts about the session are kept in the database. Memory of the
+ * arena. */
+const char *app_scope(const struct app *a, struct arena *arena);
+
 void app_show(struct app *a, enum screen s);
 /* The screen where the current step of the lesson is done. */
 enum screen app_step_screen(const struct app *a);

@@ -36,20 +36,13 @@ count_reached(struct app *a)
 	return reached;
 }
 
-static const char *
-scope_of(const struct app *a, struct arena *arena)
-{
-	return arena_printf(arena, "session %lld",
-	    (long long)session_id(a->session));
-}
-
 void
 inbox_recall(struct app *a)
 {
 	struct arena scratch = { 0 };
 	struct store *store = session_store(a->session);
 	const char *text = store != NULL
-	    ? store_fact_get(store, scope_of(a, &scratch), "messages-seen",
+	    ? store_fact_get(store, app_scope(a, &scratch), "messages-seen",
 		  &scratch)
 	    : NULL;
 	uint64_t n = 0;
@@ -69,7 +62,7 @@ mark_seen(struct app *a)
 	a->messages_seen = count_reached(a);
 	a->messages_new = 0;
 	if (store != NULL)
-		(void)store_fact_set(store, scope_of(a, &scratch),
+		(void)store_fact_set(store, app_scope(a, &scratch),
 		    "messages-seen",
 		    arena_printf(&scratch, "%zu", a->messages_seen),
 		    clock_now(a->host->now));

@@ -82,18 +82,31 @@ who_and_where(struct contacts_page *p, const struct contact *c)
 	return text;
 }
 
+/* "08:00-17:00" */
+static const char *
+hours_of(struct contacts_page *p, const struct contact_desk *d)
+{
+	if (d->always)
+		return "at any hour";
+	return arena_printf(&p->arena, "%02u:%02u-%02u:%02u",
+	    d->from_ms / 3600000, d->from_ms / 60000 % 60, d->to_ms / 3600000,
+	    d->to_ms / 60000 % 60);
+}
+
 /* The learner knows where his own people are. */
 static void
-add_state(struct app *a, const struct contact_found *f, struct contact_row *row)
+add_state(struct app *a, struct contacts_page *p, const struct contact_found *f,
+    struct contact_row *row)
 {
 	const struct contacts *c = &session_published(a->session)->contacts;
-	switch (contact_state(c, f, NULL)) {
+	const struct contact_desk *desk = NULL;
+	switch (contact_state(c, f, &desk)) {
 	case CONTACT_ANSWERS:
-		row->state = "answered";
+		row->state = "at any hour";
 		row->good = true;
 		return;
 	case CONTACT_HOURS:
-		row->state = "in hours only";
+		row->state = hours_of(p, desk);
 		return;
 	case CONTACT_BOUNCES:
 		row->state = "NOBODY THERE";
@@ -101,6 +114,29 @@ add_state(struct app *a, const struct contact_found *f, struct contact_row *row)
 	case CONTACT_EMPTY:
 		row->state = "EMPTY";
 		return;
+	}
+}
+
+/* Who can be published. */
+static void
+add_people(struct app *a, struct contacts_page *p)
+{
+	const struct contacts *c = &session_published(a->session)->contacts;
+	size_t n;
+	const struct contact_desk *all = contacts_desks(c, p->as, &n);
+	if (p->as != a->scenario->learner_as || n == 0)
+		return;
+	add_head(p, "your people");
+	for (size_t i = 0; i < n; i++) {
+		struct contact who = { .mail = all[i].mail,
+			.phone = all[i].phone };
+		add_row(p,
+		    &(struct contact_row){ .kind = ROW_FOUND,
+			.source = "",
+			.what = all[i].name,
+			.value = who_and_where(p, &who),
+			.state = hours_of(p, &all[i]),
+			.good = all[i].always });
 	}
 }
 
@@ -118,7 +154,7 @@ add_found(struct app *a, struct contacts_page *p, const struct contact_found *f)
 	if (f->object != NULL && f->who == NULL)
 		row.state = "NOT REGISTERED";
 	else if (p->as == a->scenario->learner_as)
-		add_state(a, f, &row);
+		add_state(a, p, f, &row);
 	add_row(p, &row);
 }
 
@@ -217,6 +253,7 @@ contacts_renew(struct app *a, void *state)
 	p->rows = NULL;
 	p->n = p->cap = 0;
 	add_all_found(a, p);
+	add_people(a, p);
 	add_fields(a, p, CONTACT_PEERINGDB);
 	add_fields(a, p, CONTACT_WEBSITE);
 	choose_again(p, was);

@@ -34,13 +34,44 @@ registry_has_draft(const struct app *a)
 	return a->object_draft != NULL;
 }
 
+/* In the database too: the draft is there when the session goes on another
+ * day. */
+static void
+store_draft(struct app *a, const char *text)
+{
+	struct arena scratch = { 0 };
+	struct store *store = session_store(a->session);
+	if (store != NULL)
+		(void)store_fact_set(store, app_scope(a, &scratch),
+		    "object-draft", text, clock_now(a->host->now));
+	arena_finish(&scratch);
+}
+
+void
+registry_recall_draft(struct app *a)
+{
+	struct arena scratch = { 0 };
+	struct store *store = session_store(a->session);
+	const char *text = store != NULL
+	    ? store_fact_get(store, app_scope(a, &scratch), "object-draft",
+		  &scratch)
+	    : NULL;
+	free(*kept(a));
+	*kept(a) = text != NULL && text[0] != '\0' ? xstrdup(text) : NULL;
+	arena_finish(&scratch);
+}
+
 static void
 keep(struct app *a, const struct object_draft *d)
 {
 	struct strbuf text = { 0 };
 	editor_text(&d->editor, &text);
-	free(*kept(a));
-	*kept(a) = xstrdup(strbuf_str(&text));
+	bool same = *kept(a) != NULL && str_eq(*kept(a), strbuf_str(&text));
+	if (!same) {
+		free(*kept(a));
+		*kept(a) = xstrdup(strbuf_str(&text));
+		store_draft(a, *kept(a));
+	}
 	strbuf_finish(&text);
 }
 
@@ -49,6 +80,7 @@ drop(struct app *a)
 {
 	free(*kept(a));
 	*kept(a) = NULL;
+	store_draft(a, "");
 }
 
 static void

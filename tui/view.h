@@ -90,6 +90,8 @@ void overlay_inbox(struct app *a);
  * opened again. */
 void inbox_renew(struct app *a);
 void inbox_recall(struct app *a);
+/* The object that was being written, when a session is opened again. */
+void registry_recall_draft(struct app *a);
 void overlay_confirm_quit(struct app *a);
 /* A result; Enter goes on. markdown: CommonMark, else lines as they are. */
 void overlay_done(struct app *a, const char *title, const char *text,

@@ -88,7 +88,7 @@ same registry-contacts
 command_line "contact set noc-mail noc@harbour.example"
 wait_for "Esc close"
 keys Escape
-wait_for "answered"
+wait_for "PeeringDB   NOC"
 command_line "run until 03:20"
 wait_for "Esc close"
 has "!1 message"

@@ -51,7 +51,8 @@ test_publish(void **state)
 	(void)state;
 	open_contacts(&f);
 	expect(&f, "head", "how others find AS500100 (you)");
-	expect(&f, "day only", "in hours only");
+	expect(&f, "day only", "08:00-17:00");
+	expect(&f, "who there is", "Harbour NOC");
 	go_to(&f, "PeeringDB   noc-mail");
 	press(&f, "Enter");
 	expect(&f, "asked", "noc-mail (empty: not published):");
@@ -59,9 +60,9 @@ test_publish(void **state)
 	expect(&f, "message", "PeeringDB now says: noc-mail");
 	press(&f, "g");
 	expect(&f, "found now", "noc@harbour.example");
-	expect(&f, "at any hour", "answered");
+	expect(&f, "at any hour", "noc@harbour.example           at any hour");
 	press(&f, "u g");
-	reject(&f, "undone", "answered");
+	reject(&f, "undone", "PeeringDB   NOC ");
 	/* What is no address is refused, with what is expected. */
 	go_to(&f, "PeeringDB   noc-mail");
 	press(&f, "Enter");

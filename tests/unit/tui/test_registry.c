@@ -188,7 +188,10 @@ test_object_draft(void **state)
 	expect(&f, "the text stays", "origin:         AS64500");
 	press(&f, "Esc 2 6");
 	expect(&f, "kept", "n go on with the draft");
-	press(&f, "n");
+	/* Also when the session goes on another day. */
+	press(&f, "Esc : h o m e Enter");
+	assert_true(app_open_scenario(&f.app, IRR, false));
+	press(&f, "6 Left Left n");
 	expect(&f, "again", "origin:         AS64500");
 	/* An attribute by Tab, then the password. */
 	press(&f, "Down Down Home");
