@@ -26,10 +26,11 @@ static const struct {
 	[SERVE_RTR] = { OPT_RTR, "rtr", &serve_rtr, 3323,
 	    "what validator %v found",
 	    {
-		{ "FRR", "rpki\nrpki cache %h %p preference 1" },
+		{ "FRR", "rpki\n rpki cache %h %p preference 1" },
 		{ "BIRD",
+		    "roa4 table r4; roa6 table r6;\n"
 		    "protocol rpki lab { roa4 { table r4; }; roa6 { table r6; "
-		    "};\nremote %h port %p; }" },
+		    "};\n  remote %h port %p; }" },
 		{ "OpenBGPD", "rtr %h { port %p }" },
 		{ "GoBGP",
 		    "[[rpki-servers]]\n[rpki-servers.config]\n"

@@ -31,6 +31,18 @@ echo 'run until 18:00' >"$TMPDIR/early.cmd"
 gives 2 run youtube-2008 --commands "$TMPDIR/early.cmd"
 err_has "18:00 is not in this scenario"
 
+gives 2 serve-registry && err_has "needs SCENARIO or --session"
+gives 2 serve-registry first-fix --rtr 65536 && err_has "--rtr: expected a port"
+gives 2 serve-registry first-fix --http localhost:80 && err_has "found \"local"
+gives 2 serve-registry first-fix --whois 192.0.2.1:0
+err_has "192.0.2.1:0: this machine has no such address"
+gives 2 serve-registry first-fix --speed 3601 && err_has "from 0 to 3600"
+gives 2 serve-registry first-fix --validator x && err_has "no validator x"
+gives 2 serve-registry --session first-fix && err_has "manrs-lab open first-fix"
+gives 2 serve-registry --session 9 && err_has "no session 9"
+gives 2 serve-registry --session 1 --until 1s && err_has "neither --commands"
+out_is_empty "serve-registry"
+
 # A batch is over when it ends: the work that was left is there again.
 typed()
 {
