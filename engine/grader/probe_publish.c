@@ -287,10 +287,37 @@ probe_roa_minimal(struct probe *p)
 
 /* --- Invalid --------------------------------------------------------------*/
 
+/* "it was published at 10:05 and fetched at 10:10, the router hears of it at
+ * 10:10:05" */
+static const char *
+stage_text(struct probe *p, router_id_t router, const struct vrp *v)
+{
+	const struct roa roa = { v->prefix, v->max_length, v->origin_as };
+	struct rpki_stages st = sim_roa_stages(p->sim, router, &roa);
+	struct strbuf b = { 0 };
+	const char *text;
+
+	strbuf_addf(&b, "%s is published", records_roa_text(p, v));
+	if (st.fetched_ms != UINT64_MAX)
+		strbuf_addf(&b, " and was fetched at %s",
+		    records_time(p, st.fetched_ms));
+	if (st.told_ms != UINT64_MAX)
+		strbuf_addf(&b, "; the router was told at %s",
+		    records_time(p, st.told_ms));
+	else if (st.due_ms != UINT64_MAX)
+		strbuf_addf(&b, "; the next stage is due at %s",
+		    records_time(p, st.due_ms));
+	text = arena_strdup(p->arena, strbuf_str(&b));
+	strbuf_finish(&b);
+	return text;
+}
+
 /* A router elsewhere that was told what makes it Invalid, and has not heard
- * better since. */
+ * better since; mends (or NULL) is the published ROA that it has yet to hear
+ * of. */
 static bool
-invalid_at_router(struct probe *p, const struct prefix *x)
+invalid_at_router(struct probe *p, const struct prefix *x,
+    const struct vrp *mends)
 {
 	for (router_id_t i = 0; i < p->topo->n_routers; i++) {
 		uint32_t as = p->topo->routers[i].as;
@@ -303,10 +330,12 @@ invalid_at_router(struct probe *p, const struct prefix *x)
 		if (rov.state != ROV_INVALID)
 			continue;
 		e = probe_fail(p, EVIDENCE_ROUTE, "own-invalid",
-		    "%s is RPKI Invalid at %s, whose router %s was told of %s; "
-		    "validators know better by now, the router will hear of it",
+		    "%s is RPKI Invalid at %s, whose router %s was told of "
+		    "%s%s%s",
 		    probe_prefix_text(p, x), probe_as_text(p, as),
-		    p->topo->routers[i].name, records_roa_text(p, rov.because));
+		    p->topo->routers[i].name, records_roa_text(p, rov.because),
+		    mends != NULL ? "; now " : "",
+		    mends != NULL ? stage_text(p, i, mends) : "");
 		e->explain = probe_ask_route(p, x, as, 0, 0);
 		return true;
 	}
@@ -332,7 +361,8 @@ check_invalid(struct probe *p, const struct records *r, const struct prefix *x)
 		e->explain = "show rpki";
 		return;
 	}
-	if (!invalid_at_router(p, x))
+	if (!invalid_at_router(p, x,
+		published.state == ROV_VALID ? published.because : NULL))
 		probe_pass(p);
 }
 

@@ -323,6 +323,45 @@ every_kind(void **state)
 	assert_int_equal(wrong, 0);
 }
 
+/* Validators know of the right ROA, the router of the peer does not yet. */
+static void
+routers_hear_later(void **state)
+{
+	static const char head[] = SMALL_HEAD;
+	const char *peer = strstr(head, "name: Peer");
+	struct strbuf yaml = { 0 };
+	struct lab l;
+
+	(void)state;
+	assert_non_null(peer);
+	strbuf_addn(&yaml, head, (size_t)(peer - head));
+	strbuf_addf(&yaml,
+	    "rov: true, %s"
+	    "roas:\n  - { prefix: " V4 ", origin: 64501 }\n"
+	    "rpki: { validators: [{ name: v1, starts: 30s, refresh: 60s, "
+	    "fetch: 10s, rtr-delay: 30s }] }\n"
+	    "timeline:\n" PUBLISH("25s",
+		"prefix: " V4 ", origin: 64500") "grade:\n  - requirement: "
+						 "NO-4.4\n    points: 10\n"
+						 "    probes:\n      - { kind: "
+						 "no-own-invalid }\n",
+	    peer);
+	lab_open_text(&l, strbuf_str(&yaml));
+	strbuf_finish(&yaml);
+	lab_load(&l, "small.conf", small_config);
+	lab_run(&l);
+	lab_grade(&l, 1, NULL);
+	assert_true(lab_expect(&l, "not told", "NO-4.4", "fail",
+	    "is RPKI Invalid at AS64511 (Peer), whose router as64511 was told "
+	    "of the ROA 203.0.113.0/24 max 24 origin AS64501; now the ROA "
+	    "203.0.113.0/24 max 24 origin AS64500 is published and was fetched "
+	    "at t=40.000s; the next stage is due at t=70.000s"));
+	sim_run(l.world->sim, 80000);
+	lab_grade(&l, 1, NULL);
+	assert_true(lab_expect(&l, "told", "NO-4.4", "pass", NULL));
+	lab_close(&l);
+}
+
 /* The set in PeeringDB; NULL: there is no record. */
 static void
 peeringdb(void **state)
@@ -373,6 +412,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_kind),
+		cmocka_unit_test(routers_hear_later),
 		cmocka_unit_test(peeringdb),
 	};
 
