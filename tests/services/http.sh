@@ -87,7 +87,7 @@ within 30 serve_says "is down" || fail "rp1 does not go down"
 status 503 "$at/json"
 
 # stayrtr reads it from here.
-serve_say run until 11:21
+serve_say run until 11:51
 within 30 is_new || fail "rp1 does not come up again"
 if command -v stayrtr >/dev/null; then
 	stayrtr -bind 127.0.0.1:0 -metrics.addr "" -cache "$at/json" \

@@ -5,7 +5,7 @@ set -u
 # shellcheck source=../support/serve.sh
 . "$SOURCE_DIR/tests/support/serve.sh"
 needs rtrclient stdbuf
-serve "$world" "${anywhere[@]}" --speed 60
+serve "$world" "${anywhere[@]}" --speed 0
 
 # --- all ---
 
@@ -29,14 +29,16 @@ for prefix in 10.65.0.0 198.51.100.0 2001:db8:1000::; do
 	within 30 streams + "$prefix" || fail "$prefix does not come"
 done
 serve_say publish roa 192.0.2.0/24 origin 64500
+serve_say run for 2m
 within 60 streams + 192.0.2.0 || fail "what is published does not come"
 serve_say revoke roa 192.0.2.0/24 origin 64500
+serve_say run for 2m
 within 60 streams - 192.0.2.0 || fail "what is revoked does not go"
 [ "$(grep -c '^[+-] ' "$TMPDIR/stream")" -eq 5 ] ||
 	fail "more came than what changed: $(cat "$TMPDIR/stream")"
 grep -q 'serial 3:' "$TMPDIR/serve.log" || fail "there is no serial 3"
 
-# --- the validator goes down and comes again (11:10, 11:20) ---
+# --- the validator goes down and comes again (11:10, 11:50) ---
 
 serve_say run until 11:00:30
 within 30 streams + 10.67.0.0 || fail "what the scenario publishes is missing"
@@ -44,8 +46,17 @@ serve_say run until 11:10:01
 within 30 serve_says "validator rp1 is down" || fail "it does not go down"
 timeout 5 rtrclient -e -t csv tcp 127.0.0.1 "$rtr" >"$TMPDIR/down" 2>&1 &&
 	fail "a validator that is down answers"
+serve_say run until 11:50:01
 within 60 serve_says "validator rp1 has no result yet" ||
 	fail "it does not come up"
+timeout 30 rtrclient -e -t csv tcp 127.0.0.1 "$rtr" >"$TMPDIR/starting" 2>&1 &
+pids+=($!)
+hears_no_data()
+{
+	grep -qi "no data" "$TMPDIR/starting"
+}
+within 30 hears_no_data || fail "it does not say that there are no data yet"
+serve_say run for 1m
 within 60 serve_says "serial 1: 4 VRPs" ||
 	fail "it is not another instance with a new serial"
 timeout 30 rtrclient -e -t csv tcp 127.0.0.1 "$rtr" >"$TMPDIR/again" 2>&1
