@@ -258,51 +258,48 @@ draw_aggregate(struct draft *d, size_t router, enum afi afi)
 	    "aggregate-address %s%s%s", prefix_print(&p, text), kind, map);
 }
 
+/* The pool has some prefixes twice. */
+static bool
+is_repeated(const struct draft *d, enum afi afi, size_t at)
+{
+	const struct prefix *pool = d->pools.prefixes[afi];
+
+	for (size_t i = 0; i < at; i++)
+		if (prefix_eq(&pool[i], &pool[at]))
+			return true;
+	return false;
+}
+
 /* Other systems announce some of the pool as it is; not the default route, and
  * nothing that they call a martian. */
 static void
-draw_other_networks(struct draft *d, size_t router)
+draw_other_networks(struct draft *d, size_t router, enum afi afi)
 {
-	for (int af = 0; af < AF_COUNT; af++)
-		for (size_t i = 3; i < d->pools.n_prefixes[af]; i++) {
-			char text[PREFIX_TEXT_MAX];
+	for (size_t i = 3; i < d->pools.n_prefixes[afi]; i++) {
+		char text[PREFIX_TEXT_MAX];
 
-			if (draw_chance(d, 50))
-				draft_add(d, d->routers[router].atom,
-				    af == AF_V4 ? PART_V4 : PART_V6, router,
-				    "network %s",
-				    prefix_print(&d->pools.prefixes[af][i],
-					text));
-		}
+		if (draw_chance(d, 50) && !is_repeated(d, afi, i))
+			draft_add(d, d->routers[router].atom,
+			    afi == AF_V4 ? PART_V4 : PART_V6, router,
+			    "network %s",
+			    prefix_print(&d->pools.prefixes[afi][i], text));
+	}
 }
 
 /* Some of the pool, each at most once. */
 static void
-draw_networks(struct draft *d, size_t router)
+draw_networks(struct draft *d, size_t router, enum afi afi)
 {
-	if (d->routers[router].other != NULL) {
-		draw_other_networks(d, router);
-		return;
-	}
-	for (int af = 0; af < AF_COUNT; af++) {
-		const struct pools *pools = &d->pools;
+	const struct draft_router *r = &d->routers[router];
 
-		for (size_t i = 0; i < pools->n_prefixes[af]; i++) {
-			bool again = false;
-
-			for (size_t k = 0; k < i; k++)
-				again = again ||
-				    prefix_eq(&pools->prefixes[af][k],
-					&pools->prefixes[af][i]);
-			if (draw_chance(d, 30) && !again &&
-			    !d->routers[router].collects)
-				draw_network(d, router, (enum afi)af,
-				    &pools->prefixes[af][i]);
-		}
-		if (!d->limits.for_bird && /* which makes no aggregates */
-		    draw_chance(d, d->routers[router].collects ? 90 : 15))
-			draw_aggregate(d, router, (enum afi)af);
-	}
+	for (size_t i = 0; i < d->pools.n_prefixes[afi]; i++)
+		if (draw_chance(d, 30) && !is_repeated(d, afi, i) &&
+		    !r->collects)
+			draw_network(d, router, afi,
+			    &d->pools.prefixes[afi][i]);
+	if (!d->limits.for_bird && /* which makes no aggregates */
+	    draw_chance(d, r->collects ? 90 : 15))
+		draw_aggregate(d, router, afi);
 }
 
 /* --- origin validation ---------------------------------------------------- */
@@ -450,8 +447,11 @@ draft_draw(struct draft *d, uint64_t seed, const struct draft_limits *limits)
 		draw_part(d, i);
 	for (size_t i = 0; i < d->n_routers; i++) {
 		draw_options(d, i);
-		if (!d->routers[i].serves)
-			draw_networks(d, i);
+		for (enum afi afi = AF_V4; afi < AF_COUNT; afi++)
+			if (d->routers[i].other != NULL)
+				draw_other_networks(d, i, afi);
+			else if (!d->routers[i].serves)
+				draw_networks(d, i, afi);
 	}
 	draw_sessions(d);
 }

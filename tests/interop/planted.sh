@@ -1,7 +1,7 @@
 #!/bin/bash
 # Does the comparison with real daemons see a wrong rule? Plants one bug after
-# the other in a copy of the simulator and shows that a run finds it. Takes
-# minutes: by hand, or with LAB_LONG=1, and then once: it builds its own copy.
+# the other in a copy of the simulator and shows that a run finds it, on BIRD and
+# on FRR (or on PLANTED_AS). Takes minutes: by hand, or with LAB_LONG=1, and then once: it builds its own copy.
 set -u
 [ "$(basename "${BUILD_DIR:-dev}")" = dev ] || {
 	echo "skipped: done in the build dev"
@@ -40,12 +40,28 @@ build()
 	}
 }
 
+# find_it NAME SYSTEM
+missed=0
+find_it()
+{
+	if INTEROP_LAB=$copy/build/tests/interop_lab "$here/run" --worlds 40 \
+		--seed "${PLANTED_SEED:-1}" --as "$2" >"$copy/out" 2>&1 ||
+		[ $? -ne 1 ]; then
+		echo "NOT FOUND on $2: $1"
+		tail -n 3 "$copy/out"
+		missed=$((missed + 1))
+		return
+	fi
+	echo "found on $2: $1 ($(tail -n 1 "$copy/out" |
+		awk '{ print $NF }') differences)"
+	grep -A 3 ', seed ' "$copy/out" | sed -n '1p;3,4p'
+}
+
 # plant NAME FILE FROM TO: one line of FILE has FROM in it; plays, and puts it
 # right again.
-missed=0
 plant()
 {
-	local name=$1 file=$copy/tree/$2 from=$3 to=$4 text status
+	local name=$1 file=$copy/tree/$2 from=$3 to=$4 text system
 	text=$(cat "$file"; echo x)
 	text=${text%x}
 	[ "$(grep -cF -- "$from" "$file")" -eq 1 ] || {
@@ -54,20 +70,10 @@ plant()
 	}
 	printf '%s' "${text/"$from"/"$to"}" >"$file"
 	build
-	INTEROP_LAB=$copy/build/tests/interop_lab "$here/run" --worlds 40 \
-		--seed "${PLANTED_SEED:-1}" --as "${PLANTED_AS:-bird}" \
-		>"$copy/out" 2>&1
-	status=$?
+	for system in ${PLANTED_AS:-bird frr}; do
+		find_it "$name" "$system"
+	done
 	printf '%s' "$text" >"$file"
-	if [ "$status" -eq 1 ]; then
-		echo "found: $name ($(tail -n 1 "$copy/out" |
-			awk '{ print $NF }') differences)"
-		grep -A 3 ', seed ' "$copy/out" | sed -n '1p;3,4p'
-	else
-		echo "NOT FOUND: $name"
-		tail -n 3 "$copy/out"
-		missed=$((missed + 1))
-	fi
 }
 
 plant "\"le\" off by one" engine/policy/prefix_list.c \
