@@ -406,7 +406,7 @@ scenario_help(struct plain *p)
 	    "  Enter              the next thing to do\n"
 	    "  NUMBER             answers a question\n"
 	    "  why [PREFIX] [AS]  the same as explain route\n"
-	    "  w, h, c, u, r      why, hint, check, undo, replay\n"
+	    "  w, h, c, u, r, m   why, hint, check, undo, replay, messages\n"
 	    "  map, routes, config, registry, log, score   show it\n"
 	    "  home, list         the other scenarios (this one is saved)\n"
 	    "  open ID            another scenario\n");
@@ -418,6 +418,8 @@ key_word(const char *word)
 {
 	static const char *const words[] = { "why", "hint", "check", "undo",
 		"replay" };
+	if (str_eq(word, "m"))
+		return "show messages";
 	for (size_t i = 0; i < ARRAY_LEN(words); i++)
 		if (word[0] == words[i][0] && word[1] == '\0')
 			return words[i];

@@ -182,6 +182,9 @@ config_renew(struct app *a, void *state)
 		return;
 	}
 	c->confirming = false;
+	/* Places are in what the session forgets when it plays again. */
+	if (c->router != NULL && c->checked)
+		config_check_text(a, c);
 	if (c->router == NULL || c->unsaved)
 		return;
 	struct strbuf text = { 0 };

@@ -92,6 +92,21 @@ test_editing(void **state)
 	stop(&f);
 }
 
+/* Undo plays the session again: what was said about the text before is of no
+ * use any more. */
+static void
+test_error_after_undo(void **state)
+{
+	struct fixture f;
+	(void)state;
+	start(&f, "first-fix", 80, 24);
+	press(&f, "4 i End Enter f o o Esc : r u n Enter Esc");
+	press(&f, "u 4 n w");
+	expect(&f, "the same mistake", "Why this line");
+	expect(&f, "its place", "as500100.conf:");
+	stop(&f);
+}
+
 static void
 test_lists(void **state)
 {
@@ -530,6 +545,7 @@ main(void)
 		cmocka_unit_test(test_first_minute),
 		cmocka_unit_test(test_frame),
 		cmocka_unit_test(test_editing),
+		cmocka_unit_test(test_error_after_undo),
 		cmocka_unit_test(test_lists),
 		cmocka_unit_test(test_finish_is_asked),
 		cmocka_unit_test(test_diff_of_nothing),
