@@ -135,6 +135,10 @@ journal_has_no_holes(void **state)
 	assert_true(
 	    store_journal_append(s, a, 's', "learner", 0, "step", "n", &seq));
 	assert_int_equal(seq, 4);
+	assert_true(store_journal_length(s, a, &seq));
+	assert_int_equal(seq, 4);
+	assert_true(store_journal_length(s, 99, &seq));
+	assert_int_equal(seq, 0);
 	assert_int_equal(store_journal(s, 99, &f->arena, &e), 0);
 	store_close(s);
 }
