@@ -4,7 +4,7 @@
 #include "tui/ask.h"
 
 static const char *const scenarios[] = { "first-fix", "youtube-2008",
-	"own-leak", "original-manrs-lab",
+	"own-leak", "original-manrs-lab", "celer-2022", "rov-deploy",
 	LAB_SOURCE_DIR "/tests/unit/session/irr",
 	LAB_SOURCE_DIR "/tests/unit/session/rpki" };
 
@@ -35,6 +35,15 @@ compare(const char *row, struct fixture *then, const struct wave *w,
 	}
 }
 
+/* Where it can be done: what is published makes routes wrong and right. */
+static void
+publish(struct fixture *f)
+{
+	(void)session_command(f->app.session, "run until 10:06");
+	(void)session_command(f->app.session,
+	    "publish roa 192.0.2.0/24 origin 64500");
+}
+
 /* One session to the end; a second one stops at each of its moments. */
 static void
 test_moments(void **state)
@@ -45,6 +54,8 @@ test_moments(void **state)
 		struct wave w = { 0 };
 		start(&whole, scenarios[i], 80, 24);
 		start(&then, scenarios[i], 80, 24);
+		publish(&whole);
+		publish(&then);
 		struct subject about = ask_subject(whole.app.session);
 		run_until(&whole, whole.app.scenario->duration_ms);
 		wave_build(&w, whole.app.session, &about.prefix, about.origin);
