@@ -16,10 +16,9 @@ struct serve_lab {
 	struct scenario *scenario;
 	struct session *session;
 	uint32_t validator;
-	/* An own session. */
+	/* An own session: when its clock was set, and to what. */
 	uint32_t speed;
-	uint64_t from_real_ms,
-	    from_ms; /* when the clock was set, and to what */
+	uint64_t from_real_ms, from_ms;
 	/* A followed one; 0: none. */
 	int64_t followed, length; /* of its journal */
 };
