@@ -98,7 +98,8 @@ typed_roa(const struct draft *d, struct roa *out)
 	return true;
 }
 
-/* RFC 9319 5: as long as what is announced, and no longer. */
+/* RFC 9319 5: minimal ROAs, one for each prefix that is announced, without a
+ * longer maxLength. */
 static void
 note_max_length(struct draft *d)
 {
@@ -107,29 +108,33 @@ note_max_length(struct draft *d)
 	form_note(&d->form, ROA_MAX, NULL, NULL);
 	if (!typed_roa(d, &roa))
 		return;
+	uint8_t len = roa.prefix.len;
 	uint8_t longest =
 	    rpki_facts_longest(&d->facts, &roa.prefix, roa.origin_as);
-	uint8_t best = longest > 0 ? longest : roa.prefix.len;
-	strbuf_addf(&wanted, "%u", best);
-	if (roa.max_length > best && longest > 0)
+	strbuf_addf(&wanted, "%u", len);
+	if (roa.max_length < len)
+		strbuf_addf(&note,
+		    "! shorter than the prefix itself. Suggest %u (Tab)", len);
+	else if (roa.max_length > len && roa.max_length > longest)
 		strbuf_addf(&note,
 		    "! longer than you announce: leaves room for a "
 		    "forged-origin sub-prefix hijack [RFC 9319 5]. Suggest %u "
 		    "(Tab)",
-		    best);
-	else if (roa.max_length > best)
+		    len);
+	else if (roa.max_length > len)
 		strbuf_addf(&note,
-		    "! AS%" PRIu32 " announces nothing in it now. Suggest %u "
-		    "(Tab)",
-		    roa.origin_as, best);
-	else if (roa.max_length < best)
+		    "! parts that you do not announce can be hijacked with "
+		    "your AS forged [RFC 9319 5]. Suggest %u (Tab), and a ROA "
+		    "for each part",
+		    len);
+	else if (longest > len)
 		strbuf_addf(&note,
-		    "! AS%" PRIu32 " announces a /%u in it, which would be "
-		    "INVALID. Suggest %u (Tab)",
-		    roa.origin_as, longest, best);
+		    "AS%" PRIu32 " also announces a /%u in it: that needs a "
+		    "ROA of its own",
+		    roa.origin_as, longest);
 	if (note.len > 0)
 		form_note(&d->form, ROA_MAX, strbuf_str(&note),
-		    strbuf_str(&wanted));
+		    roa.max_length != len ? strbuf_str(&wanted) : NULL);
 	strbuf_finish(&note);
 	strbuf_finish(&wanted);
 }

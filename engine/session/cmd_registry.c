@@ -236,9 +236,12 @@ rpki_tell_max_length(struct session *s, const struct roa *roa,
 	    arena_printf(&s->step_arena,
 		"maxLength %u is longer than anything that AS%u announces "
 		"there (/%u): a more specific announcement with its AS forged "
-		"at the end is Valid, and wins. maxLength %u would do. "
-		"[RFC 9319 5]",
-		roa->max_length, roa->origin_as, longest, longest));
+		"at the end is Valid, and wins. %s [RFC 9319 5]",
+		roa->max_length, roa->origin_as, longest,
+		longest > roa->prefix.len
+		    ? "Better: a ROA of its own for each prefix announced."
+		    : arena_printf(&s->step_arena, "maxLength %u would do.",
+			  longest)));
 }
 
 static enum reply_status
