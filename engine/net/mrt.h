@@ -131,6 +131,14 @@ enum mrt_next {
 };
 enum mrt_next mrt_reader_next(struct mrt_reader *r, struct mrt_record *out);
 
+/* The neighbours of the last PEER_INDEX_TABLE, those without routes too; until
+ * the next call of the reader. */
+struct mrt_peer {
+	uint32_t bgp_id, as;
+	struct ip_addr addr;
+};
+const struct mrt_peer *mrt_reader_peers(const struct mrt_reader *r, size_t *n);
+
 /* Counts so far, of what passed the filter. */
 struct mrt_summary mrt_reader_summary(const struct mrt_reader *r);
 /* After MRT_ERROR. */

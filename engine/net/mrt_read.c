@@ -9,11 +9,6 @@ enum {
 	RECORD_MAX = 16 << 20
 };
 
-struct peer {
-	uint32_t bgp_id, as;
-	struct ip_addr addr;
-};
-
 /* What the current MRT record is made of. */
 enum content {
 	CONTENT_NONE,
@@ -34,7 +29,7 @@ struct mrt_reader {
 	struct mrt_error error;
 	struct mrt_summary summary;
 
-	struct peer *peers; /* of the last PEER_INDEX_TABLE */
+	struct mrt_peer *peers; /* of the last PEER_INDEX_TABLE */
 	size_t n_peers, cap_peers;
 	bool has_peers;
 
@@ -225,7 +220,7 @@ read_peer_table(struct mrt_reader *r)
 	r->n_peers = 0;
 	for (size_t i = 0; i < n && !b->failed; i++) {
 		uint8_t type = byte_reader_u8(b);
-		struct peer p = { .bgp_id = byte_reader_u32(b) };
+		struct mrt_peer p = { .bgp_id = byte_reader_u32(b) };
 
 		p.addr = take_addr(b, type & PEER_IPV6 ? IP_V6 : IP_V4);
 		p.as = take_as(b, (type & PEER_AS4) != 0);
@@ -657,4 +652,11 @@ mrt_reader_next(struct mrt_reader *r, struct mrt_record *out)
 			return next;
 	}
 	return MRT_ERROR;
+}
+
+const struct mrt_peer *
+mrt_reader_peers(const struct mrt_reader *r, size_t *n)
+{
+	*n = r->n_peers;
+	return r->peers;
 }

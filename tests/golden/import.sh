@@ -29,8 +29,11 @@ for scenario in "$SOURCE_DIR"/scenarios/*/; do
 	gives 0 export "$id" --router "$router" --mrt "$id.updates" --updates
 	end=$(date -u -d "@$(seconds "$id.received")" +%H:%M:%S)
 
-	# The best routes, by themselves.
+	# The best routes, by themselves. A recording says nothing of an AS's own
+	# network: its other routers are left out, and so is this scenario.
 	gives 0 import mrt "$id.best" -o "$id-best"
+	grep -qE "^ *neighbor .* remote-as $(sed -nE \
+		's/^router bgp ([0-9]+).*/\1/p' "$config")$" "$config" && continue
 	gives 0 check "$id-best" && out_has "scenario, ok"
 	gives 0 export "$id-best" --mrt "$id.again" --view best
 	same "$id: best" "$id.best" "$id.again"

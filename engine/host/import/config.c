@@ -161,7 +161,7 @@ add_family(const struct writer *w, enum afi af)
 	for (size_t i = 0; i < w->t->n_peers; i++) {
 		const struct import_peer *p = &w->t->peers[i];
 
-		if (p->n_events == 0)
+		if (!import_keeps(p))
 			continue;
 		ip_addr_print(&p->addr, buf);
 		if (!p->carries[af] && af == AF_V4)
@@ -193,7 +193,7 @@ import_config_print(const struct import_taken *t, const struct import_plan *p,
 		strbuf_addf(out, " bgp router-id %s\n",
 		    ip_addr_print(&id, buf));
 	for (size_t i = 0; i < t->n_peers; i++)
-		if (t->peers[i].n_events > 0)
+		if (import_keeps(&t->peers[i]))
 			strbuf_addf(out, " neighbor %s remote-as %u\n",
 			    ip_addr_print(&t->peers[i].addr, buf),
 			    t->peers[i].as);
@@ -201,7 +201,7 @@ import_config_print(const struct import_taken *t, const struct import_plan *p,
 		add_family(&w, (enum afi)af);
 	strbuf_add(out, "exit\n!\n");
 	for (size_t i = 0; i < t->n_peers; i++)
-		if (t->peers[i].n_events > 0)
+		if (import_keeps(&t->peers[i]))
 			add_map(&w, i);
 	strbuf_add(out, "route-map NOTHING deny 10\nexit\n!\n");
 }

@@ -150,6 +150,19 @@ say_broken(struct import *x, const char *name, const struct mrt_reader *reader)
 	x->broken = true;
 }
 
+/* All neighbours, unless one chose among what was said. */
+static void
+take_listed(struct import *x, const struct mrt_reader *reader)
+{
+	size_t n;
+	const struct mrt_peer *peers = mrt_reader_peers(reader, &n);
+
+	for (size_t i = 0; i < n; i++)
+		import_take_peer(&x->taken, &peers[i]);
+	if (x->filter.peer_as != 0 || x->filter.n_within > 0)
+		import_unlist(&x->taken);
+}
+
 static bool
 read_stream(struct import *x, FILE *f, const char *name)
 {
@@ -186,6 +199,7 @@ read_stream(struct import *x, FILE *f, const char *name)
 	}
 	if (next == MRT_ERROR)
 		say_broken(x, name, reader);
+	take_listed(x, reader);
 	sum = mrt_reader_summary(reader);
 	add_summary(x, &sum);
 	mrt_reader_destroy(reader);

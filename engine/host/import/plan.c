@@ -253,7 +253,7 @@ import_plan_make(const struct import_taken *t, struct import_plan *out)
 	out->router_of = xcalloc(t->n_peers + 1, sizeof(*out->router_of));
 	for (size_t i = 0; i < t->n_peers; i++) {
 		out->router_of[i] = SIZE_MAX;
-		if (t->peers[i].n_events > 0)
+		if (import_keeps(&t->peers[i]))
 			add_peer(out, t, i);
 	}
 	if (out->own_as == 0)

@@ -30,17 +30,14 @@ is_zero(const struct ip_addr *a)
 }
 
 static int
-find_peer(struct import_taken *t, const struct mrt_record *r)
+find_peer(struct import_taken *t, uint32_t as, const struct ip_addr *addr)
 {
-	struct import_peer *p;
-
 	for (size_t i = t->n_peers; i > 0; i--)
-		if (t->peers[i - 1].as == r->peer_as &&
-		    ip_addr_eq(&t->peers[i - 1].addr, &r->peer_addr))
+		if (t->peers[i - 1].as == as &&
+		    ip_addr_eq(&t->peers[i - 1].addr, addr))
 			return (int)i - 1;
 	GROW(t->peers, t->n_peers, t->cap_peers);
-	p = &t->peers[t->n_peers];
-	*p = (struct import_peer){ .as = r->peer_as, .addr = r->peer_addr };
+	t->peers[t->n_peers] = (struct import_peer){ .as = as, .addr = *addr };
 	return (int)t->n_peers++;
 }
 
@@ -53,6 +50,16 @@ note_peer(struct import_peer *p, const struct mrt_record *r)
 	if (!is_zero(&r->local_addr) &&
 	    r->local_addr.family == r->peer_addr.family)
 		p->local = r->local_addr;
+}
+
+/* It is there, even if it says nothing. */
+static void
+list_peer(struct import_peer *p, uint32_t bgp_id)
+{
+	if (p->bgp_id == 0)
+		p->bgp_id = bgp_id;
+	p->listed = true;
+	p->carries[afi_of(p->addr.family)] = true;
 }
 
 static struct import_event *
@@ -168,6 +175,7 @@ take_state(struct import_taken *t, int peer, const struct mrt_record *r)
 	bool was = r->old_state == FSM_ESTABLISHED;
 	bool now = r->new_state == FSM_ESTABLISHED;
 
+	list_peer(p, r->peer_bgp_id);
 	if (was && !now)
 		return take_down(t, peer, r->time_us);
 	if (!now || !p->down)
@@ -223,6 +231,27 @@ take_of_peer(struct import_taken *t, int peer, const struct mrt_record *r)
 	return true;
 }
 
+void
+import_take_peer(struct import_taken *t, const struct mrt_peer *p)
+{
+	/* The collecting router itself, and its own AS: as with routes. */
+	if (!is_zero(&p->addr) && p->as != t->own_as)
+		list_peer(&t->peers[find_peer(t, p->as, &p->addr)], p->bgp_id);
+}
+
+void
+import_unlist(struct import_taken *t)
+{
+	for (size_t i = 0; i < t->n_peers; i++)
+		t->peers[i].listed = false;
+}
+
+bool
+import_keeps(const struct import_peer *p)
+{
+	return p->n_events > 0 || p->listed;
+}
+
 bool
 import_take(struct import_taken *t, const struct mrt_record *r)
 {
@@ -245,7 +274,7 @@ import_take(struct import_taken *t, const struct mrt_record *r)
 		t->internal += r->kind == MRT_PATH || r->kind == MRT_ANNOUNCE;
 		return true;
 	}
-	peer = find_peer(t, r);
+	peer = find_peer(t, r->peer_as, &r->peer_addr);
 	note_peer(&t->peers[peer], r);
 	return take_of_peer(t, peer, r);
 }

@@ -16,7 +16,8 @@ struct import_peer {
 	uint32_t as, bgp_id;        /* bgp_id 0: not known */
 	struct ip_addr addr, local; /* local IP_NONE: not known */
 	bool carries[AF_COUNT];
-	bool down; /* has been up and is down now */
+	bool down;   /* has been up and is down now */
+	bool listed; /* there, and kept even when it says nothing */
 	size_t n_events;
 	struct trie now; /* what it announces; values: index of the event */
 };
@@ -56,6 +57,12 @@ struct import_taken {
 
 void import_taken_init(struct import_taken *t);
 void import_taken_finish(struct import_taken *t);
+/* A neighbour that a table lists. */
+void import_take_peer(struct import_taken *t, const struct mrt_peer *p);
+/* Forgets those that said nothing: somebody chose among what was said. */
+void import_unlist(struct import_taken *t);
+/* Has it said anything, or is it listed? */
+bool import_keeps(const struct import_peer *p);
 /* False when there is no room. */
 bool import_take(struct import_taken *t, const struct mrt_record *r);
 

@@ -265,7 +265,7 @@ has_one_session(const struct page *w, uint32_t as)
 	size_t n = 0;
 
 	for (size_t i = 0; i < w->t->n_peers; i++)
-		n += w->t->peers[i].as == as && w->t->peers[i].n_events > 0;
+		n += w->t->peers[i].as == as && import_keeps(&w->t->peers[i]);
 	return n == 1;
 }
 
