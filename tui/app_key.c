@@ -156,7 +156,7 @@ why_here(struct app *a)
 static void
 start_tour(struct app *a)
 {
-	app_open_scenario(a, "first-fix", true);
+	app_open_scenario(a, CATALOG_FIRST, true);
 }
 
 static bool

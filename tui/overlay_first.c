@@ -21,7 +21,7 @@ first_key(struct app *a, void *state, int key)
 	case ' ':
 		seen(a);
 		app_pop(a);
-		if (!app_open_scenario(a, "first-fix", true))
+		if (!app_open_scenario(a, CATALOG_FIRST, true))
 			app_show(a, SCREEN_HOME);
 		break;
 	case 's':

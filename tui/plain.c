@@ -98,13 +98,7 @@ static size_t
 default_entry(const struct plain *p)
 {
 	const struct catalog *c = p->catalog;
-	for (size_t i = 0; i < c->n_scenarios; i++)
-		if (&c->scenarios[i] == c->latest && c->latest->unfinished)
-			return i;
-	for (size_t i = 0; i < c->n_scenarios; i++)
-		if (c->scenarios[i].state != CATALOG_PASSED)
-			return i;
-	return 0;
+	return (size_t)(catalog_next(c) - c->scenarios);
 }
 
 static void
@@ -133,6 +127,8 @@ show_home(struct plain *p)
 			emitf(p, "    review, last time: %s right\n",
 			    m->review);
 	}
+	if (c->latest == NULL && catalog_find(c, CATALOG_FIRST) != NULL)
+		emit(p, "New here? Press Enter: 60 seconds to your first fix.\n");
 	emitf(p,
 	    "Type a number to open one, \"help\", or just Enter for "
 	    "%zu.\n",

@@ -57,19 +57,12 @@ home_enter(struct app *a, void *state)
 {
 	struct home *h = state;
 	const struct catalog *c = a->catalog;
-	size_t n = count_entries(c), first_new = n;
-	for (size_t i = n; i-- > 0;) {
-		struct entry e = entry_at(c, i);
-		if (e.scenario == NULL)
-			continue;
-		if (e.scenario == c->latest && c->latest->unfinished) {
+	const struct catalog_scenario *next = catalog_next(c);
+	size_t n = count_entries(c);
+	h->at = 0;
+	for (size_t i = 0; i < n && next != NULL; i++)
+		if (entry_at(c, i).scenario == next)
 			h->at = i;
-			return;
-		}
-		if (e.scenario->state != CATALOG_PASSED)
-			first_new = i;
-	}
-	h->at = first_new < n ? first_new : 0;
 }
 
 static void

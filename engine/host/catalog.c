@@ -297,3 +297,17 @@ catalog_find(const struct catalog *c, const char *id)
 			return &c->scenarios[i];
 	return NULL;
 }
+
+const struct catalog_scenario *
+catalog_next(const struct catalog *c)
+{
+	const struct catalog_scenario *first = catalog_find(c, CATALOG_FIRST);
+	if (c->latest != NULL && c->latest->unfinished)
+		return c->latest;
+	if (c->latest == NULL && first != NULL)
+		return first;
+	for (size_t i = 0; i < c->n_scenarios; i++)
+		if (c->scenarios[i].state != CATALOG_PASSED)
+			return &c->scenarios[i];
+	return c->n_scenarios > 0 ? &c->scenarios[0] : NULL;
+}

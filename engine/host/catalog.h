@@ -9,6 +9,9 @@
 
 #include "host/host.h"
 
+/* The scenario that a first start offers. */
+#define CATALOG_FIRST "first-fix"
+
 enum catalog_state { CATALOG_NEW, CATALOG_STARTED, CATALOG_PASSED };
 const char *catalog_state_name(enum catalog_state s); /* "in progress" */
 
@@ -45,6 +48,10 @@ struct catalog {
 struct catalog *catalog_read(struct host *h, struct arena *arena);
 const struct catalog_scenario *catalog_find(const struct catalog *c,
     const char *id);
+/* What to open next: the one that was left, for a new learner the first of all,
+ * else the first that is not passed; the first of the list when all are. NULL
+ * only when there is none. */
+const struct catalog_scenario *catalog_next(const struct catalog *c);
 
 /* The plain value of a key at the left edge of YAML text: quoted, plain, or
  * folded over indented lines; NULL when there is none. For listing only. */

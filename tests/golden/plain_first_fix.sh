@@ -10,7 +10,7 @@ fail()
 	failed=1
 }
 
-printf '%s\n' 1 '' why diff commit check finish quit |
+printf '%s\n' '' '' why diff commit check finish quit |
 	"$MANRS_LAB" --plain >"$out" 2>"$TMPDIR/err" || fail "exit status $?"
 [ -s "$TMPDIR/err" ] && fail "messages: $(cat "$TMPDIR/err")"
 LC_ALL=C grep -n $'[\001-\011\013-\037\177\200-\237]' "$out" &&
@@ -33,7 +33,7 @@ grep -q '"passed": true' "$TMPDIR/report.json" || fail "JSON of the report"
 	fail "regrade: $(cat "$TMPDIR/again")"
 
 # To look at the lesson again and again is not to go on.
-printf '%s\n' 1 lesson lesson 'show log' quit |
+printf '%s\n' '' lesson lesson 'show log' quit |
 	XDG_STATE_HOME=$TMPDIR/other "$MANRS_LAB" --plain >"$out" 2>&1
 [ "$(grep -c 'a part of the space of AS500500' "$out")" -eq 2 ] ||
 	fail "lesson does not show the text of the step"
