@@ -79,6 +79,11 @@ bool verdict_is_mandatory(const struct verdict *v);
 struct report *grader_grade(struct world *w, struct store *store, uint64_t seed,
     struct arena *arena, const char *only);
 
+/* What no neighbour may announce in this scenario: the default route first, and
+ * the usual bogons unless it lives in such space itself. In arena. */
+const struct prefix *grader_bogons(const struct scenario *s,
+    struct arena *arena, int family, size_t *n);
+
 /* The report for people (plain text, no escape bytes, 78 columns) and as the
  * JSON object of the command line. */
 void report_print(const struct report *r, struct strbuf *out);

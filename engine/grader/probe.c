@@ -471,18 +471,25 @@ static const char *const bogons_v6[] = { "::/0", "100::/64", "2001:2::/48",
 	"5f00::/16", "fc00::/7", "fe80::/10", "fec0::/10", "ff00::/8" };
 
 const struct prefix *
-probe_bogons(struct probe *p, int family, size_t *n)
+grader_bogons(const struct scenario *s, struct arena *arena, int family,
+    size_t *n)
 {
 	const char *const *list = family == IP_V4 ? bogons_v4 : bogons_v6;
 	size_t count =
 	    family == IP_V4 ? ARRAY_LEN(bogons_v4) : ARRAY_LEN(bogons_v6);
 	struct prefix *out;
 
-	if (p->scenario->bogons_default_only)
+	if (s->bogons_default_only)
 		count = 1;
-	out = ARENA_ARRAY(p->arena, count, struct prefix);
+	out = ARENA_ARRAY(arena, count, struct prefix);
 	for (size_t i = 0; i < count; i++)
 		INVARIANT(prefix_parse(list[i], &out[i]) == PREFIX_OK);
 	*n = count;
 	return out;
+}
+
+const struct prefix *
+probe_bogons(struct probe *p, int family, size_t *n)
+{
+	return grader_bogons(p->scenario, p->arena, family, n);
 }

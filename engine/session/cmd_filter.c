@@ -2,7 +2,7 @@
  * filter needs before it replaces another (the MANRS implementation guide,
  * "Filtering"): it is not empty, it has not changed beyond belief, what must
  * never pass does not, and what must always pass does. Beacons are the default
- * routes and martians, which no filter lets through; the own space, which no
+ * routes and bogons, which no filter lets through; the own space, which no
  * filter takes from a neighbour; and the own announcements, which a filter
  * towards neighbours must not lose. */
 #include <string.h>
@@ -35,11 +35,24 @@ static const int families[] = { IP_V4, IP_V6 };
 
 /* --- what must not pass ---------------------------------------------------*/
 
-/* A default route, and what no router takes. */
+/* A default route, a bogon or a part of one, and what would let a bogon
+ * through. */
 static bool
-is_never(const struct prefix *p)
+is_never(const struct filter *f, const struct rpsl_range *r)
 {
-	return p->len == 0 || prefix_is_martian(p);
+	size_t n;
+	const struct prefix *bogons = grader_bogons(f->s->scenario,
+	    &f->s->step_arena, r->prefix.addr.family, &n);
+
+	if (r->prefix.len == 0 || prefix_is_martian(&r->prefix))
+		return true;
+	for (size_t i = 0; i < n; i++)
+		if (bogons[i].len > 0 &&
+		    (prefix_covers(&bogons[i], &r->prefix) ||
+			(prefix_covers(&r->prefix, &bogons[i]) &&
+			    r->max_len >= bogons[i].len)))
+			return true;
+	return false;
 }
 
 static bool
@@ -166,7 +179,7 @@ keep_possible(struct filter *f, struct irr_prefixes *p)
 		const struct prefix *x = &p->ranges[i].prefix;
 		bool own = is_own(f, x);
 		f->own += own;
-		if (is_never(x))
+		if (is_never(f, &p->ranges[i]))
 			f->dropped++;
 		else if (!own || !f->use.in)
 			p->ranges[n++] = p->ranges[i];
@@ -288,9 +301,13 @@ check_empty(struct filter *f, struct strbuf *out)
 
 	if (f->n[0] + f->n[1] == 0) {
 		session_fail(s, out,
-		    "Nothing was changed: %s has no route objects%s%s, and a "
+		    "Nothing was changed: %s has no route objects%s%s%s, and a "
 		    "prefix list without a line lets everything through.",
-		    f->set, f->sources != NULL ? " in " : "",
+		    f->set,
+		    f->dropped + f->own > 0
+			? " but what no filter should let through"
+			: "",
+		    f->sources != NULL ? " in " : "",
 		    f->sources != NULL ? f->sources : "");
 		return false;
 	}
@@ -427,7 +444,7 @@ tell(struct filter *f, struct strbuf *out)
 		text_wrap(out, 0,
 		    arena_printf(&s->step_arena,
 			"Left out: %zu that no filter should let through "
-			"(default routes, martians).",
+			"(default routes, bogons).",
 			f->dropped));
 	if (f->own > 0 && f->use.in)
 		text_wrap(out, 0,

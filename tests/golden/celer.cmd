@@ -11,6 +11,20 @@ filter from AS-SET209243 to as1299 as prefix-list AS209243-IN
 discard
 filter from AS-SET209243 to as1299 as prefix-list AS209243-IN source RIPE,ARIN
 filter from AS500300 to as1299 as prefix-list AS500300-IN source RIPE,ARIN
+irr add -
+password: open sesame
+route: 10.20.0.0/16
+origin: AS500300
+mnt-by: MAINT-AS500900
+source: ALTDB
+
+route: 0.0.0.0/0
+origin: AS500300
+mnt-by: MAINT-AS500900
+source: ALTDB
+end
+filter from AS500300 to as1299 as prefix-list AS500300-IN
+discard
 filter from AS209243 to as1299 as prefix-list AS209243-IN source RIPE,ARIN
 filter from AS209243 to as1299 as prefix-list AS209243-IN source RIPE,ARIN
 diff
