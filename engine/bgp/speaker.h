@@ -40,8 +40,8 @@
  *     FRR does send it back to neighbours that share one outbound policy; they
  *     drop it for the loop;
  *   - own routes carry MED 0, and "set metric +5" starts from there;
- *   - remove-private-AS comes before the out chain, so prepended private ASes
- *     stay; the neighbour's own AS is never removed;
+ *   - remove-private-AS comes behind filter-list out and before the route-map, so
+ *     prepended private ASes stay; the neighbour's own AS is never removed;
  *   - the next hop stays on a shared subnet, also for what iBGP brought;
  *   - an out chain may refuse reflected routes but not change them (RFC 4456
  *     10; IOS the same);

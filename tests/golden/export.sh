@@ -19,6 +19,7 @@ for router in $(sed -n 's/^router \([^ ]*\) .*/\1/p' lab/links); do
 	gives 0 check --dialect frr "lab/$router/frr.conf"
 	file_has "lab/$router/frr.conf" "bgp bestpath compare-routerid"
 	file_has "lab/$router/frr.conf" "bgp deterministic-med"
+	file_has "lab/$router/frr.conf" " solo"
 done
 # Interfaces are those of the plan, packets cannot be filtered by FRR.
 file_has lab/links "wire as3491 eth0 as17557 eth0 up"
