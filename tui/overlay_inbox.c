@@ -7,6 +7,9 @@
 #include "scenario/message.h"
 #include "tui/view.h"
 
+/* For the message that is chosen: its address, its text, what was tried. */
+enum { CHOSEN_ROWS = 8 };
+
 struct inbox {
 	struct arena arena;
 	struct message *all; /* by time */
@@ -164,19 +167,23 @@ draw_chosen(struct app *a, const struct inbox *b, struct area at)
 	strbuf_finish(&text);
 }
 
+/* A box no taller than needed, so that the screen below stays in sight. */
 static void
 inbox_draw(struct app *a, void *state, struct area pane)
 {
 	struct inbox *b = state;
 	if (b->generation != a->generation)
 		read_messages(a, b);
-	area_fill(pane, STYLE_PLAIN, ' ');
-	struct area in = area_frame(pane, STYLE_PLAIN, "MESSAGES");
+	size_t want = (b->n > 0 ? b->n + CHOSEN_ROWS : 1) + 2;
+	int h = want < (size_t)pane.h ? (int)want : pane.h;
+	struct area box = area_part(pane, 0, pane.h - h, pane.w, h);
+	area_fill(box, STYLE_PLAIN, ' ');
+	struct area in = area_frame(box, STYLE_PLAIN, "MESSAGES");
 	if (b->n == 0) {
 		area_text(in, 1, 0, STYLE_PLAIN, "No messages yet.");
 		return;
 	}
-	int below = in.h > 8 ? in.h / 2 : 0;
+	int below = in.h > CHOSEN_ROWS + 2 ? CHOSEN_ROWS : in.h / 2;
 	b->page = in.h - below;
 	list_scroll(&b->top, b->at, b->n, b->page);
 	for (int i = 0; i < b->page && b->top + (size_t)i < b->n; i++) {

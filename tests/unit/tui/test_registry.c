@@ -208,6 +208,14 @@ test_object_draft(void **state)
 	expect(&f, "it is there", "203.0.113.0/24 AS64500");
 	press(&f, "u");
 	reject(&f, "undone", "203.0.113.0/24 AS64500");
+	/* Away with it: a wrong password is answered, the right one taken. */
+	press(&f, "U / 2 0 3 . 0 . 1 1 3 . 0 / 2 4 Enter D");
+	expect(&f, "whose", "delete it: password of YOU-MNT:");
+	type(&f, "wrong\n");
+	expect(&f, "refused", "The registry's answer");
+	press(&f, "Esc D");
+	type(&f, "secret\n");
+	expect(&f, "deleted", "No such object.");
 	stop(&f);
 }
 
