@@ -126,7 +126,7 @@ test_call(void **state)
 	go_to(&f, "PeeringDB   NOC");
 	press(&f, "Enter Down Enter");
 	type(&f, "AS500400 announces 22.10.64.0/24, our space.\n");
-	expect(&f, "reached", "We filter this prefix");
+	expect(&f, "reached", "We do not pass this prefix");
 	stop(&f);
 }
 
