@@ -152,6 +152,9 @@ void contacts_drop_waiting(struct contacts *c);
  * "noc-mail", "noc-phone", "noc-visible" (of the first contact of that role).
  * Names in the order of the manual; NULL ends them. */
 const char *const *contact_field_names(void);
+/* What a value of the field is, for help: "a mail address, as ..."; NULL when
+ * there is no such field. */
+const char *contact_field_help(const char *field);
 /* Sets a field of a record, or takes it away (value NULL). False with a
  * sentence in memory of the arena: no such field, or no such value. Values are
  * kept by the arena. */

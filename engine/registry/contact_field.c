@@ -6,6 +6,14 @@
 
 enum { VALUE_MAX = 200, PREFIXES_MAX = 10000000 };
 
+#define MAIL_HELP "a mail address, as noc@example.net"
+#define PHONE_HELP "a phone number with its country, as +1 555 0100"
+#define URL_HELP "an address, as https://noc.example.net/"
+#define AS_SET_HELP "an as-set, as AS64500:AS-ALL"
+#define NAME_HELP "a name of 200 bytes at most"
+#define NUMBER_HELP "a number of prefixes"
+#define VISIBLE_HELP "public, users or private"
+
 /* --- values ---------------------------------------------------------------*/
 
 /* Of what stands to the left and to the right of "@" (RFC 5322 3.4.1, without
@@ -41,7 +49,7 @@ contact_check_mail(const char *text)
 	    is_dotted(at + 1, strlen(at + 1), true) &&
 	    strchr(at + 1, '.') != NULL)
 		return NULL;
-	return "a mail address, as noc@example.net";
+	return MAIL_HELP;
 }
 
 const char *
@@ -57,7 +65,7 @@ contact_check_phone(const char *text)
 	/* ITU-T E.164: a country's code and at most 15 digits in all. */
 	if (text[0] == '+' && digits >= 5 && digits <= 15)
 		return NULL;
-	return "a phone number with its country, as +1 555 0100";
+	return PHONE_HELP;
 }
 
 const char *
@@ -70,7 +78,7 @@ contact_check_url(const char *text)
 
 	for (const char *c = text; *c != '\0'; c++)
 		good &= *c > ' ' && *c < 0x7f;
-	return good ? NULL : "an address, as https://noc.example.net/";
+	return good ? NULL : URL_HELP;
 }
 
 /* PeeringDB writes a registry before it: "RIPE::AS64500:AS-ALL". */
@@ -87,13 +95,13 @@ contact_check_as_set(const char *text)
 	    (rpsl_is_set_name(name != NULL ? name + 2 : text, "as-") ||
 		rpsl_parse_as(name != NULL ? name + 2 : text, &as)))
 		return NULL;
-	return "an as-set, as AS64500:AS-ALL";
+	return AS_SET_HELP;
 }
 
 static const char *
 check_name(const char *text)
 {
-	return strlen(text) <= VALUE_MAX ? NULL : "a name of 200 bytes at most";
+	return strlen(text) <= VALUE_MAX ? NULL : NAME_HELP;
 }
 
 /* --- fields ---------------------------------------------------------------*/
@@ -111,6 +119,26 @@ const char *const *
 contact_field_names(void)
 {
 	return fields;
+}
+
+const char *
+contact_field_help(const char *field)
+{
+	static const struct {
+		const char *end, *help;
+	} kinds[] = { { "-name", NAME_HELP }, { "-mail", MAIL_HELP },
+		{ "-phone", PHONE_HELP }, { "-visible", VISIBLE_HELP },
+		{ "website", URL_HELP }, { "looking-glass", URL_HELP },
+		{ "as-set", AS_SET_HELP }, { "prefixes4", NUMBER_HELP },
+		{ "prefixes6", NUMBER_HELP } };
+	bool known = false;
+
+	for (size_t i = 0; fields[i] != NULL && !known; i++)
+		known = str_eq(fields[i], field);
+	for (size_t i = 0; known && i < ARRAY_LEN(kinds); i++)
+		if (str_ends(field, kinds[i].end))
+			return kinds[i].help;
+	return NULL;
 }
 
 struct setting {
@@ -146,7 +174,7 @@ set_number(const struct setting *s, bool *has, uint32_t *out)
 	uint32_t n = 0;
 
 	if (s->value != NULL && (!str_to_u32(s->value, &n) || n > PREFIXES_MAX))
-		return refuse(s, "a number of prefixes");
+		return refuse(s, NUMBER_HELP);
 	*has = s->value != NULL;
 	*out = n;
 	return true;
@@ -160,7 +188,7 @@ set_visible(const struct setting *s, enum contact_visibility *out)
 	    : CONTACT_PUBLIC;
 
 	if (v == CONTACT_VISIBILITIES)
-		return refuse(s, "public, users or private");
+		return refuse(s, VISIBLE_HELP);
 	*out = v;
 	return true;
 }

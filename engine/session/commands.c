@@ -796,8 +796,9 @@ add_values(struct session *s, const char *token, const char *partial,
 		add_value(out, partial, "peeringdb", "your record there");
 		add_value(out, partial, "website", "your own");
 	} else if (str_eq(token, "FIELD")) {
-		for (const char *const *f = contact_field_names(); *f != NULL; f++)
-			add_value(out, partial, *f, "a field of your record");
+		for (const char *const *f = contact_field_names(); *f != NULL;
+		     f++)
+			add_value(out, partial, *f, contact_field_help(*f));
 	} else if (partial[0] == '\0') {
 		add_choice(out, token, help, false);
 	}

@@ -156,8 +156,13 @@ all_names_are_fields(void **state)
 	struct arena arena = { 0 };
 	struct contact_record r = { .as = 64500 };
 
-	for (const char *const *f = contact_field_names(); *f != NULL; f++)
+	for (const char *const *f = contact_field_names(); *f != NULL; f++) {
 		set(&arena, &r, *f, NULL);
+		CHECK(*f, contact_field_help(*f) != NULL);
+	}
+	assert_string_equal(contact_field_help("noc-visible"),
+	    "public, users or private");
+	assert_null(contact_field_help("noc"));
 	assert_int_equal(r.n_contacts, 0);
 	arena_finish(&arena);
 }
