@@ -62,6 +62,16 @@ registry_roa_cmp(const void *a, const void *b)
 	return c != 0 ? c : (int)x->max_length - (int)y->max_length;
 }
 
+/* One of its own length, two longer by one, four by two ... */
+uint64_t
+registry_roa_allows(const struct roa *r)
+{
+	int longer = r->max_length - r->prefix.len;
+
+	PRE(longer >= 0);
+	return longer >= 63 ? UINT64_MAX : ((uint64_t)2 << longer) - 1;
+}
+
 static int
 as_cmp(const void *a, const void *b)
 {

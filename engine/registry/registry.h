@@ -53,6 +53,8 @@ struct registry {
 
 /* The order of ROAs (prefix, origin, maxLength), for qsort and bsearch. */
 int registry_roa_cmp(const void *a, const void *b);
+/* How many prefixes the ROA allows, its own included; UINT64_MAX: more. */
+uint64_t registry_roa_allows(const struct roa *r);
 /* The order of names: ASCII without case. */
 int registry_name_cmp(const char *a, const char *b);
 

@@ -214,34 +214,42 @@ tell_when(struct session *s, struct strbuf *out)
 	strbuf_finish(&b);
 }
 
-/* RFC 9319 5: longer than what is announced is an invitation. */
+/* Of what the ROA allows, how much its origin announces. */
+static uint64_t
+count_announced(const struct session *s, const struct roa *roa)
+{
+	struct sim *sim = session_sim(s);
+	const struct topo_as *as =
+	    topology_find_as(&s->work.world->topology, roa->origin_as);
+	uint64_t n = 0;
+
+	for (prefix_id p = 0; as != NULL && p < sim_prefix_count(sim); p++) {
+		const struct prefix *x = sim_prefix(sim, p);
+		bool there = false;
+
+		for (size_t i = 0; i < as->n_routers && !there; i++)
+			there = sim_local_route(sim, as->routers[i], p) != 0;
+		n += there && prefix_covers(&roa->prefix, x) &&
+		    x->len <= roa->max_length;
+	}
+	return n;
+}
+
+/* RFC 9319 5: what is allowed and not announced is an invitation. */
 void
 rpki_tell_max_length(struct session *s, const struct roa *roa,
     struct strbuf *out)
 {
-	struct sim *sim = session_sim(s);
-	const struct topology *t = &s->work.world->topology;
-	uint8_t longest = 0;
-
-	for (prefix_id p = 0; p < sim_prefix_count(sim); p++)
-		for (router_id_t r = 0; r < t->n_routers; r++)
-			if (t->routers[r].as == roa->origin_as &&
-			    sim_local_route(sim, r, p) != 0 &&
-			    prefix_covers(&roa->prefix, sim_prefix(sim, p)) &&
-			    sim_prefix(sim, p)->len > longest)
-				longest = sim_prefix(sim, p)->len;
-	if (longest == 0 || roa->max_length <= longest)
+	if (roa->origin_as == 0 || roa->max_length == roa->prefix.len ||
+	    count_announced(s, roa) >= registry_roa_allows(roa))
 		return;
 	text_wrap(out, 0,
 	    arena_printf(&s->step_arena,
-		"maxLength %u is longer than anything that AS%u announces "
-		"there (/%u): a more specific announcement with its AS forged "
-		"at the end is Valid, and wins. %s [RFC 9319 5]",
-		roa->max_length, roa->origin_as, longest,
-		longest > roa->prefix.len
-		    ? "Better: a ROA of its own for each prefix announced."
-		    : arena_printf(&s->step_arena, "maxLength %u would do.",
-			  longest)));
+		"maxLength %u allows more than AS%u announces there: a more "
+		"specific announcement with its AS forged at the end is Valid, "
+		"and wins. One ROA for each announcement, without maxLength, "
+		"allows nothing else. [RFC 9319 5]",
+		roa->max_length, roa->origin_as));
 }
 
 static enum reply_status

@@ -108,6 +108,33 @@ test_roas(void **state)
 	registry_finish(&r);
 }
 
+static void
+test_roa_allows(void **state)
+{
+	static const struct {
+		const char *prefix;
+		uint8_t max;
+		uint64_t allows;
+	} rows[] = {
+		{ "192.0.2.0/24", 24, 1 },
+		{ "192.0.2.0/24", 25, 3 },
+		{ "192.0.0.0/16", 24, 511 },
+		{ "2001:db8::/32", 94, 0x7fffffffffffffff },
+		{ "2001:db8::/32", 95, UINT64_MAX },
+		{ "::/0", 128, UINT64_MAX },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct roa roa = { .max_length = rows[i].max };
+
+		assert_int_equal(prefix_parse(rows[i].prefix, &roa.prefix),
+		    PREFIX_OK);
+		CHECK(rows[i].prefix,
+		    registry_roa_allows(&roa) == rows[i].allows);
+	}
+}
+
 int
 main(void)
 {
@@ -115,6 +142,7 @@ main(void)
 		cmocka_unit_test(test_ases),
 		cmocka_unit_test(test_holdings),
 		cmocka_unit_test(test_roas),
+		cmocka_unit_test(test_roa_allows),
 	};
 
 	return RUN_TESTS(tests);

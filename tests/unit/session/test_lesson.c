@@ -251,9 +251,27 @@ commands_in_a_hint_are_shown(void **state)
 	assert_true(session_has_candidate(l.session, "as64500"));
 	assert_true(lab_hash(&l) == hash);
 	assert_false(session_step_done(l.session, 0));
-	/* What was published needs time: `run` finishes the fix. */
+	check_says(give_ok(&l, "next"), "Type: diff, then commit");
+	give_ok(&l, "discard");
+	check_says(give_ok(&l, "next"), "Type: publish ... (`help publish`");
 	give_ok(&l, "publish roa 192.0.2.0/24 max 24 origin 64500");
 	assert_true(session_step_done(l.session, 0));
+	/* A later step to read says what it has to say, not the task again. */
+	r = give_ok(&l, "next");
+	check_says(r, "What this step says.");
+	check_silent(r, "A ROA and an ASPA on their way");
+	lab_close(&l);
+}
+
+/* Also while something is still to be repaired. */
+static void
+run_stops_where_the_lesson_goes_on(void **state)
+{
+	struct lab l;
+
+	(void)state;
+	lab_open_stored_in(&l, LAB_SOURCE_DIR "/tests/unit/session/aspa");
+	check_says(give_ok(&l, "run"), "It is 11:00:00.");
 	lab_close(&l);
 }
 
@@ -262,6 +280,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(commands_in_a_hint_are_shown),
+		cmocka_unit_test(run_stops_where_the_lesson_goes_on),
 		cmocka_unit_test(the_steps_follow_what_is_done),
 		cmocka_unit_test(who_knows_the_way_may_skip),
 		cmocka_unit_test(predictions_are_held_against_what_happens),
