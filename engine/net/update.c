@@ -582,7 +582,7 @@ export_default(const struct sim *s, edge_t e, enum afi af,
 		const struct prefix *p = &s->prefixes[s->order[i]];
 		attr_id attrs = best_attrs(s, r, s->order[i]);
 
-		if (attrs != 0 && p->len != 0 && afi_of(p->addr.family) == af)
+		if (attrs != 0 && afi_of(p->addr.family) == af)
 			result = speaker_default_route(&s->world, side, af, p,
 			    attrs);
 	}

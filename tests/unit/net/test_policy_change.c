@@ -233,6 +233,7 @@ static void
 test_default_originate(void **state)
 {
 	static const char *const watched[] = { "198.51.100.0/24" };
+	static const char *const defaults[] = { "0.0.0.0/0" };
 	struct star s;
 	struct lab *l = &s.lab;
 
@@ -255,6 +256,17 @@ test_default_originate(void **state)
 	lab_announce(l, 3, "198.51.100.0/24");
 	lab_run(l);
 	assert_string_equal(lab_path(l, 2, "0.0.0.0/0"), "1");
+	/* A default route that was learned is a route, too (FRR). */
+	s.c->neighbors[TO_2].af[AF_V4].default_originate_map =
+	    lab_prefix_policy(l, true, defaults, 1);
+	star_commit(&s);
+	assert_string_equal(lab_path(l, 2, "0.0.0.0/0"), "none");
+	lab_announce(l, 3, "0.0.0.0/0");
+	lab_run(l);
+	assert_string_equal(lab_path(l, 2, "0.0.0.0/0"), "1");
+	lab_withdraw(l, 3, "0.0.0.0/0");
+	lab_run(l);
+	assert_string_equal(lab_path(l, 2, "0.0.0.0/0"), "none");
 	lab_close(l);
 }
 
