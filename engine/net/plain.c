@@ -250,15 +250,6 @@ plain_key(struct sim *s, const struct slot *sl, uint32_t cell)
 	    (uint64_t)f.length << 34 | (uint64_t)f.origin << 32 | sl->peer_id;
 }
 
-/* A weight that is not the usual one of own routes is for the long way. */
-static bool
-own_wins(const struct sim *s, router_id_t r, prefix_id p)
-{
-	attr_id own = router_cells(s, p, r)[ROUTER_LOCAL];
-
-	return attr_get(s->world.attrs, own)->weight >= WEIGHT_LOCAL;
-}
-
 /* Among all; false: a route that is not plain, or a tie beyond the key. */
 static bool
 plain_decide_all(struct sim *s, router_id_t r, prefix_id p, uint32_t *best)
@@ -269,7 +260,7 @@ plain_decide_all(struct sim *s, router_id_t r, prefix_id p, uint32_t *best)
 	*best = BEST_NONE;
 	if (router_cells(s, p, r)[ROUTER_LOCAL] != 0) {
 		*best = BEST_LOCAL;
-		return own_wins(s, r, p);
+		return true;
 	}
 	for (uint32_t i = s->first_slot[r]; i < s->first_slot[r + 1]; i++) {
 		uint32_t cell = slot_cells(s, p, i)[EDGE_ACCEPTED];
@@ -324,10 +315,8 @@ plain_decide(struct sim *s, uint32_t slot, prefix_id p, uint32_t was)
 		update_disseminate(s, r, p);
 		return true;
 	}
-	if (!accepted)
+	if (!accepted || best == BEST_LOCAL)
 		return true;
-	if (best == BEST_LOCAL)
-		return own_wins(s, r, p);
 	if (best != BEST_NONE) {
 		best_slot = s->slot_of[best];
 		cell = slot_cells(s, p, best_slot)[EDGE_ACCEPTED];

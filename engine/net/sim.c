@@ -520,15 +520,29 @@ do_leak(struct sim *s, const struct sim_event *e)
 	}
 }
 
+/* A route that somebody made up is an own one like others: it wins by the
+ * weight of own routes. */
+static attr_id
+own_attrs(struct sim *s, const struct sim_event *e)
+{
+	struct path_attrs a;
+
+	if (e->attrs == 0)
+		return speaker_originate(&s->world, NULL,
+		    &s->prefixes[e->prefix], SOURCE_LOCAL, NULL, 0, false);
+	a = *attr_get(s->world.attrs, e->attrs);
+	a.weight = WEIGHT_LOCAL;
+	return attr_intern(s->world.attrs, &a);
+}
+
 static void
 do_originate(struct sim *s, const struct sim_event *e)
 {
 	attr_id attrs = e->attrs;
 
 	PRE(e->router < s->topo->n_routers && e->prefix < s->n_prefixes);
-	if (e->kind == EV_ORIGINATE && attrs == 0)
-		attrs = speaker_originate(&s->world, NULL,
-		    &s->prefixes[e->prefix], SOURCE_LOCAL, NULL, 0, false);
+	if (e->kind == EV_ORIGINATE)
+		attrs = own_attrs(s, e);
 	if (e->kind == EV_WITHDRAW) {
 		uint32_t was =
 		    router_cells(s, e->prefix, e->router)[ROUTER_SCRIPT];

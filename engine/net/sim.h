@@ -61,7 +61,8 @@ const char *sim_event_kind_name(enum sim_event_kind k);
  *   EV_LINK           link, up
  *   EV_CONFIG         router, a = configuration version (sim_add_config)
  *   EV_SESSION_ADMIN  edge, up
- *   EV_ORIGINATE      router, prefix, attrs (0: a plain own route)
+ *   EV_ORIGINATE      router, prefix, attrs (0: a plain own route; the
+ *                     weight is that of own routes in any case)
  *   EV_WITHDRAW       router, prefix; a router that did not originate the
  *                     prefix by EV_ORIGINATE no longer passes it on
  *   EV_LEAK           router, up; a = only to this AS (0: all); prefix or

@@ -498,7 +498,6 @@ announced_attrs(struct opening *o, const struct timeline_event *e)
 	if (e->n_path == 0 && e->prepend == 0 && e->attributes == NULL)
 		return 0;
 	path_attrs_init(&a);
-	a.weight = WEIGHT_LOCAL;
 	a.as_path = as_path_make(t, e->path, e->n_path);
 	if (e->attributes != NULL)
 		add_attributes(t, e->attributes, &a);
