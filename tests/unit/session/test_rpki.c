@@ -59,7 +59,7 @@ a_preview_changes_nothing(void **state)
 	r = give_ok(&l, "preview publish roa 192.0.2.0/24 max 25 origin 64500");
 	check_says(r, "192.0.2.128/25 of AS64501: NotFound -> Invalid");
 	check_says(r, "refused at AS64510");
-	check_says(r, "maxLength 24 would do");
+	check_says(r, "allows nothing else");
 	assert_true(lab_hash(&l) == hash);
 	r = give_ok(&l, "preview publish aspa 64500 providers 64510");
 	check_says(r, "no route is judged otherwise");
