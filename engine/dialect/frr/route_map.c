@@ -155,9 +155,11 @@ check_on_match(struct parser *p, struct stmt *s)
 {
 	uint32_t own = stmt_u32(p->parent, "seq", 0);
 	uint32_t to = stmt_u32(s, "to", own + 1);
+	/* NULL behind an entry that was wrong. */
+	const char *action = stmt_text(p->parent, "action");
 
-	if (!s->negate && p->flavour == FLAVOUR_FRR &&
-	    str_eq(stmt_text(p->parent, "action"), "deny")) {
+	if (!s->negate && p->flavour == FLAVOUR_FRR && action != NULL &&
+	    str_eq(action, "deny")) {
 		parse_problem(p, DIAG_ERROR, "deny-jump", NULL,
 		    "entry %u is a deny entry, which ends the route-map: FRR "
 		    "refuses to go on behind it, expected a permit entry",
