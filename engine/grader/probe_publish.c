@@ -234,14 +234,13 @@ set_has(const struct vrp_set *set, const struct vrp *v)
 	return false;
 }
 
-/* Is it about the learner's space, or does it name its AS? An AS0 ROA
- * authorises nobody (RFC 6483 4). */
+/* Is it about the learner's space, what it gave to customers included? Its CA
+ * stands above theirs. An AS0 ROA authorises nobody (RFC 6483 4). */
 static bool
 is_own_roa(const struct probe *p, const struct vrp *v)
 {
-	const struct holding *h = holdings_covering(p->held, &v->prefix);
-
-	return v->origin_as != 0 && h != NULL && h->holder_as == p->learner_as;
+	return v->origin_as != 0 &&
+	    holdings_has(p->held, p->learner_as, &v->prefix);
 }
 
 /* What was revoked counts as long as a validator has it. */
