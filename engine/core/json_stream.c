@@ -69,6 +69,8 @@ json_stream_destroy(struct json_stream *s)
 void
 json_stream_feed(struct json_stream *s, const char *data, size_t n)
 {
+	if (s->state == BROKEN)
+		return;
 	PRE(s->at == s->n && !s->ended);
 	s->data = data;
 	s->n = n;

@@ -43,7 +43,8 @@ struct json_item {
 /* file is borrowed, as long as the diagnostics. */
 struct json_stream *json_stream_create(struct diags *d, const char *file);
 void json_stream_destroy(struct json_stream *s); /* NULL is fine */
-/* data is borrowed until MORE is answered. Only after MORE, or at first. */
+/* data is borrowed until MORE is answered. Only after MORE, or at first; after
+ * ERROR nothing is taken any more, and ERROR stays the answer. */
 void json_stream_feed(struct json_stream *s, const char *data, size_t n);
 void json_stream_finish(struct json_stream *s); /* there is no more */
 enum json_stream_next json_stream_next(struct json_stream *s,

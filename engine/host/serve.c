@@ -245,8 +245,16 @@ static bool
 look(struct serving *s)
 {
 	bool down = serve_registry_is_down(&s->registry);
+	unsigned was = s->registry.instance;
 	bool new = serve_registry_look(&s->registry) || down != s->down;
 
+	/* Down and up again within one command: nobody may go on with what the
+	 * instance before has told. */
+	if (was != 0 && was != s->registry.instance && !down &&
+	    s->servers[SERVE_RTR] != NULL) {
+		server_set_down(s->servers[SERVE_RTR], true);
+		server_set_down(s->servers[SERVE_RTR], false);
+	}
 	if (down != s->down && s->servers[SERVE_RTR] != NULL)
 		server_set_down(s->servers[SERVE_RTR], down);
 	if (down != s->down && s->servers[SERVE_HTTP] != NULL)

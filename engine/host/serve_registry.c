@@ -74,9 +74,13 @@ start_cache(struct serve_registry *r)
 	char uuid[CLOCK_UUID_MAX];
 	unsigned long session = strtoul(clock_uuid(uuid), NULL, 16);
 
+	/* Another one than that of the instance before, in each version (RFC
+	 * 8210 5.1): they have numbers side by side. */
+	if (r->instance > 0)
+		session = (unsigned long)r->cache.session + RTR_VERSIONS;
 	rtr_cache_start(&r->cache, (uint16_t)session, 1, timers(r->lab));
 	r->cache.notify_interval_ms = notify_interval_ms(r->lab);
-	r->started = true;
+	r->instance++;
 }
 
 /* --- the publication ------------------------------------------------------*/
@@ -258,10 +262,10 @@ serve_registry_look(struct serve_registry *r)
 	uint64_t before = r->content;
 	const struct vrp *v = NULL;
 	size_t n = 0;
-	bool new = !r->started;
+	bool new = r->instance == 0;
 
 	/* It went down or starts anew: what it told is forgotten. */
-	if (!r->started || (set == NULL && rtr_cache_vrps(&r->cache) != NULL)) {
+	if (r->instance == 0 || (set == NULL && rtr_cache_vrps(&r->cache) != NULL)) {
 		start_cache(r);
 		new = true;
 	}

@@ -17,7 +17,9 @@ struct serve_registry {
 	struct vrp_publication publication;
 	uint64_t content; /* a hash of what is published */
 	char etag[40], generated[CLOCK_TEXT_MAX];
-	bool started; /* the cache is an instance that runs */
+	/* How often the cache was started: connections to another instance of
+	 * it must end. 0: not yet. */
+	unsigned instance;
 };
 
 /* Looks at what the validator has now. True: something else is told than

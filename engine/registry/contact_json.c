@@ -324,11 +324,34 @@ add_network(struct contact_list *out, const struct contact_record *c)
 	out->n++;
 }
 
+static int
+by_id(const void *a, const void *b)
+{
+	const struct network *x = a, *y = b;
+
+	if (x->id != y->id)
+		return x->id < y->id ? -1 : 1;
+	return (x->index > y->index) - (x->index < y->index);
+}
+
+/* An id names one network, the first of the file that has it: others get no
+ * contacts by it, which would be copied for each of them. */
+static void
+give_ids_once(struct contact_json *r)
+{
+	if (r->n_networks > 1)
+		qsort(r->networks, r->n_networks, sizeof(*r->networks), by_id);
+	for (size_t i = r->n_networks; i-- > 1;)
+		if (r->networks[i].id == r->networks[i - 1].id)
+			r->networks[i].id = -1;
+}
+
 static void
 add_all(struct contact_json *r)
 {
 	if (r->n_pocs > 1)
 		qsort(r->pocs, r->n_pocs, sizeof(*r->pocs), by_network);
+	give_ids_once(r);
 	if (r->n_networks > 1)
 		qsort(r->networks, r->n_networks, sizeof(*r->networks), by_as);
 	for (size_t i = 0; i < r->n_networks; i++) {

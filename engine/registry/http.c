@@ -168,6 +168,12 @@ read_target(struct head *h, struct http_text t)
 	return 0;
 }
 
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
 /* RFC 9112 3 */
 static unsigned
 read_request_line(struct head *h, struct http_text line)
@@ -178,8 +184,10 @@ read_request_line(struct head *h, struct http_text line)
 	if (!cut_at(line, ' ', &method, &line) ||
 	    !cut_at(line, ' ', &target, &version) || !is_token(method))
 		return 400;
+	/* HTTP-version is two digits (RFC 9112 2.3). */
 	if (version.n != 8 || memcmp(version.s, "HTTP/", 5) != 0 ||
-	    version.s[6] != '.')
+	    !is_digit(version.s[5]) || version.s[6] != '.' ||
+	    !is_digit(version.s[7]))
 		return 400;
 	if (version.s[5] != '1')
 		return 505;

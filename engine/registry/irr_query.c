@@ -395,6 +395,9 @@ question_s(struct irr_query *q, const char *rest)
 	const char *bad;
 
 	if (str_eq_nocase(rest, "-lc")) {
+		/* bgpq4 does not understand that there is none. */
+		if (q->view.n == 0)
+			strbuf_add(&q->data, IRR_DEFAULT_SOURCE);
 		for (size_t i = 0; i < q->view.n; i++)
 			strbuf_addf(&q->data, "%s%s", i > 0 ? "," : "",
 			    q->view.irr->databases[q->view.order[i]].name);

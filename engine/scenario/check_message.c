@@ -184,7 +184,15 @@ check_messages(struct check *c, struct timeline_event *drafts)
 			continue;
 		m->condition = drafts[i].condition;
 		m->states = drafts[i].states;
-		if (m->condition != NULL && m->condition->condition != NULL)
+	}
+	/* When all are known: a message may depend on a later one. */
+	for (size_t i = 0, k = 0; i < n; i++) {
+		const struct scenario_message *m = NULL;
+
+		if (c->y->timeline[i].message != NULL)
+			m = &s->messages[k++];
+		if (m != NULL && m->condition != NULL &&
+		    m->condition->condition != NULL)
 			check_error(c, path_make("timeline.%zu.if", i).s,
 			    "condition-depth",
 			    "message \"%s\" has an \"if\" of its own: what "

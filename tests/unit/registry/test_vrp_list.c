@@ -50,6 +50,8 @@ static const struct row rows[] = {
 	{ "not an object", "[]", 0, 0, "vrp-roas", 1, 1 },
 	{ "nothing known", "{\"vrps\": [{}]}", 0, 0, "vrp-roas", 1, 1 },
 	{ "roas is no array", "{\n \"roas\": 5}", 0, 0, "vrp-roas", 1, 1 },
+	{ "broken, with more to come", "{\"roas\" [1 2]}           \n    ",
+	    0, 0, "json-syntax", 1, 9 },
 	{ "broken", "{\"roas\": [\n{\"asn\": }]}", 0, 0, "json-syntax", 2, 9 },
 	{ "the same key twice", "{\"roas\": [], \"roas\": []}", 0, 0,
 	    "json-syntax", 1, 14 },
