@@ -43,7 +43,11 @@ page_key(struct app *a, void *state, int key)
 	enum request r = request_of_key(key);
 	void (*go_on)(struct app * a) = p->go_on;
 	bool leave = p->bare || r == REQ_BACK || r == REQ_QUIT;
-	if (leave) {
+	/* Who types the next command does not close the answer first. */
+	if (r == REQ_COMMAND && a->session != NULL) {
+		app_pop(a);
+		app_request(a, r);
+	} else if (leave) {
 		app_pop(a);
 	} else if (r == REQ_ENTER || (r == REQ_SPACE && p->top >= last)) {
 		app_pop(a);

@@ -344,7 +344,7 @@ static void
 give(struct plain *p, const char *line)
 {
 	const struct reply *r = session_command(p->session, line);
-	p->inside = r->status == REPLY_MORE;
+	p->inside = session_is_in_block(p->session);
 	bool says_now = r->text != NULL && strstr(r->text, "NOW  ") != NULL;
 	if (r->text != NULL && r->text[0] != '\0')
 		emit(p, r->text);

@@ -246,6 +246,7 @@ read_solution(struct story *story, const char *dir, char *text, size_t size)
 		"redo", "finish", "@open", "undo", "quit" };
 	char path[256];
 	size_t n = 0, len;
+	bool objects = false;
 	FILE *f;
 
 	(void)snprintf(path, sizeof(path), "%s/%s/solution.cmd", LAB_SOURCE_DIR,
@@ -256,10 +257,17 @@ read_solution(struct story *story, const char *dir, char *text, size_t size)
 	fclose(f);
 	text[len] = '\0';
 	*story = (struct story){ .name = dir, .dir = dir, .batch = true };
-	for (char *line = strtok(text, "\n"); line != NULL;
-	     line = strtok(NULL, "\n"))
-		if (*line != '#' && n + ARRAY_LEN(end) + 1 < STORY_MAX)
+	/* Between objects of a registry stands an empty line. */
+	for (char *line = text, *next; line != NULL; line = next) {
+		next = strchr(line, '\n');
+		if (next != NULL)
+			*next++ = '\0';
+		if (str_starts(line, "irr add") || str_eq(line, "end"))
+			objects = *line == 'i';
+		if (*line != '#' && (*line != '\0' || objects) &&
+		    n + ARRAY_LEN(end) + 1 < STORY_MAX)
 			story->lines[n++] = line;
+	}
 	for (size_t i = 0; i < ARRAY_LEN(end); i++)
 		story->lines[n++] = end[i];
 }
