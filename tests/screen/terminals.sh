@@ -50,9 +50,9 @@ keys 4
 wait_for "[4 Config]"
 for last in '4~' '8~' F; do
 	keys g
+	wait_match '^> +1 ' "g does not go to the first line"
 	type_text $'\033['"$last"
-	wait_for "> "
-	screen | grep -qE '^> +[0-9]{2,}' || wait_for "ESC [ $last as End"
+	wait_match '^> +[0-9]{2,} ' "ESC [ $last is not taken for End"
 done
 for unknown in '[99~' '[1;5Z' '[[A' 'OS'; do
 	type_text $'\033'"$unknown"
