@@ -306,8 +306,12 @@ catalog_next(const struct catalog *c)
 		return c->latest;
 	if (c->latest == NULL && first != NULL)
 		return first;
-	for (size_t i = 0; i < c->n_scenarios; i++)
-		if (c->scenarios[i].state != CATALOG_PASSED)
-			return &c->scenarios[i];
+	size_t from = c->latest != NULL ? (size_t)(c->latest - c->scenarios) : 0;
+	for (size_t i = 0; i < c->n_scenarios; i++) {
+		const struct catalog_scenario *s =
+		    &c->scenarios[(from + i) % c->n_scenarios];
+		if (s->state != CATALOG_PASSED)
+			return s;
+	}
 	return c->n_scenarios > 0 ? &c->scenarios[0] : NULL;
 }

@@ -49,8 +49,8 @@ struct catalog *catalog_read(struct host *h, struct arena *arena);
 const struct catalog_scenario *catalog_find(const struct catalog *c,
     const char *id);
 /* What to open next: the one that was left, for a new learner the first of all,
- * else the first that is not passed; the first of the list when all are. NULL
- * only when there is none. */
+ * else the next behind the last one that is not passed, and at the end of the
+ * list from its beginning. NULL only when there is none. */
 const struct catalog_scenario *catalog_next(const struct catalog *c);
 
 /* The plain value of a key at the left edge of YAML text: quoted, plain, or

@@ -26,7 +26,7 @@ test_first_minute(void **state)
 	press(&f, "Enter");
 	expect(&f, "done", "That was your first fix");
 	press(&f, "Enter");
-	expect(&f, "home", "Last: first-fix (done, ");
+	expect(&f, "home", "done           100/100");
 	stop(&f);
 }
 
