@@ -1,7 +1,8 @@
 #!/bin/bash
 # Does the comparison with real daemons see a wrong rule? Plants one bug after
 # the other in a copy of the simulator and shows that a run finds it, on BIRD and
-# on FRR (or on PLANTED_AS). Takes minutes: by hand, or with LAB_LONG=1, and then once: it builds its own copy.
+# on FRR (or on PLANTED_AS). Takes minutes: by hand, or with LAB_LONG=1, and then
+# in one build only, because it makes its own copy.
 set -u
 [ "$(basename "${BUILD_DIR:-dev}")" = dev ] || {
 	echo "skipped: done in the build dev"
