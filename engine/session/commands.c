@@ -427,6 +427,17 @@ complete(const struct variants *v, size_t n_words)
 	return NULL;
 }
 
+/* The rest of a line as one value, shown again and again: tabs are blanks. */
+static char *
+rest_value(struct arena *arena, const char *rest)
+{
+	char *text = arena_strdup(arena, rest);
+
+	for (char *at = strchr(text, '\t'); at != NULL; at = strchr(at, '\t'))
+		*at = ' ';
+	return text;
+}
+
 static void
 fill_args(struct args *a, const struct variant *v, const char *line,
     const struct word_list *w, struct arena *arena)
@@ -441,7 +452,7 @@ fill_args(struct args *a, const struct variant *v, const char *line,
 		if (token_is_literal(token))
 			a->words[i] = token;
 		else if (token_is_rest(token))
-			a->words[i] = arena_strdup(arena, line + w->at[i]);
+			a->words[i] = rest_value(arena, line + w->at[i]);
 		else
 			a->words[i] = arena_strdup(arena, w->words[i]);
 		if (i > 0)
