@@ -226,7 +226,7 @@ check_denied(const struct asked *a)
 	search_classes_init(&classes, p, p->topo->edges[a->edge].router, &in,
 	    1);
 	paths = search_paths(p, a->edge, family, &classes, true);
-	n_dresses = search_dresses(p, a->edge, family, &dresses);
+	n_dresses = search_dresses(p, &in, 1, &dresses);
 	if (may_come(a, &a->prefix))
 		check_origin(a);
 	for (size_t i = 0; i <= n; i++) {

@@ -1,4 +1,6 @@
 /* Nothing learned from a peer or provider is sent to another (NO-1.3). */
+#include <string.h>
+
 #include "grader/search.h"
 
 static const int families[] = { IP_V4, IP_V6 };
@@ -137,53 +139,62 @@ count_leak(struct probe *p, const struct announcement *a, edge_t out,
 		probe_fail_more(p, "route-leak", from, to, NULL);
 }
 
-/* The announcement is taken in, and is the best there is: true when it then
- * goes to another peer or provider. */
-static bool
+/* Where it goes that it should not. */
+struct leak {
+	edge_t out; /* EDGE_NONE: nowhere */
+	const char *rule;
+	struct place place;
+};
+
+/* The announcement is taken in, and is the best there is: does it then go to
+ * another peer or provider? */
+static struct leak
 ask_leak(struct probe *p, const struct probe_sessions *out,
-    const struct announcement *a, const char *what)
+    const struct announcement *a)
 {
 	struct import_result in = inject_ask(p, a, NULL);
+	struct leak leak = { .out = EDGE_NONE };
 
 	if (in.reason != REFUSE_NONE)
-		return false;
-	for (size_t k = 0; k < out->n; k++) {
+		return leak;
+	for (size_t k = 0; k < out->n && leak.out == EDGE_NONE; k++) {
 		edge_t e = out->edges[k];
-		struct place place;
-		const char *rule;
-		if (probe_neighbor_as(p, e) == probe_neighbor_as(p, a->edge) ||
-		    !probe_carries(p, e, a->prefix.addr.family) ||
-		    !inject_sends(p, a, in.attrs, e, &rule, &place))
-			continue;
-		count_leak(p, a, e, what, rule, place);
-		return true;
+		if (probe_neighbor_as(p, e) != probe_neighbor_as(p, a->edge) &&
+		    probe_carries(p, e, a->prefix.addr.family) &&
+		    inject_sends(p, a, in.attrs, e, &leak.rule, &leak.place))
+			leak.out = e;
 	}
-	return false;
+	return leak;
 }
 
 /* The same for several routers, which tell each other first: the neighbour
  * announces it while the customers are silent. */
-static bool
-try_leak(struct probe *p, const struct probe_sessions *out,
-    const struct announcement *a, const char *what)
+static struct leak
+run_leak(struct probe *p, const struct probe_sessions *out,
+    const struct announcement *a)
 {
 	uint32_t from = probe_neighbor_as(p, a->edge);
 	sim_mark_t mark = inject_run(p, a, 1);
 	prefix_id id = sim_find_prefix(p->sim, &a->prefix);
-	bool leaked = false;
+	struct leak leak = { .out = EDGE_NONE };
 
-	for (size_t k = 0; k < out->n && !leaked; k++) {
+	for (size_t k = 0; k < out->n && leak.out == EDGE_NONE; k++) {
 		edge_t e = out->edges[k];
-		struct place place;
 		if (probe_neighbor_as(p, e) == from ||
 		    leaked_from(p, e, id) != from)
 			continue;
-		leaked = true;
-		const char *rule = inject_export_rule_text(p, e, id, &place);
-		count_leak(p, a, e, what, rule, place);
+		leak.out = e;
+		leak.rule = inject_export_rule_text(p, e, id, &leak.place);
 	}
 	inject_undo(p, mark);
-	return leaked;
+	return leak;
+}
+
+static struct leak
+find_leak(struct probe *p, const struct probe_sessions *out,
+    const struct announcement *a)
+{
+	return inject_is_simple(p) ? ask_leak(p, out, a) : run_leak(p, out, a);
 }
 
 /* What could come from the neighbour and must stay with us and our customers:
@@ -196,6 +207,7 @@ try_prefix(struct probe *p, const struct probe_sessions *out, edge_t in,
 	struct announcement a = { .edge = in, .prefix = *x };
 	uint32_t origin = h != NULL ? h->holder_as : unseen;
 	const char *what = "neither yours nor a customer's";
+	struct leak leak;
 
 	if (h != NULL && !cone_has(own, origin))
 		what = "not your customer's";
@@ -208,9 +220,11 @@ try_prefix(struct probe *p, const struct probe_sessions *out, edge_t in,
 	a.path[a.n_path++] = probe_neighbor_as(p, in);
 	if (origin != a.path[0])
 		a.path[a.n_path++] = origin;
-	if (inject_is_simple(p) ? !ask_leak(p, out, &a, what)
-				: !try_leak(p, out, &a, what))
+	leak = find_leak(p, out, &a);
+	if (leak.out == EDGE_NONE)
 		probe_pass(p);
+	else
+		count_leak(p, &a, leak.out, what, leak.rule, leak.place);
 }
 
 /* The export filters of all sessions that carry the family, and the import
@@ -288,6 +302,73 @@ check_tries(struct probe *p, const struct probe_sessions *s, int family)
 	inject_undo(p, mark);
 }
 
+/* --- marks that others set ------------------------------------------------*/
+
+/* A route of an AS that is no customer, as the neighbour would announce it. */
+static void
+foreign_route(struct probe *p, edge_t in, const struct holding *h,
+    struct announcement *a)
+{
+	*a = (struct announcement){ .edge = in,
+		.prefix = h->prefix,
+		.path = { probe_neighbor_as(p, in), h->holder_as },
+		.n_path = h->holder_as == probe_neighbor_as(p, in) ? 1 : 2 };
+}
+
+/* Export filters that look at a mark send whatever carries it. Said as a note:
+ * no requirement asks to remove the marks of others, RFC 7454 11 does. */
+static bool
+note_mark(struct probe *p, const struct probe_sessions *out, edge_t in,
+    const struct holding *h)
+{
+	const struct policy_chain **chain =
+	    ARENA_ARRAY(p->arena, out->n + 1, const struct policy_chain *);
+	size_t n = leak_chains(p, out, in, h->prefix.addr.family, chain);
+	const struct dress *const *dresses;
+	struct announcement a;
+
+	n = search_dresses(p, chain, n, &dresses);
+	foreign_route(p, in, h, &a);
+	for (size_t i = 1; i < n; i++) {
+		struct leak leak;
+		a.dress = dresses[i];
+		leak = find_leak(p, out, &a);
+		if (leak.out == EDGE_NONE)
+			continue;
+		probe_note(p,
+		    "%s could have any route sent on to %s: it only needs to "
+		    "add what your export filter looks for (%s). On import, "
+		    "remove such marks that others set (RFC 7454 11)",
+		    probe_as_text(p, a.path[0]),
+		    probe_as_text(p, probe_neighbor_as(p, leak.out)),
+		    a.dress->text + strspn(a.dress->text, ", "));
+		return true;
+	}
+	return false;
+}
+
+/* The first few routes of others will do. */
+static void
+check_marks(struct probe *p, const struct probe_sessions *s)
+{
+	const struct cone *own = probe_cone(p, p->learner_as);
+	enum { ASKED = 4 };
+
+	for (size_t i = 0; i < s->n; i++) {
+		size_t asked = 0;
+		for (size_t k = 0; k < p->held->n && asked < ASKED; k++) {
+			const struct holding *h = &p->held->items[k];
+			if (cone_has(own, h->holder_as) ||
+			    !probe_carries(p, s->edges[i],
+				h->prefix.addr.family))
+				continue;
+			asked++;
+			if (note_mark(p, s, s->edges[i], h))
+				break;
+		}
+	}
+}
+
 void
 probe_export_no_leak(struct probe *p)
 {
@@ -301,4 +382,6 @@ probe_export_no_leak(struct probe *p)
 			check_sent(p, s.edges[i], &g->known[k]);
 	for (size_t f = 0; f < ARRAY_LEN(families); f++)
 		check_tries(p, &s, families[f]);
+	if (p->failed == 0)
+		check_marks(p, &s);
 }

@@ -58,7 +58,7 @@ refusal_on(struct probe *p, edge_t e, int family)
 	put_announced_first(&r);
 	search_classes_init(&r.classes, p, p->topo->edges[e].router, &in, 1);
 	r.paths = search_paths(p, e, family, &r.classes, false);
-	r.n_dresses = search_dresses(p, e, family, &r.dresses);
+	r.n_dresses = search_dresses(p, &in, 1, &r.dresses);
 	return r;
 }
 

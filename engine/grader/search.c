@@ -193,7 +193,7 @@ search_hole(struct probe *p, edge_t e, int family, const struct cone *c,
 
 	search_classes_init(&s.classes, p, p->topo->edges[e].router, &in, 1);
 	s.paths = search_paths(p, e, family, &s.classes, wrong_path);
-	s.n_dresses = search_dresses(p, e, family, &s.dresses);
+	s.n_dresses = search_dresses(p, &in, 1, &s.dresses);
 	try_real(&s, family);
 	n = find_candidates(&s, in, family, &prefixes, &groups);
 	for (size_t i = 0; i < n; i++) {

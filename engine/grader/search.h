@@ -80,10 +80,10 @@ struct search_paths {
  * about. */
 struct search_paths search_paths(struct probe *p, edge_t e, int family,
     const struct search_classes *c, bool wrong_too);
-/* What the filters for the family look at beside prefix and path; the first
- * is NULL, nothing. */
-size_t search_dresses(struct probe *p, edge_t e, int family,
-    const struct dress *const **out);
+/* What the filters look at beside prefix and path; the first is NULL,
+ * nothing. */
+size_t search_dresses(struct probe *p, const struct policy_chain *const *chain,
+    size_t n_chains, const struct dress *const **out);
 
 /* --- holes (search.c) ----------------------------------------------------- */
 

@@ -303,14 +303,13 @@ look_at_attributes(void *arg, const struct match *m)
 }
 
 size_t
-search_dresses(struct probe *p, edge_t e, int family,
-    const struct dress *const **out)
+search_dresses(struct probe *p, const struct policy_chain *const *chain,
+    size_t n_chains, const struct dress *const **out)
 {
 	struct dress_search s = { .arena = p->arena, .n = 1 };
-	const struct policy_chain *in = search_import_chain(p, e, family);
 
 	s.items = ARENA_ARRAY(p->arena, DRESSES_MAX, const struct dress *);
-	search_each_match(&in, 1, look_at_attributes, &s);
+	search_each_match(chain, n_chains, look_at_attributes, &s);
 	*out = s.items;
 	return s.n;
 }

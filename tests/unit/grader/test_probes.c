@@ -246,6 +246,16 @@ static const struct {
 	    "kind: export-no-leak", NULL,
 	    "ip prefix-list OUT permit 10.77.0.0/16 ge 21 le 22\n", "fail",
 	    "10.77.0.0/21, path 64510" },
+	{ "leak: a mark that anybody may set", "kind: export-no-leak", NULL,
+	    "ip community-list standard CUST permit 64500:1\n"
+	    "route-map MARKED permit 10\nmatch community CUST\n"
+	    "route-map MARKED permit 20\nmatch ip address prefix-list OUT\n" V4
+	    "no neighbor 100.64.20.0 prefix-list OUT out\n"
+	    "neighbor 100.64.20.0 route-map MARKED out\n",
+	    "pass",
+	    "note: AS64510 (Up) could have any route sent on to AS64520 (Up "
+	    "two): it only needs to add what your export filter looks for "
+	    "(community 64500:1)" },
 	{ "leak: down", "kind: export-no-leak", NULL,
 	    R "neighbor 100.64.20.0 shutdown\n", "no-data", "AS64520" },
 
