@@ -92,18 +92,18 @@ typed_roa(const struct draft *d, struct roa *out)
 		return false;
 	if (form_text(&d->form, ROA_MAX)[0] == '\0')
 		max = out->prefix.len;
-	else if (!str_to_u32(form_text(&d->form, ROA_MAX), &max) || max > 128)
+	else if (!str_to_u32(form_text(&d->form, ROA_MAX), &max) ||
+	    max > (uint32_t)ip_bits(out->prefix.addr.family))
 		return false;
 	out->max_length = (uint8_t)max;
 	return true;
 }
 
-/* RFC 9319 5: minimal ROAs, one for each prefix that is announced, without a
- * longer maxLength. */
 static void
 note_max_length(struct draft *d)
 {
 	struct roa roa = { 0 };
+	struct prefix open;
 	struct strbuf note = { 0 }, wanted = { 0 };
 	form_note(&d->form, ROA_MAX, NULL, NULL);
 	if (!typed_roa(d, &roa))
@@ -111,30 +111,32 @@ note_max_length(struct draft *d)
 	uint8_t len = roa.prefix.len;
 	uint8_t longest =
 	    rpki_facts_longest(&d->facts, &roa.prefix, roa.origin_as);
+	bool loose = roa.max_length > len &&
+	    registry_roa_open(&roa, rpki_facts_announces, &d->facts, &open);
 	strbuf_addf(&wanted, "%u", len);
 	if (roa.max_length < len)
 		strbuf_addf(&note,
 		    "! shorter than the prefix itself. Suggest %u (Tab)", len);
-	else if (roa.max_length > len && roa.max_length > longest)
+	else if (loose && roa.max_length > longest)
 		strbuf_addf(&note,
 		    "! longer than you announce: leaves room for a "
 		    "forged-origin sub-prefix hijack [RFC 9319 5]. Suggest %u "
 		    "(Tab)",
 		    len);
-	else if (roa.max_length > len)
+	else if (loose)
 		strbuf_addf(&note,
 		    "! parts that you do not announce can be hijacked with "
 		    "your AS forged [RFC 9319 5]. Suggest %u (Tab), and a ROA "
 		    "for each part",
 		    len);
-	else if (longest > len)
+	else if (longest > roa.max_length)
 		strbuf_addf(&note,
 		    "AS%" PRIu32 " also announces a /%u in it: that needs a "
 		    "ROA of its own",
 		    roa.origin_as, longest);
 	if (note.len > 0)
 		form_note(&d->form, ROA_MAX, strbuf_str(&note),
-		    roa.max_length != len ? strbuf_str(&wanted) : NULL);
+		    loose || roa.max_length < len ? strbuf_str(&wanted) : NULL);
 	strbuf_finish(&note);
 	strbuf_finish(&wanted);
 }

@@ -206,6 +206,18 @@ rpki_facts_longest(const struct rpki_facts *f, const struct prefix *p,
 	return longest;
 }
 
+bool
+rpki_facts_announces(const void *facts, uint32_t origin_as,
+    const struct prefix *x)
+{
+	const struct rpki_facts *f = facts;
+	for (size_t i = 0; i < f->n_announced; i++)
+		if (f->announced[i].origin_as == origin_as &&
+		    prefix_eq(&f->announced[i].prefix, x))
+			return true;
+	return false;
+}
+
 /* --- stages ----------------------------------------------------------------*/
 
 /* Does the validator hand out what the object says? */

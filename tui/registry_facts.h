@@ -37,6 +37,10 @@ bool rpki_facts_result(const struct rpki_facts *f, const struct prefix *p,
 uint8_t rpki_facts_longest(const struct rpki_facts *f, const struct prefix *p,
     uint32_t origin_as);
 
+/* Does the AS announce exactly x? For registry_roa_open(). */
+bool rpki_facts_announces(const void *facts, uint32_t origin_as,
+    const struct prefix *x);
+
 /* How far an object came: "published", "fetched", "told", "used 2 of 3". */
 void rpki_stage_word(struct app *a, const struct rpki_object *o,
     struct strbuf *out);

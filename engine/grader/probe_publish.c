@@ -146,68 +146,33 @@ probe_irr_and_rpki(struct probe *p)
 
 /* --- minimal ROAs ---------------------------------------------------------*/
 
-/* Is x announced by its origin now? Of the learner, what neighbours get. */
-static bool
-is_announced_by(const struct probe *p, const struct records *r, uint32_t origin,
-    const struct prefix *x)
-{
-	prefix_id id = sim_find_prefix(p->sim, x);
-	const struct topo_as *as;
+struct announcers {
+	const struct probe *p;
+	const struct records *r;
+};
 
-	if (origin == p->learner_as)
-		return records_originates(r, x);
-	as = topology_find_as(p->topo, origin);
-	for (size_t i = 0;
-	     id != PREFIX_ID_NONE && as != NULL && i < as->n_routers; i++)
-		if (sim_local_route(p->sim, as->routers[i], id) != 0)
-			return true;
-	return false;
-}
-
-/* The prefix behind x of the same length; false: there is none. */
+/* Of the learner, what neighbours get. */
 static bool
-step(struct prefix *x)
+is_announced_by(const void *arg, uint32_t origin, const struct prefix *x)
 {
-	for (int at = x->len - 1; at >= 0;) {
-		unsigned bit = 1u << (7 - at % 8), byte = x->addr.bytes[at / 8];
-		unsigned sum = byte + bit;
-		x->addr.bytes[at / 8] = (uint8_t)sum;
-		if (sum <= 255)
-			return true;
-		at = at / 8 * 8 - 1;
-	}
-	return false;
-}
+	const struct announcers *a = arg;
 
-/* The shortest, then lowest prefix that the ROA authorises and its origin does
- * not announce (RFC 9319 5). It is found after no more steps than there are
- * announcements, because each step is over one of them. */
-static bool
-first_open(const struct probe *p, const struct records *r, const struct vrp *v,
-    struct prefix *out)
-{
-	for (int len = v->prefix.len; len <= v->max_length; len++) {
-		struct prefix x = prefix_make(v->prefix.addr, len);
-		bool inside = true;
-		while (inside && is_announced_by(p, r, v->origin_as, &x))
-			inside = step(&x) && prefix_covers(&v->prefix, &x);
-		if (inside) {
-			*out = x;
-			return true;
-		}
-	}
-	return false;
+	if (origin == a->p->learner_as)
+		return records_originates(a->r, x);
+	return sim_as_announces(a->p->sim, origin, x);
 }
 
 static void
 check_minimal(struct probe *p, const struct records *r, const struct vrp *v,
     const char *tail)
 {
+	const struct roa roa = { v->prefix, v->max_length, v->origin_as };
+	const struct announcers who = { p, r };
 	struct prefix open;
 	struct evidence *e;
 
 	p->subjects++;
-	if (!first_open(p, r, v, &open)) {
+	if (!registry_roa_open(&roa, is_announced_by, &who, &open)) {
 		probe_pass(p);
 		return;
 	}

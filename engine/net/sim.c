@@ -933,6 +933,20 @@ sim_local_route(const struct sim *s, router_id_t r, prefix_id p)
 	return knows_router(s, p, r) ? router_cells(s, p, r)[ROUTER_LOCAL] : 0;
 }
 
+bool
+sim_as_announces(const void *sim, uint32_t as, const struct prefix *x)
+{
+	const struct sim *s = sim;
+	prefix_id p = sim_find_prefix(s, x);
+	const struct topo_as *of = topology_find_as(s->topo, as);
+
+	for (size_t i = 0;
+	     p != PREFIX_ID_NONE && of != NULL && i < of->n_routers; i++)
+		if (sim_local_route(s, of->routers[i], p) != 0)
+			return true;
+	return false;
+}
+
 uint64_t
 sim_adj_in_since(const struct sim *s, edge_t e, prefix_id p)
 {

@@ -230,6 +230,9 @@ uint32_t sim_best(const struct sim *s, router_id_t r, prefix_id p);
 /* Attributes of the best route; 0 when there is none. */
 attr_id sim_best_attrs(const struct sim *s, router_id_t r, prefix_id p);
 attr_id sim_local_route(const struct sim *s, router_id_t r, prefix_id p);
+/* Has a router of the AS a route of its own for exactly x? For
+ * registry_roa_open(). */
+bool sim_as_announces(const void *sim, uint32_t as, const struct prefix *x);
 /* Virtual time at which the cell behind adj_in / best last changed. */
 uint64_t sim_adj_in_since(const struct sim *s, edge_t e, prefix_id p);
 uint64_t sim_best_since(const struct sim *s, router_id_t r, prefix_id p);

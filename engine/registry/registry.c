@@ -62,14 +62,41 @@ registry_roa_cmp(const void *a, const void *b)
 	return c != 0 ? c : (int)x->max_length - (int)y->max_length;
 }
 
-/* One of its own length, two longer by one, four by two ... */
-uint64_t
-registry_roa_allows(const struct roa *r)
+/* The prefix behind x of the same length; false: there is none. */
+static bool
+next_prefix(struct prefix *x)
 {
-	int longer = r->max_length - r->prefix.len;
+	for (int at = x->len - 1; at >= 0;) {
+		unsigned bit = 1u << (7 - at % 8), byte = x->addr.bytes[at / 8];
+		unsigned sum = byte + bit;
 
-	PRE(longer >= 0);
-	return longer >= 63 ? UINT64_MAX : ((uint64_t)2 << longer) - 1;
+		x->addr.bytes[at / 8] = (uint8_t)sum;
+		if (sum <= 255)
+			return true;
+		at = at / 8 * 8 - 1;
+	}
+	return false;
+}
+
+bool
+registry_roa_open(const struct roa *r, registry_announces *announces,
+    const void *arg, struct prefix *out)
+{
+	if (r->origin_as == 0)
+		return false;
+	for (int len = r->prefix.len; len <= r->max_length; len++) {
+		struct prefix x = prefix_make(r->prefix.addr, len);
+		bool inside = true;
+
+		while (inside && announces(arg, r->origin_as, &x))
+			inside =
+			    next_prefix(&x) && prefix_covers(&r->prefix, &x);
+		if (inside) {
+			*out = x;
+			return true;
+		}
+	}
+	return false;
 }
 
 static int

@@ -53,8 +53,16 @@ struct registry {
 
 /* The order of ROAs (prefix, origin, maxLength), for qsort and bsearch. */
 int registry_roa_cmp(const void *a, const void *b);
-/* How many prefixes the ROA allows, its own included; UINT64_MAX: more. */
-uint64_t registry_roa_allows(const struct roa *r);
+/* Does the AS announce exactly x? */
+typedef bool registry_announces(const void *arg, uint32_t as,
+    const struct prefix *x);
+/* What a ROA allows and its origin does not announce is open to whoever puts
+ * that AS at the end of a path: a minimal ROA leaves nothing open (RFC 9319 5).
+ * The shortest, then lowest open prefix; false: there is none. It asks no more
+ * often than there are announcements, and once for each length. An AS0 ROA
+ * allows nothing (RFC 6483 4). */
+bool registry_roa_open(const struct roa *r, registry_announces *announces,
+    const void *arg, struct prefix *out);
 /* The order of names: ASCII without case. */
 int registry_name_cmp(const char *a, const char *b);
 

@@ -214,34 +214,14 @@ tell_when(struct session *s, struct strbuf *out)
 	strbuf_finish(&b);
 }
 
-/* Of what the ROA allows, how much its origin announces. */
-static uint64_t
-count_announced(const struct session *s, const struct roa *roa)
-{
-	struct sim *sim = session_sim(s);
-	const struct topo_as *as =
-	    topology_find_as(&s->work.world->topology, roa->origin_as);
-	uint64_t n = 0;
-
-	for (prefix_id p = 0; as != NULL && p < sim_prefix_count(sim); p++) {
-		const struct prefix *x = sim_prefix(sim, p);
-		bool there = false;
-
-		for (size_t i = 0; i < as->n_routers && !there; i++)
-			there = sim_local_route(sim, as->routers[i], p) != 0;
-		n += there && prefix_covers(&roa->prefix, x) &&
-		    x->len <= roa->max_length;
-	}
-	return n;
-}
-
-/* RFC 9319 5: what is allowed and not announced is an invitation. */
 void
 rpki_tell_max_length(struct session *s, const struct roa *roa,
     struct strbuf *out)
 {
-	if (roa->origin_as == 0 || roa->max_length == roa->prefix.len ||
-	    count_announced(s, roa) >= registry_roa_allows(roa))
+	struct prefix open;
+
+	if (roa->max_length == roa->prefix.len ||
+	    !registry_roa_open(roa, sim_as_announces, session_sim(s), &open))
 		return;
 	text_wrap(out, 0,
 	    arena_printf(&s->step_arena,

@@ -1,5 +1,8 @@
 #include "check.h"
 
+#include <stdio.h>
+#include <string.h>
+
 #include "registry/registry.h"
 
 static struct prefix
@@ -108,30 +111,65 @@ test_roas(void **state)
 	registry_finish(&r);
 }
 
+/* Announcements, as words in a text. */
+static bool
+is_in(const void *arg, uint32_t as, const struct prefix *x)
+{
+	char text[PREFIX_TEXT_MAX], word[PREFIX_TEXT_MAX + 2];
+
+	(void)as;
+	snprintf(word, sizeof(word), " %s ", prefix_print(x, text));
+	return strstr(arg, word) != NULL;
+}
+
 static void
-test_roa_allows(void **state)
+test_roa_open(void **state)
 {
 	static const struct {
-		const char *prefix;
+		const char *name, *prefix;
 		uint8_t max;
-		uint64_t allows;
+		uint32_t origin_as;
+		const char *announced, *open; /* NULL: nothing is */
 	} rows[] = {
-		{ "192.0.2.0/24", 24, 1 },
-		{ "192.0.2.0/24", 25, 3 },
-		{ "192.0.0.0/16", 24, 511 },
-		{ "2001:db8::/32", 94, 0x7fffffffffffffff },
-		{ "2001:db8::/32", 95, UINT64_MAX },
-		{ "::/0", 128, UINT64_MAX },
+		{ "minimal", "192.0.2.0/24", 24, 64496, " 192.0.2.0/24 ",
+		    NULL },
+		{ "not announced", "192.0.2.0/24", 24, 64496, " 192.0.3.0/24 ",
+		    "192.0.2.0/24" },
+		{ "longer", "192.0.2.0/24", 25, 64496, " 192.0.2.0/24 ",
+		    "192.0.2.0/25" },
+		{ "one half", "192.0.2.0/24", 25, 64496,
+		    " 192.0.2.0/24 192.0.2.0/25 ", "192.0.2.128/25" },
+		{ "all of it", "192.0.2.0/24", 25, 64496,
+		    " 192.0.2.0/24 192.0.2.0/25 192.0.2.128/25 ", NULL },
+		{ "over a byte", "192.0.0.0/23", 24, 64496,
+		    " 192.0.0.0/23 192.0.0.0/24 ", "192.0.1.0/24" },
+		{ "the halves only", "192.0.2.0/24", 25, 64496,
+		    " 192.0.2.0/25 192.0.2.128/25 ", "192.0.2.0/24" },
+		{ "the end of the space", "255.255.255.254/31", 32, 64496,
+		    " 255.255.255.254/31 255.255.255.254/32 "
+		    "255.255.255.255/32 ",
+		    NULL },
+		{ "more than can be counted", "::/0", 128, 64496, " ::/0 ",
+		    "::/1" },
+		{ "AS0", "192.0.2.0/24", 32, 0, " ", NULL },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-		struct roa roa = { .max_length = rows[i].max };
+		struct roa roa = { .max_length = rows[i].max,
+			.origin_as = rows[i].origin_as };
+		struct prefix open;
+		char text[PREFIX_TEXT_MAX];
+		bool found;
 
 		assert_int_equal(prefix_parse(rows[i].prefix, &roa.prefix),
 		    PREFIX_OK);
-		CHECK(rows[i].prefix,
-		    registry_roa_allows(&roa) == rows[i].allows);
+		found =
+		    registry_roa_open(&roa, is_in, rows[i].announced, &open);
+		CHECK(rows[i].name, found == (rows[i].open != NULL));
+		if (found)
+			CHECK(rows[i].name,
+			    str_eq(prefix_print(&open, text), rows[i].open));
 	}
 }
 
@@ -142,7 +180,7 @@ main(void)
 		cmocka_unit_test(test_ases),
 		cmocka_unit_test(test_holdings),
 		cmocka_unit_test(test_roas),
-		cmocka_unit_test(test_roa_allows),
+		cmocka_unit_test(test_roa_open),
 	};
 
 	return RUN_TESTS(tests);
