@@ -76,15 +76,6 @@ ask_subject(const struct session *s)
 	return out;
 }
 
-bool
-ask_as(const char *word, uint32_t *as)
-{
-	if ((word[0] == 'a' || word[0] == 'A') &&
-	    (word[1] == 's' || word[1] == 'S'))
-		word += 2;
-	return str_to_u32(word, as);
-}
-
 void
 ask_route(uint32_t as, const struct prefix *p, uint32_t from,
     struct strbuf *out)
@@ -129,7 +120,7 @@ ask_why(const struct session *s, const char *words, struct strbuf *out)
 		if (is_requirement(s, word)) {
 			strbuf_addf(out, "explain requirement %s", word);
 			return true;
-		} else if (ask_as(word, &found)) {
+		} else if (str_to_as(word, &found)) {
 			as = found;
 		} else if (prefix_parse(word, &p) == PREFIX_OK) {
 			about.prefix = p;

@@ -25,7 +25,5 @@ void ask_route(uint32_t as, const struct prefix *p, uint32_t from,
 /* The words after "why": nothing, an AS, a prefix, both, a requirement.
  * Appends a command; false with one sentence in out when they make no sense. */
 bool ask_why(const struct session *s, const char *words, struct strbuf *out);
-/* "64501", "AS64501", "as64501": the number. */
-bool ask_as(const char *word, uint32_t *as);
 
 #endif

@@ -81,14 +81,10 @@ static bool
 typed_roa(const struct draft *d, struct roa *out)
 {
 	uint32_t max;
-	const char *origin = form_text(&d->form, ROA_ORIGIN);
 	if (prefix_parse(form_text(&d->form, ROA_PREFIX), &out->prefix) !=
 	    PREFIX_OK)
 		return false;
-	if (tolower((unsigned char)origin[0]) == 'a' &&
-	    tolower((unsigned char)origin[1]) == 's')
-		origin += 2;
-	if (!str_to_u32(origin, &out->origin_as))
+	if (!str_to_as(form_text(&d->form, ROA_ORIGIN), &out->origin_as))
 		return false;
 	if (form_text(&d->form, ROA_MAX)[0] == '\0')
 		max = out->prefix.len;

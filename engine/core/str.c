@@ -155,6 +155,20 @@ str_eq_nocase(const char *a, const char *b)
 	return lower(*a) == lower(*b);
 }
 
+const char *
+str_behind_as(const char *s)
+{
+	bool has = (s[0] == 'A' || s[0] == 'a') && (s[1] == 'S' || s[1] == 's');
+
+	return has ? s + 2 : s;
+}
+
+bool
+str_to_as(const char *s, uint32_t *out)
+{
+	return str_to_u32(str_behind_as(s), out);
+}
+
 bool
 str_to_u64(const char *s, uint64_t *out)
 {

@@ -40,6 +40,10 @@ bool str_eq_nocase(const char *a, const char *b);
 /* Decimal number without sign, spaces or overflow; the whole string. */
 bool str_to_u32(const char *s, uint32_t *out);
 bool str_to_u64(const char *s, uint64_t *out);
+/* What follows "AS", in any case, at the beginning of s; s when it has none. */
+const char *str_behind_as(const char *s);
+/* An AS number (asplain of RFC 5396), with "AS" before it or without. */
+bool str_to_as(const char *s, uint32_t *out);
 
 /* Edit distance in bytes: insert, delete, replace and swap of neighbours each
  * cost one (optimal string alignment). Capped at 1 + max; so are words of

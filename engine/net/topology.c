@@ -426,15 +426,13 @@ only_router(const struct topology *t, uint32_t as)
 router_id_t
 topology_find_router(const struct topology *t, const char *word)
 {
-	bool as_form = (word[0] == 'A' || word[0] == 'a') &&
-	    (word[1] == 'S' || word[1] == 's');
 	uint32_t as;
 
 	for (size_t i = 0; i < t->n_routers; i++)
 		if (t->routers[i].name != NULL &&
 		    str_eq_nocase(t->routers[i].name, word))
 			return (router_id_t)i;
-	if (str_to_u32(as_form ? word + 2 : word, &as))
+	if (str_to_as(word, &as))
 		return only_router(t, as);
 	return ROUTER_NONE;
 }

@@ -56,10 +56,7 @@ json_asn(struct json_fields *f, const struct json_value *v, uint32_t *out)
 		*out = (uint32_t)n;
 		return true;
 	}
-	if (s != NULL && (s[0] == 'A' || s[0] == 'a') &&
-	    (s[1] == 'S' || s[1] == 's'))
-		s += 2;
-	if (s != NULL && str_to_u32(s, out))
+	if (s != NULL && str_to_as(s, out))
 		return true;
 	json_complain(f, v, "asn",
 	    "expected an AS number, as 64500 or \"AS64500\"");

@@ -197,9 +197,9 @@ rpsl_find(const struct rpsl_object *o, const char *name)
 bool
 rpsl_parse_as(const char *s, uint32_t *out)
 {
-	if ((s[0] != 'A' && s[0] != 'a') || (s[1] != 'S' && s[1] != 's'))
-		return false;
-	return str_to_u32(s + 2, out);
+	const char *digits = str_behind_as(s);
+
+	return digits != s && str_to_u32(digits, out);
 }
 
 /* One part of a set's name, "AS-CUSTOMERS" or (hierarchical) "AS64500". */

@@ -101,14 +101,13 @@ wrong_value(struct shape *s, const yaml_node_t *n, struct called c,
 static void
 check_number(struct shape *s, const yaml_node_t *n, struct called c)
 {
-	const char *v = scalar(n);
+	const char *v = scalar(n), *digits = str_behind_as(v);
 	uint32_t number;
 
 	if (n->data.scalar.style != YAML_PLAIN_SCALAR_STYLE)
 		wrong_value(s, n, c, "a number without quotes", NULL);
-	else if ((v[0] == 'A' || v[0] == 'a') && (v[1] == 'S' || v[1] == 's') &&
-	    str_to_u32(v + 2, &number))
-		wrong_value(s, n, c, "a number", v + 2);
+	else if (digits != v && str_to_u32(digits, &number))
+		wrong_value(s, n, c, "a number", digits);
 	else if (!str_to_u32(v, &number) || (v[0] == '0' && v[1] != '\0'))
 		wrong_value(s, n, c, "a number from 0 to 4294967295", NULL);
 }

@@ -21,7 +21,7 @@ place_routers(struct session *s, const char *word, router_id_t **out,
 		*out = arena_memdup(&s->step_arena, &one, sizeof(one));
 		return 1;
 	}
-	if (command_as(word, &number))
+	if (str_to_as(word, &number))
 		as = topology_find_as(t, number);
 	if (as != NULL && as->n_routers > 0) {
 		*out = ARENA_ARRAY(&s->step_arena, as->n_routers, router_id_t);
@@ -66,7 +66,7 @@ place_neighbor(struct session *s, router_id_t router, const char *word,
 			*as = t->routers[t->edges[e].peer].as;
 			return true;
 		}
-	} else if (command_as(word, as)) {
+	} else if (str_to_as(word, as)) {
 		for (size_t i = 0; i < r->n_edges; i++)
 			if (t->routers[t->edges[r->edges[i]].peer].as == *as)
 				return true;

@@ -294,7 +294,7 @@ cmd_contact_show(struct session *s, const struct args *a, struct strbuf *out)
 	struct prefix p;
 	uint32_t as = s->scenario->learner_as;
 
-	if (word == NULL || command_as(word, &as)) {
+	if (word == NULL || str_to_as(word, &as)) {
 		if (scenario_node(s->scenario, as) == NULL)
 			return session_fail(s, out,
 			    "there is no AS%u in this scenario", as);

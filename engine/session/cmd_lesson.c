@@ -211,7 +211,7 @@ read_ases(struct session *s, const char *words, struct strbuf *list, size_t *n,
 		memcpy(word, p, len);
 		word[len] = '\0';
 		p += len;
-		if (!command_as(word, &as) ||
+		if (!str_to_as(word, &as) ||
 		    topology_find_as(&s->work.world->topology, as) == NULL)
 			return session_fail(s, out,
 			    "there is no AS %s here; "

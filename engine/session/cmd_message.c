@@ -99,7 +99,7 @@ read_target(struct session *s, const char *who, bool call, struct target *out,
 {
 	uint32_t as;
 
-	if (strchr(who, '@') == NULL && command_as(who, &as) &&
+	if (strchr(who, '@') == NULL && str_to_as(who, &as) &&
 	    scenario_node(s->scenario, as) != NULL)
 		return target_of_as(s, as, call, out, text);
 	if (call ? contact_check_phone(who) == NULL

@@ -17,7 +17,7 @@ rpki_read_roa(struct session *s, const struct args *a, struct roa *out,
 
 	out->prefix = place_prefix(arg_after(a, "roa"));
 	out->max_length = out->prefix.len;
-	if (!command_as(origin, &out->origin_as)) {
+	if (!str_to_as(origin, &out->origin_as)) {
 		session_fail(s, text, "%s is not an AS number", origin);
 		return false;
 	}
@@ -60,7 +60,7 @@ read_providers(struct session *s, const char *list, struct as_record *out,
 		at[len] = '\0';
 		if (len > 0 && str_eq(at, "0"))
 			all[n++] = 0;
-		else if (len > 0 && !command_as(at, &all[n++])) {
+		else if (len > 0 && !str_to_as(at, &all[n++])) {
 			session_fail(s, text, "%s is not an AS number", at);
 			return false;
 		}
@@ -88,7 +88,7 @@ rpki_read_aspa(struct session *s, const struct args *a, struct as_record *out,
 	const char *customer = arg_after(a, "aspa");
 
 	*out = (struct as_record){ 0 };
-	if (!command_as(customer, &out->as)) {
+	if (!str_to_as(customer, &out->as)) {
 		session_fail(s, text, "%s is not an AS number", customer);
 		return false;
 	}

@@ -112,15 +112,6 @@ expand_all(struct variants *v)
 /* --- values ---------------------------------------------------------------*/
 
 bool
-command_as(const char *text, uint32_t *as)
-{
-	if ((text[0] == 'A' || text[0] == 'a') &&
-	    (text[1] == 'S' || text[1] == 's'))
-		text += 2;
-	return str_to_u32(text, as);
-}
-
-bool
 command_duration(const char *text, uint64_t *ms)
 {
 	static const struct {
@@ -184,7 +175,7 @@ value_error(struct arena *arena, const char *token, const char *word)
 		}
 	}
 	if (str_eq(token, "AS") || str_eq(token, "AS..."))
-		return command_as(word, &n)
+		return str_to_as(word, &n)
 		    ? NULL
 		    : arena_printf(arena, "%s is not an AS number", word);
 	if (str_eq(token, "N"))

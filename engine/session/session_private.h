@@ -242,7 +242,6 @@ enum reply_status command_run(struct session *s, const struct args *a,
 enum command_kind command_kind_of(const struct args *a);
 bool command_is_word(const char *word);
 bool command_duration(const char *text, uint64_t *ms);
-bool command_as(const char *text, uint32_t *as);
 
 #define COMMAND(words, handler, kind, who, help)                               \
 	enum reply_status handler(struct session *s, const struct args *a,     \
