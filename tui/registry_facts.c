@@ -240,19 +240,13 @@ verdict_of(const struct rpki_result *r, const struct rpki_object *o)
 static bool
 router_uses(const struct sim *sim, router_id_t r, const struct rpki_object *o)
 {
-	size_t n;
-	const struct vrp *v;
+	struct vrp v;
 	if (o->kind == RPKI_ASPA) {
 		const struct as_map *m = sim_router_aspas(sim, r);
 		return m != NULL && as_map_find(m, o->aspa.as) != NULL;
 	}
-	v = vrp_set_items(sim_router_vrps(sim, r), &n);
-	for (size_t i = 0; i < n; i++)
-		if (v[i].origin_as == o->roa.origin_as &&
-		    v[i].max_length == o->roa.max_length &&
-		    prefix_eq(&v[i].prefix, &o->roa.prefix))
-			return true;
-	return false;
+	v = registry_roa_vrp(&o->roa);
+	return vrp_set_has(sim_router_vrps(sim, r), &v);
 }
 
 struct progress {

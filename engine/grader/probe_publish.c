@@ -185,20 +185,6 @@ check_minimal(struct probe *p, const struct records *r, const struct vrp *v,
 	e->explain = "show rpki";
 }
 
-static bool
-set_has(const struct vrp_set *set, const struct vrp *v)
-{
-	size_t n;
-	const struct vrp *all = vrp_set_items(set, &n);
-
-	for (size_t i = 0; i < n; i++)
-		if (prefix_eq(&all[i].prefix, &v->prefix) &&
-		    all[i].max_length == v->max_length &&
-		    all[i].origin_as == v->origin_as)
-			return true;
-	return false;
-}
-
 /* Is it about the learner's space, what it gave to customers included? Its CA
  * stands above theirs. An AS0 ROA authorises nobody (RFC 6483 4). */
 static bool
@@ -218,7 +204,8 @@ check_left_over(struct probe *p, const struct records *r, uint32_t v)
 	    vrp_set_items(sim_validator_vrps(p->sim, v), &n);
 
 	for (size_t i = 0; i < n; i++)
-		if (is_own_roa(p, &all[i]) && !set_has(r->published, &all[i]))
+		if (is_own_roa(p, &all[i]) &&
+		    !vrp_set_has(r->published, &all[i]))
 			check_minimal(p, r, &all[i],
 			    arena_printf(p->arena,
 				"; it is revoked, but validator %s still has "

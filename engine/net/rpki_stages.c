@@ -29,21 +29,15 @@ static bool
 payload_has(const struct stage_question *q, uint32_t payload)
 {
 	const struct rpki_payload *in;
-	const struct vrp *items;
-	size_t n;
+	struct vrp v;
 
 	if (payload == 0)
 		return false;
 	in = &q->s->payloads[payload - 1];
 	if (q->roa == NULL)
 		return is_asked(q, as_map_find(in->aspas, q->customer_as));
-	items = vrp_set_items(in->vrps, &n);
-	for (size_t i = 0; i < n; i++)
-		if (prefix_eq(&items[i].prefix, &q->roa->prefix) &&
-		    items[i].max_length == q->roa->max_length &&
-		    items[i].origin_as == q->roa->origin_as)
-			return true;
-	return false;
+	v = registry_roa_vrp(q->roa);
+	return vrp_set_has(in->vrps, &v);
 }
 
 static const struct as_record *

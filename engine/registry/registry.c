@@ -62,6 +62,14 @@ registry_roa_cmp(const void *a, const void *b)
 	return c != 0 ? c : (int)x->max_length - (int)y->max_length;
 }
 
+struct vrp
+registry_roa_vrp(const struct roa *r)
+{
+	return (struct vrp){ .prefix = r->prefix,
+		.max_length = r->max_length,
+		.origin_as = r->origin_as };
+}
+
 /* The prefix behind x of the same length; false: there is none. */
 static bool
 next_prefix(struct prefix *x)
@@ -304,8 +312,7 @@ registry_vrps(const struct registry *r)
 	struct vrp *v = xcalloc(r->n_roas + 1, sizeof(*v));
 
 	for (size_t i = 0; i < r->n_roas; i++)
-		v[i] = (struct vrp){ r->roas[i].prefix, r->roas[i].max_length,
-			r->roas[i].origin_as };
+		v[i] = registry_roa_vrp(&r->roas[i]);
 	struct vrp_set *s = vrp_set_create(v, r->n_roas);
 	free(v);
 	return s;

@@ -53,6 +53,8 @@ struct registry {
 
 /* The order of ROAs (prefix, origin, maxLength), for qsort and bsearch. */
 int registry_roa_cmp(const void *a, const void *b);
+/* What validators make of it. */
+struct vrp registry_roa_vrp(const struct roa *r);
 /* Does the AS announce exactly x? */
 typedef bool registry_announces(const void *arg, uint32_t as,
     const struct prefix *x);

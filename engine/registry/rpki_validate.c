@@ -309,8 +309,7 @@ take_object(struct validation *v, const struct rpki_object *o)
 	if (o->kind == RPKI_ASPA)
 		out->aspas[out->n_aspas++] = o->aspa;
 	else
-		out->vrps[out->n_vrps++] = (struct vrp){ o->roa.prefix,
-			o->roa.max_length, o->roa.origin_as };
+		out->vrps[out->n_vrps++] = registry_roa_vrp(&o->roa);
 }
 
 static void

@@ -61,6 +61,13 @@ vrp_set_items(const struct vrp_set *s, size_t *n)
 	return s->items;
 }
 
+bool
+vrp_set_has(const struct vrp_set *s, const struct vrp *v)
+{
+	return s->n > 0 &&
+	    bsearch(v, s->items, s->n, sizeof(*v), vrp_cmp) != NULL;
+}
+
 /* What is known while the covering VRPs are visited, shortest prefix first.
  * Of two equally near ones the more specific is kept, as the one an operator
  * would look at. */
@@ -117,16 +124,33 @@ rov_validate(const struct vrp_set *set, const struct prefix *nlri,
 	return (struct rov_result){ ROV_NOT_FOUND, ROV_NO_COVERING_VRP, NULL };
 }
 
-const char *
-rov_state_name(enum rov_state s)
+struct names {
+	const char *name, *title;
+};
+
+static struct names
+names_of(enum rov_state s)
 {
 	switch (s) {
 	case ROV_NOT_FOUND:
-		return "not-found";
+		return (struct names){ "not-found", "NotFound" };
 	case ROV_VALID:
-		return "valid";
+		return (struct names){ "valid", "Valid" };
 	case ROV_INVALID:
-		return "invalid";
+		return (struct names){ "invalid", "Invalid" };
 	}
 	base_panic(__FILE__, __LINE__, "unknown ROV state");
+}
+
+const char *
+rov_state_name(enum rov_state s)
+{
+	return names_of(s).name;
+}
+
+/* As RFC 6811 2 writes them. */
+const char *
+rov_state_title(enum rov_state s)
+{
+	return names_of(s).title;
 }

@@ -44,10 +44,12 @@ struct vrp_set; /* immutable, in the order of vrp_cmp */
 struct vrp_set *vrp_set_create(const struct vrp *v, size_t n);
 void vrp_set_destroy(struct vrp_set *s); /* NULL is fine */
 const struct vrp *vrp_set_items(const struct vrp_set *s, size_t *n);
+bool vrp_set_has(const struct vrp_set *s, const struct vrp *v);
 /* set NULL: an empty set. origin_as 0: NONE. */
 struct rov_result rov_validate(const struct vrp_set *set,
     const struct prefix *nlri, uint32_t origin_as);
 
-const char *rov_state_name(enum rov_state s); /* "valid" "not-found" ... */
+const char *rov_state_name(enum rov_state s);  /* "valid" "not-found" ... */
+const char *rov_state_title(enum rov_state s); /* "Valid" "NotFound" ... */
 
 #endif

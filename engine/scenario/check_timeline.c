@@ -399,13 +399,6 @@ check_event(struct check *c, const char *where, const struct y_event *y,
 
 /* --- what must have happened before ---------------------------------------*/
 
-static bool
-same_roa(const struct roa *a, const struct roa *b)
-{
-	return prefix_eq(&a->prefix, &b->prefix) &&
-	    a->max_length == b->max_length && a->origin_as == b->origin_as;
-}
-
 /* At the start, or by the learner. */
 static bool
 may_be_published(const struct scenario *s, const struct roa *roa)
@@ -442,7 +435,8 @@ check_order(struct check *c, const size_t *index)
 				    (s->timeline[k].kind == TL_ROA_PUBLISH ||
 					s->timeline[k].kind ==
 					    TL_STOLEN_PUBLISH) &&
-				    same_roa(&s->timeline[k].roa, &e->roa);
+				    registry_roa_cmp(&s->timeline[k].roa,
+					&e->roa) == 0;
 		if (!found)
 			check_error(c, path_make("timeline.%zu", index[i]).s,
 			    "nothing-to-end",

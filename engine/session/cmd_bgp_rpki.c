@@ -13,16 +13,6 @@ struct look {
 	struct strbuf *out;
 };
 
-static const char *
-state_word(enum rov_state state)
-{
-	static const char *const words[] = { [ROV_NOT_FOUND] = "NotFound",
-		[ROV_VALID] = "Valid",
-		[ROV_INVALID] = "Invalid" };
-
-	return words[state];
-}
-
 static void
 add_row(struct look *k, const struct prefix *p, char mark, const char *from,
     uint32_t origin)
@@ -42,7 +32,7 @@ add_row(struct look *k, const struct prefix *p, char mark, const char *from,
 	else
 		strbuf_add(k->out, "(a set)");
 	strbuf_pad_to(k->out, COL_STATE);
-	strbuf_add(k->out, state_word(r.state));
+	strbuf_add(k->out, rov_state_title(r.state));
 	if (r.because == NULL) {
 		strbuf_addc(k->out, '\n');
 		return;

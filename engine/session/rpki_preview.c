@@ -198,16 +198,6 @@ say_who(struct session *s, const struct picture *was, const struct picture *is,
 	}
 }
 
-static const char *
-state_word(enum rov_state state)
-{
-	static const char *const words[] = { [ROV_NOT_FOUND] = "NotFound",
-		[ROV_VALID] = "Valid",
-		[ROV_INVALID] = "Invalid" };
-
-	return words[state];
-}
-
 static size_t
 say_states(struct session *s, const struct announcements *was,
     const struct announcements *is, const struct picture *before,
@@ -224,7 +214,8 @@ say_states(struct session *s, const struct announcements *was,
 			continue;
 		strbuf_addf(out, "  %s of AS%u: %s -> %s\n",
 		    prefix_print(&a->what.prefix, text), a->what.origin_as,
-		    state_word(a->state), state_word(is->items[i].state));
+		    rov_state_title(a->state),
+		    rov_state_title(is->items[i].state));
 		say_who(s, before, after,
 		    sim_find_prefix(session_sim(s), &a->what.prefix), out);
 		become[is->items[i].state]++;
