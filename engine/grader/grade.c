@@ -168,15 +168,6 @@ add_pass_evidence(struct probe *p, const struct grade_item *item)
 	}
 }
 
-/* Every verdict says what it rests on, also one that is neither. */
-static void
-add_note(struct probe *p, const char *text)
-{
-	if (p->n_evidence == 0)
-		p->evidence[p->n_evidence++] =
-		    (struct evidence){ .kind = EVIDENCE_NOTE, .text = text };
-}
-
 static void
 grade_item(struct probe *p, const struct grade_item *item,
     const struct requirement *r, struct verdict *v)
@@ -197,10 +188,12 @@ grade_item(struct probe *p, const struct grade_item *item,
 	v->reason = v->state == VERDICT_FAIL ? p->reason : NULL;
 	if (v->state == VERDICT_PASS)
 		add_pass_evidence(p, item);
-	else if (v->state == VERDICT_NOT_APPLICABLE)
-		add_note(p, "there is no neighbour that this is about");
-	else
-		add_note(p, "nothing could be tried");
+	/* Every verdict says what it rests on, also one that is neither. */
+	else if (p->n_evidence == 0)
+		probe_note(p, "%s",
+		    v->state == VERDICT_NOT_APPLICABLE
+			? "there is no neighbour that this is about"
+			: "nothing could be tried");
 	v->evidence = p->evidence;
 	v->n_evidence = p->n_evidence;
 	v->checks = p->checks;

@@ -200,15 +200,6 @@ complain(const struct resource *r, const struct contact_found *best)
 	e->explain = arena_printf(r->p->arena, "contact show %s", r->name);
 }
 
-/* The evidence of a pass. */
-static void
-add_note(struct probe *p, const char *text)
-{
-	if (p->n_evidence < PROBE_EVIDENCE_MAX)
-		p->evidence[p->n_evidence++] =
-		    (struct evidence){ .kind = EVIDENCE_NOTE, .text = text };
-}
-
 /* Returns what a pass rests on; NULL after a failure. */
 static const char *
 check_resource(const struct resource *r)
@@ -272,7 +263,7 @@ check_network(struct probe *p, uint32_t as)
 		if (held->items[i].holder_as == as)
 			notes[n++] = check_block(p, &held->items[i].prefix);
 	for (size_t i = 0; i < n && p->failed == failed; i++)
-		add_note(p, notes[i]);
+		probe_note(p, "%s", notes[i]);
 }
 
 void
