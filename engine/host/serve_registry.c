@@ -77,7 +77,7 @@ start_cache(struct serve_registry *r)
 	/* Another one than that of the instance before, in each version (RFC
 	 * 8210 5.1): they have numbers side by side. */
 	if (r->instance > 0)
-		session = (unsigned long)r->cache.session + RTR_VERSIONS;
+		session = r->cache.session[0] + RTR_VERSIONS;
 	rtr_cache_start(&r->cache, (uint16_t)session, 1, timers(r->lab));
 	r->cache.notify_interval_ms = notify_interval_ms(r->lab);
 	r->instance++;
@@ -89,6 +89,7 @@ start_cache(struct serve_registry *r)
 struct vrp_ca {
 	struct vrp vrp; /* first: vrp_cmp() compares these */
 	uint32_t ca;
+	uint64_t expires_s;
 };
 
 struct looking {
@@ -96,7 +97,7 @@ struct looking {
 	const struct rpki_plan *plan;
 	const struct serve_lab *lab;
 	struct rpki_result result;
-	struct vrp_ca *cas; /* of the ROAs that are used, sorted */
+	struct vrp_ca *cas; /* of the ROAs that are used, a VRP once; sorted */
 	size_t n_cas;
 	uint64_t real_s; /* now */
 };
@@ -109,22 +110,41 @@ anchor_of(const struct rpki_plan *p, uint32_t ca)
 	return p->cas[ca].name;
 }
 
-/* When it expires, on a real clock. */
+/* When it expires, on a real clock; 0: never. */
 static uint64_t
 expires_s(const struct looking *k, uint32_t ca)
 {
 	uint64_t at = sim_validator_expires_ms(k->sim, k->lab->validator, ca);
 	uint64_t now = sim_now(k->sim);
 
-	if (at == UINT64_MAX || at <= now)
+	if (at == UINT64_MAX)
+		return 0;
+	if (at <= now)
 		return k->real_s;
 	return k->real_s + (at - now) / 1000 / speed_of(k->lab);
+}
+
+/* Several ROAs may make the same VRP: it is there as long as one of them is. Of
+ * those, that of the first CA. */
+static int
+vrp_ca_cmp(const void *a, const void *b)
+{
+	const struct vrp_ca *x = a, *y = b;
+	int c = vrp_cmp(&x->vrp, &y->vrp);
+
+	if (c != 0)
+		return c;
+	/* 0, never, is the latest. */
+	if (x->expires_s - 1 != y->expires_s - 1)
+		return x->expires_s - 1 > y->expires_s - 1 ? -1 : 1;
+	return (x->ca > y->ca) - (x->ca < y->ca);
 }
 
 static void
 find_cas(struct looking *k, struct arena *arena)
 {
 	const struct rpki_result *r = &k->result;
+	size_t n = 0;
 
 	k->cas = ARENA_ARRAY(arena, r->n_verdicts, struct vrp_ca);
 	for (size_t i = 0; i < r->n_verdicts; i++) {
@@ -133,22 +153,23 @@ find_cas(struct looking *k, struct arena *arena)
 		if (r->verdicts[i].reason != RPKI_USED || o->kind != RPKI_ROA)
 			continue;
 		k->cas[k->n_cas++] = (struct vrp_ca){
-			.vrp = { o->roa.prefix, o->roa.max_length,
-			    o->roa.origin_as },
+			.vrp = registry_roa_vrp(&o->roa),
 			.ca = o->ca,
+			.expires_s = expires_s(k, o->ca),
 		};
 	}
-	qsort(k->cas, k->n_cas, sizeof(*k->cas), vrp_cmp);
+	qsort(k->cas, k->n_cas, sizeof(*k->cas), vrp_ca_cmp);
+	for (size_t i = 0; i < k->n_cas; i++)
+		if (n == 0 || vrp_cmp(&k->cas[n - 1], &k->cas[i]) != 0)
+			k->cas[n++] = k->cas[i];
+	k->n_cas = n;
 }
 
-/* RPKI_NONE: a local exception. */
-static uint32_t
+/* NULL: a local exception. */
+static const struct vrp_ca *
 ca_of_vrp(const struct looking *k, const struct vrp *v)
 {
-	const struct vrp_ca *found =
-	    bsearch(v, k->cas, k->n_cas, sizeof(*k->cas), vrp_cmp);
-
-	return found != NULL ? found->ca : RPKI_NONE;
+	return bsearch(v, k->cas, k->n_cas, sizeof(*k->cas), vrp_cmp);
 }
 
 static const struct rpki_object *
@@ -181,14 +202,14 @@ publish_vrps(struct serve_registry *r, const struct looking *k,
 	    ARENA_ARRAY(&r->arena, n, struct published_vrp);
 
 	for (size_t i = 0; i < n; i++) {
-		uint32_t ca = ca_of_vrp(k, &v[i]);
+		const struct vrp_ca *of = ca_of_vrp(k, &v[i]);
 
 		out[i].vrp = v[i];
 		r->content = base_mix(r->content, hash_of(&v[i]));
-		if (ca == RPKI_NONE)
+		if (of == NULL)
 			continue;
-		out[i].ta = arena_strdup(&r->arena, anchor_of(k->plan, ca));
-		out[i].expires_s = expires_s(k, ca);
+		out[i].ta = arena_strdup(&r->arena, anchor_of(k->plan, of->ca));
+		out[i].expires_s = of->expires_s;
 	}
 	r->publication.vrps = out;
 	r->publication.n_vrps = n;

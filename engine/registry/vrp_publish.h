@@ -15,7 +15,7 @@
 struct published_vrp {
 	struct vrp vrp;
 	const char *ta;     /* NULL: an assertion of SLURM */
-	uint64_t expires_s; /* since 1970; 0: of an assertion */
+	uint64_t expires_s; /* since 1970; 0: never, as an assertion */
 };
 
 struct published_aspa {
