@@ -37,6 +37,8 @@ struct json_stream {
 	size_t path_len[JSON_OUTER_MAX + 1];
 	unsigned depth; /* outer objects that are open */
 	struct strbuf key;
+	unsigned hex; /* digits of "\\u0000" in it that are still to come */
+	uint32_t code;
 	/* Of an item or scalar. */
 	struct strbuf item;
 	uint32_t item_line, item_column; /* where it starts, or the key */
@@ -155,7 +157,7 @@ starts_value(char c)
 static void
 add_key(struct json_stream *s)
 {
-	if (s->path.len > 0)
+	if (s->depth > 1)
 		strbuf_addc(&s->path, '.');
 	strbuf_add(&s->path, strbuf_str(&s->key));
 }
@@ -271,22 +273,76 @@ take_value(struct json_stream *s)
 	return false;
 }
 
+/* What is in no name that is asked for stands in the path as DEL, so that
+ * neither a "." nor what cannot be written makes another path. */
 static void
+add_to_key(struct json_stream *s, uint32_t code)
+{
+	bool named = code >= 0x20 && code < 0x7f && code != '.';
+
+	if (s->key.len < JSON_KEY_MAX)
+		strbuf_addc(&s->key, named ? (char)code : 0x7f);
+}
+
+static int
+hex_value(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+/* A character of an escape, behind its backslash (RFC 8259 7). */
+static bool
+take_escape(struct json_stream *s, char c)
+{
+	int digit = hex_value(c);
+
+	if (s->hex == 0 && c == 'u') {
+		s->hex = 4;
+		s->code = 0;
+		return true;
+	}
+	if (s->hex == 0) {
+		s->escaped = false;
+		add_to_key(s, strchr("\"\\/", c) != NULL ? (uint8_t)c : 0);
+		return c != '\0' && strchr("\"\\/bfnrt", c) != NULL;
+	}
+	if (digit < 0)
+		return false;
+	s->code = s->code << 4 | (uint32_t)digit;
+	if (--s->hex > 0)
+		return true;
+	s->escaped = false;
+	add_to_key(s, s->code);
+	return true;
+}
+
+/* False: a character that no key has. */
+static bool
 take_key(struct json_stream *s)
 {
 	while (s->at < s->n && s->state == IN_KEY) {
 		char c = s->data[s->at];
 
-		if (s->escaped)
-			s->escaped = false;
-		else if (c == '\\')
+		if (s->escaped) {
+			if (!take_escape(s, c))
+				return false;
+		} else if (c == '\\') {
 			s->escaped = true;
-		else if (c == '"')
+			s->hex = 0;
+		} else if (c == '"') {
 			s->state = AT_COLON;
-		if (s->state == IN_KEY && s->key.len < JSON_KEY_MAX)
-			strbuf_addc(&s->key, c);
+		} else if ((uint8_t)c < 0x20) {
+			return false;
+		} else {
+			add_to_key(s, (uint8_t)c);
+		}
 		advance(s);
 	}
+	return true;
 }
 
 /* --- one step ------------------------------------------------------------- */
@@ -360,10 +416,13 @@ step(struct json_stream *s, struct json_item *out)
 	char c = s->data[s->at];
 	enum state was = s->state;
 
-	if (was == IN_KEY) {
-		take_key(s);
-		return JSON_STREAM_MORE;
-	}
+	if (was == IN_KEY)
+		return take_key(s) ? JSON_STREAM_MORE
+				   : broken(s, "json-syntax",
+					 s->escaped ? "expected an escape, as "
+						      "\\n or \\u000a"
+						    : "a key has no control "
+						      "characters");
 	if (was == IN_SCALAR || was == IN_ITEM) {
 		bool whole = take_value(s);
 

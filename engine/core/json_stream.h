@@ -34,7 +34,10 @@ enum json_stream_next {
 
 /* Good until the next call. */
 struct json_item {
-	const char *path; /* keys with "." between them; "" in an outer array */
+	/* Keys with "." between them; "" in an outer array. A key is known by
+	 * its characters, however they are written; what is not printable ASCII
+	 * in it, and a ".", is DEL here. */
+	const char *path;
 	const char *text;
 	size_t len;
 	uint32_t line, column; /* where it starts; an array's key */

@@ -22,8 +22,8 @@ static const struct row rows[] = {
 	    "array  1:1\n 1:2 null\n 1:8 true\n 1:14 -1.5e3\nend" },
 	{ "brackets and quotes in texts",
 	    "{\"a]\\\"[\": [\"}]\\\\\", \"\\\"\"]}",
-	    "array a]\\\"[ 1:2\na]\\\"[ 1:12 \"}]\\\\\"\n"
-	    "a]\\\"[ 1:20 \"\\\"\"\nend" },
+	    "array a]\"[ 1:2\na]\"[ 1:12 \"}]\\\\\"\n"
+	    "a]\"[ 1:20 \"\\\"\"\nend" },
 	{ "other members",
 	    "{\"a\": \"x\", \"b\": 1, \"c\": null, \"d\": {}, "
 	    "\"e\": [0]}",
@@ -36,6 +36,21 @@ static const struct row rows[] = {
 	{ "no key", "{1: 2}", "error 1:2 json-syntax" },
 	{ "a comma too many", "{\"a\": 1,}", "error 1:9 json-syntax" },
 	{ "in an array", "[1,]", "array  1:1\n 1:2 1\nerror 1:4 json-syntax" },
+	{ "escapes in a key", "{\"d\\u0061t\\u0061\\/\": [1]}",
+	    "array data/ 1:2\ndata/ 1:23 1\nend" },
+	{ "a dot in a key", "{\"net.data\": [1], \"\\u002E\": []}",
+	    "array net\x7f"
+	    "data 1:2\nnet\x7f"
+	    "data 1:15 1\narray \x7f 1:19\nend" },
+	{ "an empty key", "{\"\": {\"data\": [1]}}",
+	    "array .data 1:7\n.data 1:16 1\nend" },
+	{ "NUL in a key", "{\"data\\u0000\": []}", "array data\x7f 1:2\nend" },
+	{ "not ASCII", "{\"d\\u00e4\\t\": []}", "array d\x7f\x7f 1:2\nend" },
+	{ "a control character in a key", "{\"a\tb\": []}",
+	    "error 1:4 json-syntax" },
+	{ "no such escape", "{\"a\\x\": []}", "error 1:5 json-syntax" },
+	{ "no hexadecimal digit", "{\"a\\u00g0\": []}",
+	    "error 1:8 json-syntax" },
 	{ "no colon", "{\"a\" 1}", "error 1:6 json-syntax" },
 	{ "no value", "{\"a\": }", "error 1:7 json-syntax" },
 	{ "no comma", "{\"a\": 1 \"b\": 2}", "error 1:9 json-syntax" },
