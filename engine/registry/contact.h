@@ -164,12 +164,18 @@ bool contact_set_field(struct arena *arena, struct contact_record *r,
  * the arena, or of the record. */
 const char *contact_get_field(struct arena *arena,
     const struct contact_record *r, const char *field);
-/* What a value must look like: NULL when it does, or what is expected ("a mail
- * address, as noc@example.net"). */
+enum {
+	CONTACT_TEXT_MAX = 200,         /* bytes of any text of a record */
+	CONTACT_PREFIXES_MAX = 10000000 /* that a network says it announces */
+};
+/* What a value must look like, wherever it comes from: NULL when it does, or
+ * what is expected ("a mail address, as noc@example.net"). */
+const char *contact_check_name(const char *text);
 const char *contact_check_mail(const char *text);
 const char *contact_check_phone(const char *text);
 const char *contact_check_url(const char *text);
 const char *contact_check_as_set(const char *text);
+const char *contact_check_prefixes(uint32_t n);
 
 /* --- desks ----------------------------------------------------------------*/
 

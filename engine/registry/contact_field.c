@@ -4,17 +4,24 @@
 #include "registry/contact.h"
 #include "registry/rpsl_object.h"
 
-enum { VALUE_MAX = 200, PREFIXES_MAX = 10000000 };
+_Static_assert(CONTACT_TEXT_MAX == 200 && CONTACT_PREFIXES_MAX == 10000000,
+    "the texts below name them");
 
 #define MAIL_HELP "a mail address, as noc@example.net"
 #define PHONE_HELP "a phone number with its country, as +1 555 0100"
 #define URL_HELP "an address, as https://noc.example.net/"
 #define AS_SET_HELP "an as-set, as AS64500:AS-ALL"
 #define NAME_HELP "a name of 200 bytes at most"
-#define NUMBER_HELP "a number of prefixes"
+#define NUMBER_HELP "a number of prefixes, 10000000 at most"
 #define VISIBLE_HELP "public, users or private"
 
 /* --- values ---------------------------------------------------------------*/
+
+static bool
+is_short(const char *text)
+{
+	return strlen(text) <= CONTACT_TEXT_MAX;
+}
 
 /* Of what stands to the left and to the right of "@" (RFC 5322 3.4.1, without
  * quoted forms, which no NOC has). */
@@ -44,7 +51,7 @@ contact_check_mail(const char *text)
 {
 	const char *at = strchr(text, '@');
 
-	if (at != NULL && strlen(text) <= VALUE_MAX &&
+	if (at != NULL && is_short(text) &&
 	    is_dotted(text, (size_t)(at - text), false) &&
 	    is_dotted(at + 1, strlen(at + 1), true) &&
 	    strchr(at + 1, '.') != NULL)
@@ -63,7 +70,7 @@ contact_check_phone(const char *text)
 		digits += *c >= '0' && *c <= '9';
 	}
 	/* ITU-T E.164: a country's code and at most 15 digits in all. */
-	if (text[0] == '+' && digits >= 5 && digits <= 15)
+	if (text[0] == '+' && digits >= 5 && digits <= 15 && is_short(text))
 		return NULL;
 	return PHONE_HELP;
 }
@@ -74,7 +81,7 @@ contact_check_url(const char *text)
 	size_t n = str_starts(text, "https://") ? 8
 	    : str_starts(text, "http://")       ? 7
 						: 0;
-	bool good = n > 0 && text[n] != '\0' && strlen(text) <= VALUE_MAX;
+	bool good = n > 0 && text[n] != '\0' && is_short(text);
 
 	for (const char *c = text; *c != '\0'; c++)
 		good &= *c > ' ' && *c < 0x7f;
@@ -91,17 +98,23 @@ contact_check_as_set(const char *text)
 	for (const char *c = text; name != NULL && c < name; c++)
 		if (!rpsl_is_name_char(*c))
 			name = NULL;
-	if (name != text &&
+	if (name != text && is_short(text) &&
 	    (rpsl_is_set_name(name != NULL ? name + 2 : text, "as-") ||
 		rpsl_parse_as(name != NULL ? name + 2 : text, &as)))
 		return NULL;
 	return AS_SET_HELP;
 }
 
-static const char *
-check_name(const char *text)
+const char *
+contact_check_name(const char *text)
 {
-	return strlen(text) <= VALUE_MAX ? NULL : NAME_HELP;
+	return is_short(text) ? NULL : NAME_HELP;
+}
+
+const char *
+contact_check_prefixes(uint32_t n)
+{
+	return n <= CONTACT_PREFIXES_MAX ? NULL : NUMBER_HELP;
 }
 
 /* --- fields ---------------------------------------------------------------*/
@@ -173,7 +186,8 @@ set_number(const struct setting *s, bool *has, uint32_t *out)
 {
 	uint32_t n = 0;
 
-	if (s->value != NULL && (!str_to_u32(s->value, &n) || n > PREFIXES_MAX))
+	if (s->value != NULL &&
+	    (!str_to_u32(s->value, &n) || contact_check_prefixes(n) != NULL))
 		return refuse(s, NUMBER_HELP);
 	*has = s->value != NULL;
 	*out = n;
@@ -231,7 +245,7 @@ set_contact(const struct setting *s, enum contact_role role, const char *what)
 	bool done;
 
 	if (str_eq(what, "name"))
-		done = set_text(s, &c->name, check_name);
+		done = set_text(s, &c->name, contact_check_name);
 	else if (str_eq(what, "mail"))
 		done = set_text(s, &c->mail, contact_check_mail);
 	else if (str_eq(what, "phone"))

@@ -69,8 +69,7 @@ text_of(struct contact_json *r, const struct json_value *entry, const char *key)
 	if (s == NULL || s[0] == '\0')
 		return NULL;
 	for (const char *c = s; *c != '\0'; c++)
-		if ((unsigned char)*c < 0x20 || *c == 0x7f ||
-		    c - s >= CONTACT_JSON_TEXT_MAX) {
+		if ((unsigned char)*c < 0x20 || *c == 0x7f) {
 			r->counts.values++;
 			return NULL;
 		}
@@ -86,7 +85,7 @@ checked(struct contact_json *r, const struct json_value *entry, const char *key,
 
 	if (s == NULL)
 		return NULL;
-	if (check == NULL || check(s) == NULL)
+	if (check(s) == NULL)
 		return arena_strdup(r->arena, s);
 	r->counts.values++;
 	return NULL;
@@ -98,7 +97,7 @@ number_of(const struct json_value *entry, const char *key, uint32_t *out)
 	int64_t n;
 
 	if (!json_value_integer(json_value_get(entry, key), &n) || n < 0 ||
-	    n > UINT32_MAX)
+	    n > UINT32_MAX || contact_check_prefixes((uint32_t)n) != NULL)
 		return false;
 	*out = (uint32_t)n;
 	return true;
@@ -124,7 +123,7 @@ read_contact(struct contact_json *r, const struct json_value *entry,
 		r->counts.values++;
 		return false;
 	}
-	out->name = checked(r, entry, "name", NULL);
+	out->name = checked(r, entry, "name", contact_check_name);
 	out->mail = checked(r, entry, "email", contact_check_mail);
 	out->phone = checked(r, entry, "phone", contact_check_phone);
 	return true;
@@ -171,7 +170,7 @@ read_network(struct contact_json *r, struct json_fields *f,
 	if (!json_value_integer(json_value_get(entry, "id"), &network.id))
 		network.id = -1;
 	c->source = CONTACT_PEERINGDB;
-	c->name = checked(r, entry, "name", NULL);
+	c->name = checked(r, entry, "name", contact_check_name);
 	c->website = checked(r, entry, "website", contact_check_url);
 	c->looking_glass =
 	    checked(r, entry, "looking_glass", contact_check_url);

@@ -19,8 +19,7 @@
 #include "registry/pick.h"
 
 enum {
-	CONTACT_JSON_POCS_MAX = 1000000, /* contacts of a dump */
-	CONTACT_JSON_TEXT_MAX = 200      /* bytes of a name, an address */
+	CONTACT_JSON_POCS_MAX = 1000000 /* contacts of a dump */
 };
 
 /* Memory of the arena. */

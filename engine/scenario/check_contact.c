@@ -53,6 +53,21 @@ take(const struct asked *a, const char *key, const char *text,
 	return expected == NULL ? keep(a, text) : NULL;
 }
 
+/* False: there is none. */
+static bool
+take_prefixes(const struct asked *a, const char *key, const uint32_t *n,
+    uint32_t *out)
+{
+	const char *expected = n != NULL ? contact_check_prefixes(*n) : NULL;
+
+	if (expected != NULL)
+		complain(a, key, "contact-value", "expected %s, found %u",
+		    expected, *n);
+	if (n != NULL)
+		*out = *n;
+	return n != NULL;
+}
+
 /* --- records --------------------------------------------------------------*/
 
 static void
@@ -138,14 +153,10 @@ take_record(const struct asked *a, const struct y_as_contact *y,
 	r->looking_glass =
 	    take(a, ".looking-glass", y->looking_glass, contact_check_url);
 	r->as_set = take(a, ".as-set", y->as_set, contact_check_as_set);
-	if (y->prefixes4 != NULL) {
-		r->has_prefixes4 = true;
-		r->prefixes4 = *y->prefixes4;
-	}
-	if (y->prefixes6 != NULL) {
-		r->has_prefixes6 = true;
-		r->prefixes6 = *y->prefixes6;
-	}
+	r->has_prefixes4 =
+	    take_prefixes(a, ".prefixes4", y->prefixes4, &r->prefixes4);
+	r->has_prefixes6 =
+	    take_prefixes(a, ".prefixes6", y->prefixes6, &r->prefixes6);
 	take_people(a, y, r);
 }
 

@@ -163,6 +163,10 @@ test_values(void **state)
 		{ "prefixes below none",
 		    "\"info_prefixes4\": -1, \"info_prefixes6\": 5", 0, 0,
 		    "\"info_prefixes6\": 5" },
+		{ "more prefixes than there are",
+		    "\"info_prefixes4\": 10000001, "
+		    "\"info_prefixes6\": 10000000",
+		    0, 0, "\"info_prefixes6\": 10000000" },
 		{ "contacts that are no list", "\"poc_set\": 1", 0, 0,
 		    "\"poc_set\": []" },
 	};
