@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "host/http.h"
+
 /* For so long a document over HTTP is not made again when nothing changes; then
  * it is, because it says until when it is good. */
 enum { FRESH_S = 60 };
@@ -260,9 +262,9 @@ publish(struct serve_registry *r, const struct vrp_set *set)
 		    arena_strdup(&r->arena, serve_lab_validator(r->lab)->name),
 		.generated_s = k.real_s,
 		.generated_text = clock_print(k.real_s, r->generated),
-		.etag = r->etag,
-		.has_data = set != NULL,
 	};
+	r->pages.found = set != NULL ? &r->publication : NULL;
+	r->pages.etag = r->etag;
 	if (set != NULL) {
 		sim_validator_result(k.sim, r->lab->validator, &scratch,
 		    &k.result);
@@ -464,7 +466,7 @@ http_receive(void *arg, void *state, const uint8_t *data, size_t n,
 	(void)state;
 	if (clock_seconds() / FRESH_S != r->publication.generated_s / FRESH_S)
 		publish(r, vrps_now(r));
-	return vrp_http_receive(&r->publication, data, n, used, out);
+	return vrp_pages_receive(&r->pages, data, n, used, out);
 }
 
 static uint32_t

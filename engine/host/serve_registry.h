@@ -5,9 +5,9 @@
 
 #include "host/serve_lab.h"
 #include "host/server.h"
+#include "host/vrp_pages.h"
 #include "registry/irr_query.h"
 #include "registry/rtr.h"
-#include "registry/vrp_publish.h"
 
 /* Zeroed but for lab: nothing is told yet. */
 struct serve_registry {
@@ -15,6 +15,7 @@ struct serve_registry {
 	struct rtr_cache cache;
 	struct arena arena; /* of the publication */
 	struct vrp_publication publication;
+	struct vrp_pages pages;
 	uint64_t content; /* a hash of what is published */
 	char etag[40], generated[CLOCK_TEXT_MAX];
 	/* How often the cache was started: connections to another instance of

@@ -5,6 +5,7 @@
 
 #include "registry/json_fields.h"
 #include "registry/vrp_list_private.h"
+#include "registry/vrp_print.h"
 
 void
 vrp_list_finish(struct vrp_list *l)
@@ -342,34 +343,14 @@ vrp_list_sort(struct vrp_list *l, struct arena *arena)
 	as_map_destroy(map);
 }
 
-static void
-print_aspa(const struct as_record *a, struct strbuf *out)
-{
-	strbuf_addf(out, "    {\"customer\": \"AS%u\", \"providers\": [",
-	    (unsigned)a->as);
-	for (size_t i = 0; i < a->n; i++)
-		strbuf_addf(out, "%s\"AS%u\"", i > 0 ? ", " : "",
-		    (unsigned)a->members[i]);
-	strbuf_add(out, "]}");
-}
-
 void
 vrp_list_print(const struct vrp_list *l, struct strbuf *out)
 {
-	char text[PREFIX_TEXT_MAX];
-
 	strbuf_add(out, "{\n  \"roas\": [");
 	for (size_t i = 0; i < l->n_vrps; i++)
-		strbuf_addf(out,
-		    "%s\n    {\"asn\": \"AS%u\", \"prefix\": \"%s\", "
-		    "\"maxLength\": %u}",
-		    i > 0 ? "," : "", (unsigned)l->vrps[i].origin_as,
-		    prefix_print(&l->vrps[i].prefix, text),
-		    (unsigned)l->vrps[i].max_length);
+		vrp_print_entry(&l->vrps[i], NULL, i == 0, out);
 	strbuf_add(out, "\n  ],\n  \"aspas\": [");
-	for (size_t i = 0; i < l->n_aspas; i++) {
-		strbuf_add(out, i > 0 ? ",\n" : "\n");
-		print_aspa(&l->aspas[i], out);
-	}
+	for (size_t i = 0; i < l->n_aspas; i++)
+		vrp_print_aspa_entry(&l->aspas[i], i == 0, out);
 	strbuf_add(out, "\n  ]\n}\n");
 }

@@ -83,8 +83,8 @@ world/registry/vrps-imported.json: 2 entries, 2 of them new"
 cat >wanted <<'END'
 {
   "roas": [
-    {"asn": "AS64510", "prefix": "198.51.0.0/16", "maxLength": 16},
-    {"asn": "AS64501", "prefix": "198.51.100.0/24", "maxLength": 25}
+    { "asn": "AS64510", "prefix": "198.51.0.0/16", "maxLength": 16 },
+    { "asn": "AS64501", "prefix": "198.51.100.0/24", "maxLength": 25 }
   ],
   "aspas": [
   ]

@@ -4,6 +4,7 @@
 
 #include "core/json.h"
 #include "host/args.h"
+#include "registry/vrp_print.h"
 
 /* --- links ----------------------------------------------------------------*/
 
@@ -151,18 +152,13 @@ export_vrps_print(const struct export_world *w, struct strbuf *out)
 	struct vrp_set *set;
 	const struct vrp *roas;
 	size_t n;
-	char buf[PREFIX_TEXT_MAX];
 
 	sim_rpki_valid(w->sim, &scratch, &valid);
 	set = vrp_set_create(valid.vrps, valid.n_vrps);
 	roas = vrp_set_items(set, &n);
 	strbuf_add(out, "{\n  \"roas\": [");
 	for (size_t i = 0; i < n; i++)
-		strbuf_addf(out,
-		    "%s\n    { \"asn\": %u, \"prefix\": \"%s\", "
-		    "\"maxLength\": %u, \"ta\": \"lab\" }",
-		    i > 0 ? "," : "", roas[i].origin_as,
-		    prefix_print(&roas[i].prefix, buf), roas[i].max_length);
+		vrp_print_entry(&roas[i], "lab", i == 0, out);
 	strbuf_add(out, "\n  ]\n}\n");
 	vrp_set_destroy(set);
 	arena_finish(&scratch);

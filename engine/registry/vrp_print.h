@@ -1,15 +1,10 @@
-/* What a validator found, as documents over HTTP, in the formats of two real
- * ones:
- *
- *   /json, /csv            as Routinator writes them
- *   /vrps.json, /vrps.csv  as rpki-client does ("json", "csv" in its folder)
- *   /                      what there is */
-#ifndef REGISTRY_VRP_PUBLISH_H
-#define REGISTRY_VRP_PUBLISH_H
+/* What a validator found, as two real ones write it: Routinator and
+ * rpki-client. Forms that are read again: registry/vrp_list.h. */
+#ifndef REGISTRY_VRP_PRINT_H
+#define REGISTRY_VRP_PRINT_H
 
 #include "core/str.h"
-#include "registry/aspa.h"
-#include "registry/http.h"
+#include "registry/as_map.h"
 #include "registry/vrp.h"
 
 struct published_vrp {
@@ -30,8 +25,6 @@ struct vrp_publication {
 	const char *validator;
 	uint64_t generated_s;             /* since 1970 */
 	const char *generated_text;       /* the same, "2026-01-31T12:00:00Z" */
-	const char *etag;                 /* another one for each result */
-	bool has_data;                    /* false: there is no result yet */
 	const struct published_vrp *vrps; /* by vrp_cmp, one of each */
 	size_t n_vrps;
 	const struct published_aspa *aspas; /* by customer */
@@ -47,9 +40,12 @@ void vrp_print_rpki_client_json(const struct vrp_publication *p,
 void vrp_print_rpki_client_csv(const struct vrp_publication *p,
     struct strbuf *out);
 
-/* Takes at most one request; used: how many bytes that was, 0: more are needed.
- * False: the connection is to be closed when out is sent. */
-bool vrp_http_receive(const struct vrp_publication *p, const uint8_t *data,
-    size_t n, size_t *used, struct bytes *out);
+/* One entry of "roas", or of "aspas", behind the bracket or the entry before
+ * it, as Routinator writes it. ta NULL: nothing is said about a trust anchor.
+ */
+void vrp_print_entry(const struct vrp *v, const char *ta, bool first,
+    struct strbuf *out);
+void vrp_print_aspa_entry(const struct as_record *a, bool first,
+    struct strbuf *out);
 
 #endif

@@ -4,8 +4,8 @@
  * GET and HEAD, versions 1.1 and 1.0. A request with content is refused: there
  * is nothing that it could be for. Whatever cannot be read ends the
  * connection, because nobody knows where the next request begins. */
-#ifndef REGISTRY_HTTP_H
-#define REGISTRY_HTTP_H
+#ifndef HOST_HTTP_H
+#define HOST_HTTP_H
 
 #include "core/bytes.h"
 

@@ -1,4 +1,4 @@
-#include "registry/http.h"
+#include "host/http.h"
 
 #include <string.h>
 

@@ -3,8 +3,8 @@
 
 #include <stdlib.h>
 
+#include "host/vrp_pages.h"
 #include "registry/vrp_list.h"
-#include "registry/vrp_publish.h"
 
 static const uint32_t providers[] = { 64501, 65551 };
 static const struct published_aspa aspas[] = {
@@ -14,6 +14,7 @@ static const struct published_aspa aspas[] = {
 struct fixture {
 	struct published_vrp vrps[3];
 	struct vrp_publication p;
+	struct vrp_pages pages;
 };
 
 static void
@@ -44,19 +45,18 @@ start(struct fixture *f)
 	f->p = (struct vrp_publication){ .validator = "v1",
 		.generated_s = 1700000000,
 		.generated_text = "2023-11-14T22:13:20Z",
-		.etag = "\"7-1\"",
-		.has_data = true,
 		.vrps = f->vrps,
 		.n_vrps = 3,
 		.aspas = aspas,
 		.n_aspas = 1 };
+	f->pages = (struct vrp_pages){ &f->p, "\"7-1\"" };
 }
 
 static bool
 ask(const struct fixture *f, const char *request, struct bytes *out)
 {
 	size_t used;
-	bool open = vrp_http_receive(&f->p, (const uint8_t *)request,
+	bool open = vrp_pages_receive(&f->pages, (const uint8_t *)request,
 	    strlen(request), &used, out);
 
 	assert_int_equal(used, out->n > 0 ? strlen(request) : 0);
@@ -238,7 +238,7 @@ test_one_a_call(void **state)
 
 	(void)state;
 	start(&f);
-	assert_true(vrp_http_receive(&f.p, (const uint8_t *)two,
+	assert_true(vrp_pages_receive(&f.pages, (const uint8_t *)two,
 	    sizeof(two) - 1, &used, &out));
 	assert_int_equal(used, 33);
 	bytes_finish(&out);
@@ -253,7 +253,7 @@ test_no_data(void **state)
 
 	(void)state;
 	start(&f);
-	f.p.has_data = false;
+	f.pages.found = NULL;
 	assert_true(ask(&f, "GET /json HTTP/1.1\r\n" H, &out));
 	assert_non_null(strstr((const char *)out.data, " 503 "));
 	bytes_finish(&out);

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "registry/vrp_publish.h"
+#include "host/vrp_pages.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -29,10 +29,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct published_vrp vrp = { .vrp = { .max_length = 24 } };
 	const struct vrp_publication p = { .validator = "v",
 		.generated_text = "2023-11-14T22:13:20Z",
-		.etag = "\"1\"",
-		.has_data = true,
 		.vrps = &vrp,
 		.n_vrps = 1 };
+	const struct vrp_pages pages = { &p, "\"1\"" };
 	struct bytes out = { 0 };
 	size_t used;
 	bool open = true;
@@ -40,7 +39,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	(void)prefix_parse("192.0.2.0/24", &vrp.vrp.prefix);
 	for (size_t at = 0, i = 0; open && i < 50; at += used, i++) {
 		bytes_cut(&out, 0);
-		open = vrp_http_receive(&p, data + at, size - at, &used, &out);
+		open = vrp_pages_receive(&pages, data + at, size - at, &used,
+		    &out);
 		INVARIANT(used <= size - at);
 		INVARIANT((used > 0) == (out.n > 0) || !open);
 		if (out.n == 0)
