@@ -153,7 +153,7 @@ do_line(struct session *s, const char *line, struct strbuf *out)
 
 	if (!command_parse(&s->step_arena, line, &a, out))
 		return REPLY_ERROR;
-	if (command_kind_of(&a) == CHANGES)
+	if ((command_kind_of(&a) & CHANGES) != 0)
 		return session_fail(s, out,
 		    "first leave the configuration "
 		    "with `end`, then `%s`",

@@ -8,7 +8,7 @@ struct command {
 	const char *words;
 	enum reply_status (*handler)(struct session *s, const struct args *a,
 	    struct strbuf *out);
-	enum command_kind kind;
+	unsigned kind; /* bits of enum command_kind */
 	enum command_who who;
 	const char *help;
 };
@@ -567,7 +567,7 @@ command_run(struct session *s, const struct args *a, struct strbuf *out)
 	return commands[a->row].handler(s, a, out);
 }
 
-enum command_kind
+unsigned
 command_kind_of(const struct args *a)
 {
 	return commands[a->row].kind;

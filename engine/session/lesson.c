@@ -222,24 +222,14 @@ asks_why(const struct scenario_step *step, const struct args *a)
 	struct prefix p;
 	char text[PREFIX_TEXT_MAX];
 
-	/* Without a prefix of its own, "why" is about the step's. */
-	if (str_eq(a->tokens[0], "why"))
+	/* Without a prefix of its own, it is about the step's. */
+	if (word == NULL)
 		return true;
-	if (!str_eq(a->tokens[0], "explain") || word == NULL)
-		return false;
 	p = place_prefix(word);
 	if (step->prefix.addr.family != IP_NONE)
 		return prefix_eq(&p, &step->prefix);
 	return step->explain == NULL ||
 	    strstr(step->explain, prefix_print(&p, text)) != NULL;
-}
-
-/* "irr add" and "irr delete", not the questions. */
-static bool
-is_registration(const struct args *a)
-{
-	return str_eq(a->tokens[0], "irr") && a->n > 1 &&
-	    (str_eq(a->tokens[1], "add") || str_eq(a->tokens[1], "delete"));
 }
 
 /* Do the people of the AS know what they need to know? */
@@ -269,40 +259,42 @@ was_heard(struct session *s, uint32_t as)
 	return heard;
 }
 
-/* Whether the command finishes a step of its kind. */
+/* Commands that can finish a step of each kind. */
+static const unsigned finishing[] = {
+	[STEP_READ] = REPLAYS,
+	[STEP_PREDICT] = PREDICTS,
+	[STEP_RUN] = RUNS,
+	[STEP_WHY] = ASKS,
+	/* What is published needs time to arrive. */
+	[STEP_FIX] = FIXES | CONTACTS | CHECKS | RUNS,
+	[STEP_CALL] = CONTACTS,
+	[STEP_CHECK] = CHECKS,
+	[STEP_RECALL] = ANSWERS,
+};
+
+/* Whether the command finishes the step. */
 static bool
 finishes(struct session *s, size_t i, const struct args *a)
 {
 	const struct scenario_step *step = &s->scenario->steps[i];
-	const char *word = a->tokens[0];
 
+	if ((command_kind_of(a) & finishing[step->kind]) == 0)
+		return false;
 	switch (step->kind) {
 	case STEP_READ:
-		return str_eq(word, "replay");
 	case STEP_PREDICT:
-		return str_eq(word, "predict");
+		return true;
 	case STEP_RUN:
-		return (str_eq(word, "run") || str_eq(word, "play") ||
-			   str_eq(word, "step")) &&
-		    run_reached(s, step);
+		return run_reached(s, step);
 	case STEP_WHY:
 		return asks_why(step, a);
 	case STEP_FIX:
-		/* What is published needs time to arrive. */
-		return (str_eq(word, "commit") || str_eq(word, "publish") ||
-			   str_eq(word, "revoke") || is_registration(a) ||
-			   str_eq(word, "contact") || str_eq(word, "check") ||
-			   str_eq(word, "grade") || str_eq(word, "run") ||
-			   str_eq(word, "play") || str_eq(word, "step")) &&
-		    requirement_met(s, step->requirement);
-	case STEP_CALL:
-		return str_eq(word, "contact") && was_heard(s, step->to_as);
 	case STEP_CHECK:
-		return (str_eq(word, "check") || str_eq(word, "grade")) &&
-		    requirement_met(s, step->requirement);
+		return requirement_met(s, step->requirement);
+	case STEP_CALL:
+		return was_heard(s, step->to_as);
 	case STEP_RECALL:
-		return str_eq(word, "answer") &&
-		    s->steps[i].answered >= step->n_questions;
+		return s->steps[i].answered >= step->n_questions;
 	}
 	return false;
 }
@@ -336,17 +328,6 @@ advance(struct session *s, const struct args *a)
 		if (!journal_addf(s, 's', "done %zu", k))
 			return false;
 	return true;
-}
-
-static bool
-is_attempt(const struct args *a)
-{
-	const char *word = a->tokens[0];
-
-	return str_eq(word, "commit") || str_eq(word, "publish") ||
-	    str_eq(word, "revoke") || str_eq(word, "predict") ||
-	    str_eq(word, "contact") || is_registration(a) ||
-	    str_eq(word, "grade");
 }
 
 void
@@ -504,7 +485,7 @@ lesson_after(struct session *s, const struct args *a, enum reply_status status,
 		place_candidate(s, out);
 		return;
 	}
-	if (is_attempt(a))
+	if ((command_kind_of(a) & (FIXES | CONTACTS | PREDICTS | GRADES)) != 0)
 		lesson_attempt(s);
 	if (!advance(s, a))
 		return;

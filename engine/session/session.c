@@ -325,7 +325,7 @@ session_execute(struct session *s, const char *line, struct strbuf *out)
 	if (!command_parse(&s->step_arena, line, &a, out))
 		return REPLY_ERROR;
 	status = command_run(s, &a, out);
-	if (command_kind_of(&a) == CHANGES && status == REPLY_OK)
+	if ((command_kind_of(&a) & CHANGES) != 0 && status == REPLY_OK)
 		s->preview_valid = false;
 	if (!s->replaying && !s->whatif)
 		lesson_after(s, &a, status, out);

@@ -217,7 +217,22 @@ void journal_finish(struct session *s);
 
 /* --- commands.c -----------------------------------------------------------*/
 
-enum command_kind { READS, CHANGES };
+/* What a command does, as bits. */
+enum command_kind {
+	READS = 0,
+	CHANGES = 1 << 0, /* is journaled */
+	TRIED = 1 << 1,   /* may stand behind `whatif` */
+	/* What it is to a step of a lesson. */
+	REPLAYS = 1 << 2,
+	PREDICTS = 1 << 3,
+	RUNS = 1 << 4, /* time passes */
+	ASKS = 1 << 5, /* why a route is as it is */
+	FIXES = 1 << 6,
+	CONTACTS = 1 << 7,
+	CHECKS = 1 << 8,
+	GRADES = 1 << 9,
+	ANSWERS = 1 << 10
+};
 enum command_who { WHO_ANY, WHO_LEARNER };
 enum { ARGS_MAX = 16 };
 
@@ -239,7 +254,8 @@ bool command_parse(struct arena *arena, const char *line, struct args *a,
     struct strbuf *out);
 enum reply_status command_run(struct session *s, const struct args *a,
     struct strbuf *out);
-enum command_kind command_kind_of(const struct args *a);
+/* Bits of enum command_kind. */
+unsigned command_kind_of(const struct args *a);
 bool command_is_word(const char *word);
 bool command_duration(const char *text, uint64_t *ms);
 

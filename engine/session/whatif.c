@@ -302,18 +302,6 @@ compare(struct session *s, struct session *was, struct session *is,
 
 /* --- the command ----------------------------------------------------------*/
 
-static bool
-is_allowed(const struct args *a)
-{
-	static const char *const words[] = { "commit", "load", "publish",
-		"revoke" };
-
-	for (size_t i = 0; i < ARRAY_LEN(words); i++)
-		if (str_eq(a->tokens[0], words[i]))
-			return true;
-	return false;
-}
-
 /* Cuts a trailing "at TIME" off. */
 static bool
 cut_time(struct session *s, char *line, uint64_t *at_ms)
@@ -361,7 +349,7 @@ cmd_whatif(struct session *s, const struct args *a, struct strbuf *out)
 	(void)cut_time(s, line, &change.at_ms);
 	if (!command_parse(&s->step_arena, line, &inner, out))
 		return REPLY_ERROR;
-	if (!is_allowed(&inner))
+	if ((command_kind_of(&inner) & TRIED) == 0)
 		return session_fail(s, out,
 		    "`whatif` can try commit, load, "
 		    "publish and revoke; not %s",
