@@ -343,16 +343,16 @@ rtr_end(void *arg, void *state, enum server_end why, struct bytes *out)
 	(void)arg;
 	switch (why) {
 	case SERVER_FULL:
-		rtr_peer_fail(state, RTR_INTERNAL_ERROR, "too many connections",
-		    out);
+		rtr_peer_fail(state, RTR_ERROR_INTERNAL_ERROR,
+		    "too many connections", out);
 		break;
 	case SERVER_SILENT:
 		/* RFC 8210 7: a router starts with a query. */
-		rtr_peer_fail(state, RTR_INVALID_REQUEST,
+		rtr_peer_fail(state, RTR_ERROR_INVALID_REQUEST,
 		    "no query came in time", out);
 		break;
 	case SERVER_IDLE:
-		rtr_peer_fail(state, RTR_INVALID_REQUEST,
+		rtr_peer_fail(state, RTR_ERROR_INVALID_REQUEST,
 		    "no query came for the Expire Interval", out);
 		break;
 	case SERVER_DOWN: /* as a machine that is off */

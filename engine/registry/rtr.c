@@ -187,7 +187,7 @@ answer_serial(struct rtr_peer *p, const struct rtr_cache *c,
 	else if (p->has_session)
 		/* RFC 8210 5.1. A router that comes back, maybe to another
 		 * instance of the cache (8.1), is not there yet. */
-		return fail(p, RTR_CORRUPT_DATA, data, q->length,
+		return fail(p, RTR_ERROR_CORRUPT_DATA, data, q->length,
 		    "this is not the Session ID of this session", out);
 	if (was == NULL) /* 5.9 */
 		rtr_add_cache_reset(out, p->version);
@@ -201,25 +201,25 @@ answer(struct rtr_peer *p, const struct rtr_cache *c, const struct rtr_pdu *q,
     const uint8_t *data, struct bytes *out)
 {
 	switch ((enum rtr_type)q->type) {
-	case RTR_RESET_QUERY:
-	case RTR_SERIAL_QUERY:
+	case RTR_TYPE_RESET_QUERY:
+	case RTR_TYPE_SERIAL_QUERY:
 		if (c->n_sets == 0) /* RFC 8210 8.4 */
-			return fail(p, RTR_NO_DATA, data, q->length,
+			return fail(p, RTR_ERROR_NO_DATA, data, q->length,
 			    "the validator has no result yet", out);
-		if (q->type == RTR_SERIAL_QUERY)
+		if (q->type == RTR_TYPE_SERIAL_QUERY)
 			return answer_serial(p, c, q, data, out);
 		answer_all(p, c, out);
 		return true;
-	case RTR_SERIAL_NOTIFY:
-	case RTR_CACHE_RESPONSE:
-	case RTR_IPV4_PREFIX:
-	case RTR_IPV6_PREFIX:
-	case RTR_END_OF_DATA:
-	case RTR_CACHE_RESET:
-	case RTR_ROUTER_KEY:
-		return fail(p, RTR_INVALID_REQUEST, data, q->length,
+	case RTR_TYPE_SERIAL_NOTIFY:
+	case RTR_TYPE_CACHE_RESPONSE:
+	case RTR_TYPE_IPV4_PREFIX:
+	case RTR_TYPE_IPV6_PREFIX:
+	case RTR_TYPE_END_OF_DATA:
+	case RTR_TYPE_CACHE_RESET:
+	case RTR_TYPE_ROUTER_KEY:
+		return fail(p, RTR_ERROR_INVALID_REQUEST, data, q->length,
 		    "only a cache sends this", out);
-	case RTR_ERROR_REPORT:
+	case RTR_TYPE_ERROR_REPORT:
 		break;
 	}
 	base_panic(__FILE__, __LINE__, "an Error Report has no answer");
@@ -232,7 +232,7 @@ agree(struct rtr_peer *p, const struct rtr_pdu *q, const uint8_t *data,
 {
 	*ok = true;
 	if (p->negotiated && q->version != p->version) {
-		*ok = fail(p, RTR_UNEXPECTED_VERSION, data, n,
+		*ok = fail(p, RTR_ERROR_UNEXPECTED_VERSION, data, n,
 		    "the version changed within the connection", out);
 		return false;
 	}
@@ -260,7 +260,7 @@ rtr_peer_receive(struct rtr_peer *p, const struct rtr_cache *c,
 	*used = q.length < RTR_HEADER_BYTES || q.length > n ? RTR_HEADER_BYTES
 							    : q.length;
 	/* RFC 8210 5.11: no Error Report about an Error Report. */
-	if (q.type == RTR_ERROR_REPORT) {
+	if (q.type == RTR_TYPE_ERROR_REPORT) {
 		p->failed = p->by_router = true;
 		p->error = q.session;
 		return false;

@@ -10,32 +10,37 @@ static const struct {
 	const char *name;
 	uint16_t min[RTR_VERSIONS], max;
 } types[] = {
-	[RTR_SERIAL_NOTIFY] = { "Serial Notify", { 12, 12 }, 0 },
-	[RTR_SERIAL_QUERY] = { "Serial Query", { 12, 12 }, 0 },
-	[RTR_RESET_QUERY] = { "Reset Query", { 8, 8 }, 0 },
-	[RTR_CACHE_RESPONSE] = { "Cache Response", { 8, 8 }, 0 },
-	[RTR_IPV4_PREFIX] = { "IPv4 Prefix", { 20, 20 }, 0 },
-	[RTR_IPV6_PREFIX] = { "IPv6 Prefix", { 32, 32 }, 0 },
-	[RTR_END_OF_DATA] = { "End of Data", { 12, 24 }, 0 },
-	[RTR_CACHE_RESET] = { "Cache Reset", { 8, 8 }, 0 },
-	[RTR_ROUTER_KEY] = { "Router Key", { 0, 32 }, RTR_PDU_BYTES_MAX },
-	[RTR_ERROR_REPORT] = { "Error Report", { 16, 16 }, RTR_PDU_BYTES_MAX },
+	[RTR_TYPE_SERIAL_NOTIFY] = { "Serial Notify", { 12, 12 }, 0 },
+	[RTR_TYPE_SERIAL_QUERY] = { "Serial Query", { 12, 12 }, 0 },
+	[RTR_TYPE_RESET_QUERY] = { "Reset Query", { 8, 8 }, 0 },
+	[RTR_TYPE_CACHE_RESPONSE] = { "Cache Response", { 8, 8 }, 0 },
+	[RTR_TYPE_IPV4_PREFIX] = { "IPv4 Prefix", { 20, 20 }, 0 },
+	[RTR_TYPE_IPV6_PREFIX] = { "IPv6 Prefix", { 32, 32 }, 0 },
+	[RTR_TYPE_END_OF_DATA] = { "End of Data", { 12, 24 }, 0 },
+	[RTR_TYPE_CACHE_RESET] = { "Cache Reset", { 8, 8 }, 0 },
+	[RTR_TYPE_ROUTER_KEY] = { "Router Key", { 0, 32 }, RTR_PDU_BYTES_MAX },
+	[RTR_TYPE_ERROR_REPORT] = { "Error Report", { 16, 16 },
+	    RTR_PDU_BYTES_MAX },
 };
 
 static const struct {
 	const char *name;
 	bool goes_on;
 } errors[] = {
-	[RTR_CORRUPT_DATA] = { "Corrupt Data", false },
-	[RTR_INTERNAL_ERROR] = { "Internal Error", false },
-	[RTR_NO_DATA] = { "No Data Available", true },
-	[RTR_INVALID_REQUEST] = { "Invalid Request", false },
-	[RTR_UNSUPPORTED_VERSION] = { "Unsupported Protocol Version", false },
-	[RTR_UNSUPPORTED_TYPE] = { "Unsupported PDU Type", false },
-	[RTR_UNKNOWN_WITHDRAWAL] = { "Withdrawal of Unknown Record", false },
-	[RTR_DUPLICATE_ANNOUNCEMENT] = { "Duplicate Announcement Received",
+	[RTR_ERROR_CORRUPT_DATA] = { "Corrupt Data", false },
+	[RTR_ERROR_INTERNAL_ERROR] = { "Internal Error", false },
+	[RTR_ERROR_NO_DATA] = { "No Data Available", true },
+	[RTR_ERROR_INVALID_REQUEST] = { "Invalid Request", false },
+	[RTR_ERROR_UNSUPPORTED_VERSION] = { "Unsupported Protocol Version",
 	    false },
-	[RTR_UNEXPECTED_VERSION] = { "Unexpected Protocol Version", false },
+	[RTR_ERROR_UNSUPPORTED_TYPE] = { "Unsupported PDU Type", false },
+	[RTR_ERROR_UNKNOWN_WITHDRAWAL] = { "Withdrawal of Unknown Record",
+	    false },
+	[RTR_ERROR_DUPLICATE_ANNOUNCEMENT] = { "Duplicate Announcement "
+					       "Received",
+	    false },
+	[RTR_ERROR_UNEXPECTED_VERSION] = { "Unexpected Protocol Version",
+	    false },
 };
 
 const char *
@@ -105,26 +110,26 @@ void
 rtr_add_serial_notify(struct bytes *out, uint8_t version, uint16_t session,
     uint32_t serial)
 {
-	add_serial_pdu(out, version, RTR_SERIAL_NOTIFY, session, serial);
+	add_serial_pdu(out, version, RTR_TYPE_SERIAL_NOTIFY, session, serial);
 }
 
 void
 rtr_add_serial_query(struct bytes *out, uint8_t version, uint16_t session,
     uint32_t serial)
 {
-	add_serial_pdu(out, version, RTR_SERIAL_QUERY, session, serial);
+	add_serial_pdu(out, version, RTR_TYPE_SERIAL_QUERY, session, serial);
 }
 
 void
 rtr_add_reset_query(struct bytes *out, uint8_t version)
 {
-	add_header(out, version, RTR_RESET_QUERY, 0, 8);
+	add_header(out, version, RTR_TYPE_RESET_QUERY, 0, 8);
 }
 
 void
 rtr_add_cache_response(struct bytes *out, uint8_t version, uint16_t session)
 {
-	add_header(out, version, RTR_CACHE_RESPONSE, session, 8);
+	add_header(out, version, RTR_TYPE_CACHE_RESPONSE, session, 8);
 }
 
 void
@@ -133,8 +138,8 @@ rtr_add_prefix(struct bytes *out, uint8_t version, const struct vrp *v,
 {
 	bool v4 = v->prefix.addr.family == IP_V4;
 
-	add_header(out, version, v4 ? RTR_IPV4_PREFIX : RTR_IPV6_PREFIX, 0,
-	    v4 ? 20 : 32);
+	add_header(out, version,
+	    v4 ? RTR_TYPE_IPV4_PREFIX : RTR_TYPE_IPV6_PREFIX, 0, v4 ? 20 : 32);
 	bytes_add_u8(out, announce ? FLAG_ANNOUNCE : 0);
 	bytes_add_u8(out, v->prefix.len);
 	bytes_add_u8(out, v->max_length);
@@ -147,8 +152,8 @@ void
 rtr_add_end_of_data(struct bytes *out, uint8_t version, uint16_t session,
     uint32_t serial, struct rtr_timers timers)
 {
-	add_header(out, version, RTR_END_OF_DATA, session,
-	    types[RTR_END_OF_DATA].min[version]);
+	add_header(out, version, RTR_TYPE_END_OF_DATA, session,
+	    types[RTR_TYPE_END_OF_DATA].min[version]);
 	bytes_add_u32(out, serial);
 	if (version == 0)
 		return;
@@ -160,7 +165,7 @@ rtr_add_end_of_data(struct bytes *out, uint8_t version, uint16_t session,
 void
 rtr_add_cache_reset(struct bytes *out, uint8_t version)
 {
-	add_header(out, version, RTR_CACHE_RESET, 0, 8);
+	add_header(out, version, RTR_TYPE_CACHE_RESET, 0, 8);
 }
 
 void
@@ -175,7 +180,7 @@ rtr_add_error(struct bytes *out, uint8_t version, enum rtr_error code,
 		len = room / 2;
 	if (n > room - len)
 		n = room - len;
-	add_header(out, version, RTR_ERROR_REPORT, (uint16_t)code,
+	add_header(out, version, RTR_TYPE_ERROR_REPORT, (uint16_t)code,
 	    (uint32_t)(16 + n + len));
 	bytes_add_u32(out, (uint32_t)n);
 	bytes_add(out, pdu, n);
@@ -200,18 +205,18 @@ header_trouble(const struct rtr_pdu *p, enum rtr_error *error)
 {
 	uint32_t min, max;
 
-	*error = RTR_CORRUPT_DATA;
+	*error = RTR_ERROR_CORRUPT_DATA;
 	if (p->length < RTR_HEADER_BYTES)
 		return "a length below that of the header";
 	if (p->length > RTR_PDU_BYTES_MAX)
 		return "a PDU longer than is accepted here";
 	if (p->version > RTR_VERSION_MAX) {
-		*error = RTR_UNSUPPORTED_VERSION;
+		*error = RTR_ERROR_UNSUPPORTED_VERSION;
 		return "versions 0 and 1 are spoken here";
 	}
 	min = p->type < ARRAY_LEN(types) ? types[p->type].min[p->version] : 0;
 	if (min == 0) {
-		*error = RTR_UNSUPPORTED_TYPE;
+		*error = RTR_ERROR_UNSUPPORTED_TYPE;
 		return "there is no such PDU in this version";
 	}
 	max = types[p->type].max != 0 ? types[p->type].max : min;
@@ -223,7 +228,7 @@ header_trouble(const struct rtr_pdu *p, enum rtr_error *error)
 static const char *
 read_prefix(struct byte_reader *r, struct rtr_pdu *p)
 {
-	bool v4 = p->type == RTR_IPV4_PREFIX;
+	bool v4 = p->type == RTR_TYPE_IPV4_PREFIX;
 	struct ip_addr addr = { .family = v4 ? IP_V4 : IP_V6 };
 	int bits = ip_bits(addr.family);
 	uint8_t flags = byte_reader_u8(r), len = byte_reader_u8(r);
@@ -262,11 +267,11 @@ static const char *
 read_body(struct byte_reader *r, struct rtr_pdu *p)
 {
 	switch ((enum rtr_type)p->type) {
-	case RTR_SERIAL_NOTIFY:
-	case RTR_SERIAL_QUERY:
+	case RTR_TYPE_SERIAL_NOTIFY:
+	case RTR_TYPE_SERIAL_QUERY:
 		p->serial = byte_reader_u32(r);
 		return NULL;
-	case RTR_END_OF_DATA:
+	case RTR_TYPE_END_OF_DATA:
 		p->serial = byte_reader_u32(r);
 		p->has_timers = p->version > 0;
 		if (!p->has_timers)
@@ -275,15 +280,15 @@ read_body(struct byte_reader *r, struct rtr_pdu *p)
 		p->timers.retry_s = byte_reader_u32(r);
 		p->timers.expire_s = byte_reader_u32(r);
 		return NULL;
-	case RTR_IPV4_PREFIX:
-	case RTR_IPV6_PREFIX:
+	case RTR_TYPE_IPV4_PREFIX:
+	case RTR_TYPE_IPV6_PREFIX:
 		return read_prefix(r, p);
-	case RTR_ERROR_REPORT:
+	case RTR_TYPE_ERROR_REPORT:
 		return read_error(r, p);
-	case RTR_RESET_QUERY:
-	case RTR_CACHE_RESPONSE:
-	case RTR_CACHE_RESET:
-	case RTR_ROUTER_KEY:
+	case RTR_TYPE_RESET_QUERY:
+	case RTR_TYPE_CACHE_RESPONSE:
+	case RTR_TYPE_CACHE_RESET:
+	case RTR_TYPE_ROUTER_KEY:
 		return NULL;
 	}
 	base_panic(__FILE__, __LINE__, "unknown type of a PDU");
@@ -304,7 +309,8 @@ rtr_pdu_read(const uint8_t *data, size_t n, struct rtr_pdu *out,
 	out->session = byte_reader_u16(&r);
 	out->length = byte_reader_u32(&r);
 	trouble = header_trouble(out, error);
-	if (trouble != NULL && *error != RTR_CORRUPT_DATA && n < out->length)
+	if (trouble != NULL && *error != RTR_ERROR_CORRUPT_DATA &&
+	    n < out->length)
 		return RTR_READ_MORE; /* to report all of it */
 	if (trouble != NULL)
 		return bad(*error, trouble, error, why);
@@ -314,6 +320,7 @@ rtr_pdu_read(const uint8_t *data, size_t n, struct rtr_pdu *out,
 				 .left = r.left },
 	    out->length - RTR_HEADER_BYTES);
 	trouble = read_body(&r, out);
-	return trouble == NULL ? RTR_READ_DONE
-			       : bad(RTR_CORRUPT_DATA, trouble, error, why);
+	return trouble == NULL
+	    ? RTR_READ_DONE
+	    : bad(RTR_ERROR_CORRUPT_DATA, trouble, error, why);
 }

@@ -66,22 +66,22 @@ read_answers(struct router *r, const struct bytes *out)
 			      &why) == RTR_READ_DONE);
 		INVARIANT(r->version < 0 || r->version == p.version);
 		r->version = p.version;
-		if (p.type == RTR_CACHE_RESPONSE) {
+		if (p.type == RTR_TYPE_CACHE_RESPONSE) {
 			INVARIANT(!r->in_answer);
 			r->in_answer = true;
-		} else if (p.type == RTR_IPV4_PREFIX ||
-		    p.type == RTR_IPV6_PREFIX) {
+		} else if (p.type == RTR_TYPE_IPV4_PREFIX ||
+		    p.type == RTR_TYPE_IPV6_PREFIX) {
 			hold(r, &p);
-		} else if (p.type == RTR_END_OF_DATA) {
+		} else if (p.type == RTR_TYPE_END_OF_DATA) {
 			INVARIANT(r->in_answer);
 			r->in_answer = false;
-		} else if (p.type == RTR_ERROR_REPORT) {
-			INVARIANT(p.session != RTR_UNKNOWN_WITHDRAWAL &&
-			    p.session != RTR_DUPLICATE_ANNOUNCEMENT);
+		} else if (p.type == RTR_TYPE_ERROR_REPORT) {
+			INVARIANT(p.session != RTR_ERROR_UNKNOWN_WITHDRAWAL &&
+			    p.session != RTR_ERROR_DUPLICATE_ANNOUNCEMENT);
 			r->ended = rtr_error_is_fatal(p.session);
 		} else {
-			INVARIANT(p.type == RTR_SERIAL_NOTIFY ||
-			    p.type == RTR_CACHE_RESET);
+			INVARIANT(p.type == RTR_TYPE_SERIAL_NOTIFY ||
+			    p.type == RTR_TYPE_CACHE_RESET);
 		}
 	}
 	INVARIANT(!r->in_answer);
@@ -99,7 +99,8 @@ before(struct router *r, const struct rtr_cache *c, const uint8_t *data,
 
 	r->n = 0;
 	if (rtr_pdu_read(data, n, &q, &error, &why) != RTR_READ_DONE ||
-	    q.type != RTR_SERIAL_QUERY || c->serial - q.serial >= c->n_sets)
+	    q.type != RTR_TYPE_SERIAL_QUERY ||
+	    c->serial - q.serial >= c->n_sets)
 		return;
 	v = vrp_set_items(c->sets[q.serial % RTR_HISTORY], &r->n);
 	for (size_t i = 0; i < r->n; i++)
@@ -116,7 +117,7 @@ check_held(const struct router *r, const struct rtr_cache *c,
 
 	if (out->n < length ||
 	    out->data[out->n - length] != (uint8_t)r->version ||
-	    out->data[out->n - length + 1] != RTR_END_OF_DATA)
+	    out->data[out->n - length + 1] != RTR_TYPE_END_OF_DATA)
 		return;
 	v = vrp_set_items(rtr_cache_vrps(c), &n);
 	INVARIANT(r->n == n);

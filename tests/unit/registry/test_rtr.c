@@ -77,33 +77,33 @@ describe(struct fixture *f, const struct rtr_pdu *p)
 
 	strbuf_addf(b, "v%u ", p->version);
 	switch ((enum rtr_type)p->type) {
-	case RTR_SERIAL_NOTIFY:
+	case RTR_TYPE_SERIAL_NOTIFY:
 		strbuf_addf(b, "notify %u %u", p->session, p->serial);
 		break;
-	case RTR_CACHE_RESPONSE:
+	case RTR_TYPE_CACHE_RESPONSE:
 		strbuf_addf(b, "response %u", p->session);
 		break;
-	case RTR_IPV4_PREFIX:
-	case RTR_IPV6_PREFIX:
+	case RTR_TYPE_IPV4_PREFIX:
+	case RTR_TYPE_IPV6_PREFIX:
 		strbuf_addf(b, "%c%s-%u AS%u", p->announce ? '+' : '-',
 		    prefix_print(&p->vrp.prefix, text), p->vrp.max_length,
 		    p->vrp.origin_as);
 		break;
-	case RTR_END_OF_DATA:
+	case RTR_TYPE_END_OF_DATA:
 		strbuf_addf(b, "end %u %u", p->session, p->serial);
 		if (p->has_timers)
 			strbuf_addf(b, " %u/%u/%u", p->timers.refresh_s,
 			    p->timers.retry_s, p->timers.expire_s);
 		break;
-	case RTR_CACHE_RESET:
+	case RTR_TYPE_CACHE_RESET:
 		strbuf_add(b, "reset");
 		break;
-	case RTR_ERROR_REPORT:
+	case RTR_TYPE_ERROR_REPORT:
 		strbuf_addf(b, "error %u (%zu)", p->session, p->n_erroneous);
 		break;
-	case RTR_SERIAL_QUERY:
-	case RTR_RESET_QUERY:
-	case RTR_ROUTER_KEY:
+	case RTR_TYPE_SERIAL_QUERY:
+	case RTR_TYPE_RESET_QUERY:
+	case RTR_TYPE_ROUTER_KEY:
 		fail_msg("a cache sends no %s", rtr_type_name(p->type));
 	}
 	strbuf_add(b, "; ");
@@ -600,7 +600,7 @@ test_fail(void **state)
 
 	(void)state;
 	start(&f);
-	rtr_peer_fail(&f.peer, RTR_INTERNAL_ERROR, "too many", &f.out);
+	rtr_peer_fail(&f.peer, RTR_ERROR_INTERNAL_ERROR, "too many", &f.out);
 	assert_string_equal(told(&f), "v1 error 1 (0); ");
 	assert_true(f.peer.failed);
 	stop(&f);

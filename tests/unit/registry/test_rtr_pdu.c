@@ -31,8 +31,8 @@ write_all(struct bytes *out, uint8_t version)
 	rtr_add_prefix(out, version, &v6, false);
 	rtr_add_end_of_data(out, version, 0x1234, 9, timers);
 	rtr_add_cache_reset(out, version);
-	rtr_add_error(out, version, RTR_INVALID_REQUEST, query, sizeof(query),
-	    "no");
+	rtr_add_error(out, version, RTR_ERROR_INVALID_REQUEST, query,
+	    sizeof(query), "no");
 }
 
 /* RFC 8210 5.2 to 5.11. Hexadecimal, V is the version. */
@@ -130,20 +130,21 @@ test_read(void **state)
 			CHECK_INT(name, p.version, version);
 			CHECK_INT(name, p.has_timers, order[i] == 7 && version);
 			at += n;
-			if (p.type == RTR_IPV4_PREFIX) {
+			if (p.type == RTR_TYPE_IPV4_PREFIX) {
 				struct vrp v = vrp("192.0.2.0/24", 25, 64500);
 				CHECK(name, vrp_cmp(&v, &p.vrp) == 0);
 				CHECK(name, p.announce);
-			} else if (p.type == RTR_IPV6_PREFIX) {
+			} else if (p.type == RTR_TYPE_IPV6_PREFIX) {
 				struct vrp v = vrp("2001:db8::/32", 48, 65551);
 				CHECK(name, vrp_cmp(&v, &p.vrp) == 0);
 				CHECK(name, !p.announce);
-			} else if (p.type == RTR_END_OF_DATA) {
+			} else if (p.type == RTR_TYPE_END_OF_DATA) {
 				CHECK_INT(name, p.serial, 9);
 				CHECK_INT(name, p.timers.expire_s,
 				    version ? 7200 : 0);
-			} else if (p.type == RTR_ERROR_REPORT) {
-				CHECK_INT(name, p.session, RTR_INVALID_REQUEST);
+			} else if (p.type == RTR_TYPE_ERROR_REPORT) {
+				CHECK_INT(name, p.session,
+				    RTR_ERROR_INVALID_REQUEST);
 				CHECK_INT(name, p.n_erroneous, 8);
 				CHECK_INT(name, p.n_text, 2);
 				CHECK(name, memcmp(p.text, "no", 2) == 0);
@@ -161,37 +162,42 @@ static const struct {
 } wrong[] = {
 	{ "nothing", "", RTR_READ_MORE, 0 },
 	{ "half a header", "01020000", RTR_READ_MORE, 0 },
-	{ "length 0", "0102000000000000", RTR_READ_BAD, RTR_CORRUPT_DATA },
-	{ "length 7", "0102000000000007", RTR_READ_BAD, RTR_CORRUPT_DATA },
+	{ "length 0", "0102000000000000", RTR_READ_BAD,
+	    RTR_ERROR_CORRUPT_DATA },
+	{ "length 7", "0102000000000007", RTR_READ_BAD,
+	    RTR_ERROR_CORRUPT_DATA },
 	{ "length that is not waited for", "010a0000ffffffff", RTR_READ_BAD,
-	    RTR_CORRUPT_DATA },
+	    RTR_ERROR_CORRUPT_DATA },
 	{ "one more than is read", "010a000000001001", RTR_READ_BAD,
-	    RTR_CORRUPT_DATA },
+	    RTR_ERROR_CORRUPT_DATA },
 	{ "as much as is read", "010a000000001000", RTR_READ_MORE, 0 },
 	{ "Reset Query of 12", "010200000000000c", RTR_READ_BAD,
-	    RTR_CORRUPT_DATA },
+	    RTR_ERROR_CORRUPT_DATA },
 	{ "Serial Query of 8", "0101000000000008", RTR_READ_BAD,
-	    RTR_CORRUPT_DATA },
+	    RTR_ERROR_CORRUPT_DATA },
 	{ "version 2", "0202000000000008", RTR_READ_BAD,
-	    RTR_UNSUPPORTED_VERSION },
+	    RTR_ERROR_UNSUPPORTED_VERSION },
 	{ "version 2, the rest to come", "020200000000000a", RTR_READ_MORE, 0 },
-	{ "type 5", "0105000000000008", RTR_READ_BAD, RTR_UNSUPPORTED_TYPE },
-	{ "type 11", "010b000000000008", RTR_READ_BAD, RTR_UNSUPPORTED_TYPE },
-	{ "type 255", "00ff000000000008", RTR_READ_BAD, RTR_UNSUPPORTED_TYPE },
+	{ "type 5", "0105000000000008", RTR_READ_BAD,
+	    RTR_ERROR_UNSUPPORTED_TYPE },
+	{ "type 11", "010b000000000008", RTR_READ_BAD,
+	    RTR_ERROR_UNSUPPORTED_TYPE },
+	{ "type 255", "00ff000000000008", RTR_READ_BAD,
+	    RTR_ERROR_UNSUPPORTED_TYPE },
 	{ "Router Key in version 0", "0009000000000008", RTR_READ_BAD,
-	    RTR_UNSUPPORTED_TYPE },
+	    RTR_ERROR_UNSUPPORTED_TYPE },
 	{ "Router Key in version 1",
 	    "01090000 00000020 00000000 00000000"
 	    "00000000 00000000 00000000 00000000",
 	    RTR_READ_DONE, 0 },
 	{ "prefix longer than maxLength",
 	    "0104000000000014 01 19 18 00 c0000200 0000fbf4", RTR_READ_BAD,
-	    RTR_CORRUPT_DATA },
+	    RTR_ERROR_CORRUPT_DATA },
 	{ "maxLength 33", "0104000000000014 01 18 21 00 c0000200 0000fbf4",
-	    RTR_READ_BAD, RTR_CORRUPT_DATA },
+	    RTR_READ_BAD, RTR_ERROR_CORRUPT_DATA },
 	{ "bits behind the length",
 	    "0104000000000014 01 18 18 00 c0000201 0000fbf4", RTR_READ_BAD,
-	    RTR_CORRUPT_DATA },
+	    RTR_ERROR_CORRUPT_DATA },
 	{ "reserved bits and fields are ignored (5, 5.1)",
 	    "0104ffff00000014 ff 18 18 ff c0000200 0000fbf4", RTR_READ_DONE,
 	    0 },
@@ -199,13 +205,13 @@ static const struct {
 	    "010a0002 00000010 00000000 00000000", RTR_READ_DONE, 0 },
 	{ "Error Report, PDU longer than it is",
 	    "010a0002 00000010 00000001 00000000", RTR_READ_BAD,
-	    RTR_CORRUPT_DATA },
+	    RTR_ERROR_CORRUPT_DATA },
 	{ "Error Report, text shorter than it is",
 	    "010a0002 00000011 00000000 00000000 61", RTR_READ_BAD,
-	    RTR_CORRUPT_DATA },
+	    RTR_ERROR_CORRUPT_DATA },
 	{ "Error Report, lengths that wrap",
 	    "010a0002 00000010 ffffffff ffffffff", RTR_READ_BAD,
-	    RTR_CORRUPT_DATA },
+	    RTR_ERROR_CORRUPT_DATA },
 };
 
 static void
@@ -241,7 +247,7 @@ test_long_error(void **state)
 
 	(void)state;
 	memset(text, 'x', 70000);
-	rtr_add_error(&out, 1, RTR_CORRUPT_DATA, pdu, 70000, text);
+	rtr_add_error(&out, 1, RTR_ERROR_CORRUPT_DATA, pdu, 70000, text);
 	assert_int_equal(rtr_pdu_read(out.data, out.n, &p, &error, &why),
 	    RTR_READ_DONE);
 	assert_int_equal(p.length, RTR_PDU_BYTES_MAX);
@@ -281,13 +287,14 @@ static void
 test_names(void **state)
 {
 	(void)state;
-	assert_string_equal(rtr_type_name(RTR_SERIAL_QUERY), "Serial Query");
+	assert_string_equal(rtr_type_name(RTR_TYPE_SERIAL_QUERY),
+	    "Serial Query");
 	assert_string_equal(rtr_type_name(5), "unknown type");
 	assert_string_equal(rtr_type_name(255), "unknown type");
 	assert_string_equal(rtr_error_name(8), "Unexpected Protocol Version");
 	assert_string_equal(rtr_error_name(9), "unknown error");
 	for (unsigned i = 0; i < 12; i++)
-		assert_int_equal(rtr_error_is_fatal(i), i != RTR_NO_DATA);
+		assert_int_equal(rtr_error_is_fatal(i), i != RTR_ERROR_NO_DATA);
 }
 
 int
