@@ -259,14 +259,15 @@ run_default_map(const struct policy *map, const struct policy_context *ctx,
 	struct arena arena = { 0 };
 	struct policy_trace trace = { .arena = &arena };
 	struct ip_addr next_hop = a->next_hop;
+	bool accepts =
+	    policy_eval(map, ctx, because, &trace).verdict != POLICY_REJECT;
 
-	if (policy_eval(map, ctx, because, NULL).verdict == POLICY_REJECT)
-		return false;
-	(void)policy_eval(map, ctx, because, &trace);
-	policy_replay(&trace, ctx, a);
-	a->next_hop = next_hop;
+	if (accepts) {
+		policy_replay(&trace, ctx, a);
+		a->next_hop = next_hop;
+	}
 	arena_finish(&arena);
-	return true;
+	return accepts;
 }
 
 struct export_result
