@@ -64,6 +64,17 @@ journal_after(const struct sim *s, uint64_t time_ms)
 	return lo < s->n_steps ? s->steps[lo].journal : s->n_journal;
 }
 
+const struct holdings *
+history_holdings_at(const struct sim *s, uint64_t time_ms)
+{
+	uint32_t cell =
+	    CELL_GLOBAL | (uint32_t)GLOBAL_WORLD << 28 | WORLD_PUBLISHED;
+
+	return rpki_holdings(s,
+	    value_at(s, cell, read_global(s, GLOBAL_WORLD, WORLD_PUBLISHED),
+		journal_after(s, time_ms)));
+}
+
 uint32_t
 history_best_at(const struct sim *s, router_id_t r, prefix_id p,
     uint64_t time_ms)

@@ -46,6 +46,10 @@ bool history_is_interesting(const struct sim *s, size_t step);
  * (size_t)-1 when there is none. */
 size_t history_next_interesting(
     const struct sim *s, size_t step, bool forward);
+/* Who held which space after the last step with time <= time_ms; borrowed, as
+ * from sim_holdings(). */
+const struct holdings *history_holdings_at(const struct sim *s,
+    uint64_t time_ms);
 /* Best edge of router for prefix as it was after the last step with time <=
  * time_ms (the wave table). */
 uint32_t history_best_at(const struct sim *s, router_id_t r, prefix_id p,

@@ -241,14 +241,18 @@ sim_rpki_plan(const struct sim *s)
 	return s->rpki;
 }
 
-const struct rpki_state *
-sim_rpki_state(const struct sim *s)
+static const struct rpki_state *
+state_of(const struct sim *s, uint32_t id)
 {
-	uint32_t id = read_global(s, GLOBAL_WORLD, WORLD_PUBLISHED);
-
 	if (id != 0)
 		return s->rpki_states[id - 1];
 	return s->rpki != NULL ? s->rpki->start : NULL;
+}
+
+const struct rpki_state *
+sim_rpki_state(const struct sim *s)
+{
+	return state_of(s, read_global(s, GLOBAL_WORLD, WORLD_PUBLISHED));
 }
 
 void
@@ -268,14 +272,20 @@ sim_rpki_valid(const struct sim *s, struct arena *arena,
 }
 
 const struct holdings *
-sim_holdings(const struct sim *s)
+rpki_holdings(const struct sim *s, uint32_t id)
 {
 	static const struct holdings nobody;
-	const struct rpki_state *state = sim_rpki_state(s);
+	const struct rpki_state *state = state_of(s, id);
 
 	if (state != NULL)
 		return &state->held;
 	return s->registry != NULL ? &s->registry->start : &nobody;
+}
+
+const struct holdings *
+sim_holdings(const struct sim *s)
+{
+	return rpki_holdings(s, read_global(s, GLOBAL_WORLD, WORLD_PUBLISHED));
 }
 
 bool

@@ -630,6 +630,8 @@ void rpki_finish(struct sim *s);
 size_t rpki_cells(const struct sim *s);
 /* Number of the state that is published; makes the plan when there is none. */
 uint32_t rpki_published(struct sim *s);
+/* Of the state with that id, 0: the first. */
+const struct holdings *rpki_holdings(const struct sim *s, uint32_t id);
 uint32_t rpki_payload_number(struct sim *s, const struct rpki_result *from);
 
 /* --- rpki_validator.c ----------------------------------------------------- */

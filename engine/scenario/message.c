@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "net/history.h"
+
 enum { MAIL_ANSWER_MS = 5 * 60 * 1000 };
 
 /* What was published at a time. */
@@ -163,10 +165,9 @@ look_up(struct seeker *s, struct arena *arena)
 	size_t n;
 
 	published_at(s->w, m->at_ms);
-	/* NEEDSWORK: the holders of that moment, should a scenario transfer
-	 * space that a message is about. */
 	n = m->about.addr.family != IP_NONE
-	    ? contact_find_prefix(r, &r->start, &m->about, arena, &found)
+	    ? contact_find_prefix(r, history_holdings_at(s->w->sim, m->at_ms),
+		  &m->about, arena, &found)
 	    : contact_find_as(r, s->w->scenario->learner_as, arena, &found);
 	for (size_t i = 0; i < m->n_looks_in; i++)
 		try_source(s, m->looks_in[i], found, n);

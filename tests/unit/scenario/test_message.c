@@ -170,6 +170,34 @@ the_moment_counts(void **state)
 	close_world(&o);
 }
 
+/* Who looks for the people behind a prefix asks for who holds it then. */
+static void
+the_holder_of_the_moment(void **state)
+{
+	static const char text[] = HEAD OTHERS
+	    "timeline:\n"
+	    "  - at: 10m\n    message: { id: a, from: 64502, to: noc,"
+	    " about: 198.51.100.0/24, looks-in: [peeringdb], text: A }\n"
+	    "  - at: 20m\n    transfer: { prefix: 198.51.100.0/24, to: 64500 "
+	    "}\n"
+	    "  - at: 30m\n    message: { id: b, from: 64502, to: noc,"
+	    " about: 198.51.100.0/24, looks-in: [peeringdb], text: B }\n";
+	struct message *m;
+	struct opened o;
+
+	(void)state;
+	open_text(&o, text);
+	publish(&o, 0, "noc@you.example", NULL);
+	sim_run(o.w->sim, 15 * MINUTE);
+	assert_int_equal(world_messages(o.w, &o.arena, &m), 1);
+	assert_int_equal(m[0].way, MESSAGE_NO_WAY);
+	sim_run(o.w->sim, 35 * MINUTE);
+	assert_int_equal(world_messages(o.w, &o.arena, &m), 2);
+	assert_int_equal(m[0].way, MESSAGE_NO_WAY);
+	assert_int_equal(m[1].way, MESSAGE_READ);
+	close_world(&o);
+}
+
 static void
 events_depend_on_messages(void **state)
 {
@@ -319,6 +347,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(messages_find_their_way),
 		cmocka_unit_test(the_moment_counts),
+		cmocka_unit_test(the_holder_of_the_moment),
 		cmocka_unit_test(events_depend_on_messages),
 		cmocka_unit_test(time_can_go_back),
 		cmocka_unit_test(answers_follow),
