@@ -161,11 +161,8 @@ enter_scenario(struct plain *p, const char *word)
 	diags_init(&d, &arena);
 	const char *not_saved = p->host->not_saved;
 	struct session *s = host_open_session(p->host, sc, &o, &d);
-	struct strbuf text = { 0 };
-	diags_render(&text, &d);
 	if (s == NULL)
-		fputs(strbuf_str(&text), stderr);
-	strbuf_finish(&text);
+		host_print_diags(&d);
 	diags_finish(&d);
 	arena_finish(&arena);
 	if (s == NULL) {

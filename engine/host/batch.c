@@ -72,3 +72,38 @@ batch_give(struct session *s, const char *name, const char *text,
 	strbuf_finish(&line);
 	return ok;
 }
+
+const char *
+batch_read(struct host *h, const char **name)
+{
+	const char *path = h->args->value[OPT_COMMANDS];
+	struct strbuf why = { 0 };
+	size_t len;
+	const char *text =
+	    path_read(&h->arena, path, BATCH_BYTES_MAX, &len, &why);
+	*name = str_eq(path, "-") ? "standard input" : path;
+	if (text == NULL) {
+		host_complain("%s", strbuf_str(&why));
+	} else if (strlen(text) != len) {
+		host_complain("%s: has a NUL byte", *name);
+		text = NULL;
+	}
+	strbuf_finish(&why);
+	return text;
+}
+
+bool
+batch_give_file(struct host *h, struct session *s)
+{
+	const char *name, *text;
+	struct batch_sink sink = { 0 };
+	struct strbuf error = { 0 };
+	if (!h->args->given[OPT_COMMANDS])
+		return true;
+	text = batch_read(h, &name);
+	bool ok = text != NULL && batch_give(s, name, text, &sink, &error);
+	if (text != NULL && !ok)
+		fputs(strbuf_str(&error), stderr);
+	strbuf_finish(&error);
+	return ok;
+}

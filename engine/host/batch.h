@@ -19,6 +19,13 @@ struct batch_sink {
 bool batch_give(struct session *s, const char *name, const char *text,
     const struct batch_sink *sink, struct strbuf *error);
 
+/* The lines of --commands, and what the file is called; NULL with the reason on
+ * standard error. Memory of the host. */
+const char *batch_read(struct host *h, const char **name);
+/* Gives them, if --commands is there; false with the reason on
+ * standard error. */
+bool batch_give_file(struct host *h, struct session *s);
+
 enum { BATCH_BYTES_MAX = 4 << 20 };
 
 #endif

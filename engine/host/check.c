@@ -16,9 +16,7 @@ finish_check(struct diags *d, const char *path, bool accepted,
     const char *what)
 {
 	struct strbuf text = { 0 };
-	diags_render(&text, d);
-	fputs(strbuf_str(&text), stderr);
-	strbuf_clear(&text);
+	host_print_diags(d);
 	str_add_safe(&text, path, strlen(path), false);
 	bool ok = accepted && d->errors == 0;
 	if (ok)

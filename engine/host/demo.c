@@ -75,12 +75,8 @@ practice_session(struct host *h, const struct scenario *s, struct store *store)
 	struct diags d;
 	diags_init(&d, &h->arena);
 	struct session *session = session_open(s, &o, &d);
-	if (session == NULL) {
-		struct strbuf text = { 0 };
-		diags_render(&text, &d);
-		fputs(strbuf_str(&text), stderr);
-		strbuf_finish(&text);
-	}
+	if (session == NULL)
+		host_print_diags(&d);
 	diags_finish(&d);
 	return session;
 }

@@ -24,6 +24,48 @@ host_complain(const char *fmt, ...)
 	strbuf_finish(&safe);
 }
 
+void
+host_print_diags(const struct diags *d)
+{
+	struct strbuf text = { 0 };
+	diags_render(&text, d);
+	fputs(strbuf_str(&text), stderr);
+	strbuf_finish(&text);
+}
+
+FILE *
+host_open_input(const char *path, const char **name)
+{
+	bool standard = str_eq(path, "-");
+	*name = standard ? "standard input" : path;
+	if (!standard && path_is_dir(path)) {
+		host_complain("%s: this is a folder; give a file in it", path);
+		return NULL;
+	}
+	FILE *f = standard ? stdin : fopen(path, "rb");
+	if (f == NULL)
+		host_complain("%s: %s", path, strerror(errno));
+	return f;
+}
+
+void
+host_close_input(FILE *f)
+{
+	if (f != stdin)
+		(void)fclose(f);
+}
+
+bool
+host_until(struct host *h, const struct scenario *sc, uint64_t *ms)
+{
+	const char *text = h->args->value[OPT_UNTIL];
+	if (text == NULL || scenario_time_parse(sc, text, ms))
+		return true;
+	host_complain("--until: this is no time, expected for example 90s, "
+		      "1500ms or 18:47:30");
+	return false;
+}
+
 bool
 host_print(const char *text)
 {
@@ -172,10 +214,8 @@ host_load_scenario(struct host *h, const char *word)
 	size_t n;
 	const struct probe_vocabulary *probes = grader_vocabulary(&n);
 	struct scenario *s = scenario_load(dir, probes, n, &d);
-	if (s == NULL) {
-		diags_render(&text, &d);
-		fputs(strbuf_str(&text), stderr);
-	}
+	if (s == NULL)
+		host_print_diags(&d);
 	diags_finish(&d);
 	strbuf_finish(&text);
 	return s;

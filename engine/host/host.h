@@ -10,6 +10,8 @@
 #ifndef HOST_HOST_H
 #define HOST_HOST_H
 
+#include <stdio.h>
+
 #include "host/args.h"
 #include "host/clock.h"
 #include "host/face.h"
@@ -53,6 +55,15 @@ struct session *host_open_session(struct host *h, const struct scenario *sc,
 struct scenario *host_load_scenario(struct host *h, const char *word);
 /* "manrs-lab: ..." and a newline on standard error. */
 void host_complain(const char *fmt, ...) PRINTF_LIKE(1, 2);
+/* Diagnostics on standard error. */
+void host_print_diags(const struct diags *d);
+/* What is to be read as a stream, "-" is standard input; name gets what it is
+ * called. NULL and a complaint when it is none. */
+FILE *host_open_input(const char *path, const char **name);
+void host_close_input(FILE *f);
+/* The time of --until, if it is given; false and a complaint when it is none.
+ */
+bool host_until(struct host *h, const struct scenario *sc, uint64_t *ms);
 /* Writes all of it; false (and a complaint) when that failed. */
 bool host_print(const char *text);
 /* The same, with a line end added where there is none; out is released. */

@@ -37,35 +37,16 @@ read_options(struct run *run)
 {
 	struct host *h = run->host;
 	const struct args *a = h->args;
-	struct strbuf why = { 0 };
 	bool ok = true;
 	run->json = a->given[OPT_JSON];
 	if (a->given[OPT_UNTIL]) {
 		run->has_until = true;
-		ok = scenario_time_parse(run->scenario, a->value[OPT_UNTIL],
-		    &run->until);
-		if (!ok)
-			strbuf_addf(&why,
-			    "--until: this is no time, expected "
-			    "for example 90s, 1500ms or 18:47:30");
+		ok = host_until(h, run->scenario, &run->until);
 	}
 	if (ok && a->given[OPT_COMMANDS]) {
-		size_t len;
-		const char *path = a->value[OPT_COMMANDS];
-		run->commands =
-		    path_read(&h->arena, path, BATCH_BYTES_MAX, &len, &why);
-		run->commands_name =
-		    str_eq(path, "-") ? "standard input" : path;
+		run->commands = batch_read(h, &run->commands_name);
 		ok = run->commands != NULL;
-		if (ok && strlen(run->commands) != len) {
-			strbuf_addf(&why, "%s: has a NUL byte",
-			    run->commands_name);
-			ok = false;
-		}
 	}
-	if (!ok)
-		host_complain("%s", strbuf_str(&why));
-	strbuf_finish(&why);
 	return ok;
 }
 
@@ -89,11 +70,8 @@ open_session(struct run *run)
 	struct diags d;
 	diags_init(&d, &h->arena);
 	run->session = session_open(run->scenario, &o, &d);
-	struct strbuf text = { 0 };
-	diags_render(&text, &d);
 	if (run->session == NULL)
-		fputs(strbuf_str(&text), stderr);
-	strbuf_finish(&text);
+		host_print_diags(&d);
 	diags_finish(&d);
 	return run->session != NULL;
 }

@@ -89,17 +89,6 @@ stands(const struct serve_lab *l)
 
 /* --- following ------------------------------------------------------------*/
 
-static bool
-complain_of(struct diags *d)
-{
-	struct strbuf text = { 0 };
-
-	diags_render(&text, d);
-	fputs(strbuf_str(&text), stderr);
-	strbuf_finish(&text);
-	return false;
-}
-
 /* The followed session as it is now; the old copy stays when that fails. */
 static bool
 copy(struct serve_lab *l)
@@ -111,7 +100,7 @@ copy(struct serve_lab *l)
 	diags_init(&d, &scratch);
 	s = session_copy(l->scenario, l->host->store, l->followed, &d);
 	if (s == NULL) {
-		(void)complain_of(&d);
+		host_print_diags(&d);
 	} else {
 		session_close(l->session);
 		l->session = s;
@@ -244,48 +233,18 @@ open_own(struct serve_lab *l)
 	diags_init(&d, &h->arena);
 	l->session = session_open(l->scenario, &o, &d);
 	if (l->session == NULL)
-		(void)complain_of(&d);
+		host_print_diags(&d);
 	diags_finish(&d);
 	return l->session != NULL;
 }
 
 static bool
-give_commands(struct serve_lab *l)
-{
-	struct host *h = l->host;
-	const char *path = h->args->value[OPT_COMMANDS], *text;
-	struct batch_sink sink = { 0 };
-	struct strbuf why = { 0 };
-	size_t len;
-	bool ok;
-
-	if (path == NULL)
-		return true;
-	text = path_read(&h->arena, path, BATCH_BYTES_MAX, &len, &why);
-	ok = text != NULL &&
-	    batch_give(l->session, str_eq(path, "-") ? "standard input" : path,
-		text, &sink, &why);
-	if (text == NULL)
-		host_complain("%s", strbuf_str(&why));
-	else if (!ok)
-		fputs(strbuf_str(&why), stderr);
-	strbuf_finish(&why);
-	return ok;
-}
-
-static bool
 play(struct serve_lab *l)
 {
-	const char *text = l->host->args->value[OPT_UNTIL];
-	uint64_t until;
+	uint64_t until = 0;
 
-	if (text == NULL)
-		return true;
-	if (!scenario_time_parse(l->scenario, text, &until)) {
-		host_complain("--until: this is no time, expected for example "
-			      "90s, 1500ms or 18:47:30");
+	if (!host_until(l->host, l->scenario, &until))
 		return false;
-	}
 	if (until <= sim_now(serve_lab_sim(l)) ||
 	    session_advance(l->session, until))
 		return true;
@@ -355,8 +314,8 @@ serve_lab_open(struct serve_lab *l, struct host *h)
 		return false;
 	if (h->args->given[OPT_SESSION] ? !find_session(l) : !open_own(l))
 		return false;
-	if (!choose_speed(l) || !choose_validator(l) || !give_commands(l) ||
-	    !play(l))
+	if (!choose_speed(l) || !choose_validator(l) ||
+	    !batch_give_file(l->host, l->session) || !play(l))
 		return false;
 	set_clock(l);
 	return true;

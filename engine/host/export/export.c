@@ -44,7 +44,6 @@ open_session(struct export *x)
 	const struct args *a = h->args;
 	const char *commands = a->value[OPT_COMMANDS];
 	struct session_options o;
-	struct strbuf text = { 0 };
 	struct diags d;
 
 	host_session_options(h, &o);
@@ -56,39 +55,10 @@ open_session(struct export *x)
 	x->session = a->given[OPT_SESSION]
 	    ? stored_session(x, a->value[OPT_SESSION], &d)
 	    : session_open(x->scenario, &o, &d);
-	diags_render(&text, &d);
 	if (x->session == NULL)
-		fputs(strbuf_str(&text), stderr);
-	strbuf_finish(&text);
+		host_print_diags(&d);
 	diags_finish(&d);
 	return x->session != NULL;
-}
-
-static bool
-give_commands(struct export *x)
-{
-	struct host *h = x->host;
-	const char *path = h->args->value[OPT_COMMANDS];
-	struct batch_sink sink = { 0 };
-	struct strbuf why = { 0 };
-	size_t len;
-	bool ok = path == NULL;
-
-	if (!ok) {
-		const char *text =
-		    path_read(&h->arena, path, BATCH_BYTES_MAX, &len, &why);
-
-		ok = text != NULL &&
-		    batch_give(x->session,
-			str_eq(path, "-") ? "standard input" : path, text,
-			&sink, &why);
-		if (text == NULL)
-			host_complain("%s", strbuf_str(&why));
-		else if (!ok)
-			fputs(strbuf_str(&why), stderr);
-	}
-	strbuf_finish(&why);
-	return ok;
 }
 
 /* Routers and the RPKI are exported as they stand now; files tell the whole
@@ -101,11 +71,8 @@ play(struct export *x)
 
 	if (text == NULL && x->kind == NULL && !x->host->args->given[OPT_RPKI])
 		until = x->scenario->duration_ms;
-	if (text != NULL && !scenario_time_parse(x->scenario, text, &until)) {
-		host_complain("--until: this is no time, expected for example "
-			      "90s, 1500ms or 18:47:30");
+	if (!host_until(x->host, x->scenario, &until))
 		return false;
-	}
 	if (sim_run(x->sim, until) != SIM_OSCILLATES)
 		return true;
 	host_complain("the network does not settle: it oscillates");
@@ -456,7 +423,7 @@ host_export(struct host *h)
 	x.scenario = host_load_scenario(h, h->args->operands[0]);
 	if (x.scenario == NULL)
 		return status;
-	if (open_session(&x) && give_commands(&x)) {
+	if (open_session(&x) && batch_give_file(x.host, x.session)) {
 		x.sim = session_world(x.session)->sim;
 		if (play(&x) && export_what(&x))
 			status = EXIT_DONE;

@@ -210,21 +210,14 @@ read_stream(struct import *x, FILE *f, const char *name)
 static bool
 read_file(struct import *x, const char *path)
 {
-	bool standard = str_eq(path, "-"), ok;
-	FILE *f;
+	const char *name;
+	FILE *f = host_open_input(path, &name);
+	bool ok;
 
-	if (!standard && path_is_dir(path)) {
-		host_complain("%s: this is a folder; give a file in it", path);
+	if (f == NULL)
 		return false;
-	}
-	f = standard ? stdin : fopen(path, "rb");
-	if (f == NULL) {
-		host_complain("%s: %s", path, strerror(errno));
-		return false;
-	}
-	ok = read_stream(x, f, standard ? "standard input" : path);
-	if (!standard)
-		(void)fclose(f);
+	ok = read_stream(x, f, name);
+	host_close_input(f);
 	return ok;
 }
 
@@ -342,7 +335,6 @@ parse_config(struct import *x, const char *path, const char *text, size_t len,
     struct import_options *o)
 {
 	const struct dialect *dialect = dialect_of(flavour_guess(text));
-	struct strbuf out = { 0 };
 	struct router_config *c;
 	struct diags d;
 	bool ok;
@@ -350,14 +342,12 @@ parse_config(struct import *x, const char *path, const char *text, size_t len,
 	diags_init(&d, &x->host->arena);
 	c = dialect->parse(&x->host->arena, &d, path, text, len);
 	ok = c != NULL && take_config(x, c, path);
-	diags_render(&out, &d);
 	if (c == NULL)
-		fputs(strbuf_str(&out), stderr);
+		host_print_diags(&d);
 	else
 		router_config_finish(c);
 	o->config = text;
 	o->dialect = dialect->name;
-	strbuf_finish(&out);
 	diags_finish(&d);
 	return ok;
 }

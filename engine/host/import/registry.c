@@ -70,16 +70,6 @@ load(struct registry_import *x, struct diags *d)
 	return scenario_load(x->dir, probes, n, d);
 }
 
-static void
-render(struct diags *d)
-{
-	struct strbuf text = { 0 };
-
-	diags_render(&text, d);
-	fputs(strbuf_str(&text), stderr);
-	strbuf_finish(&text);
-}
-
 static bool
 open_scenario(struct registry_import *x)
 {
@@ -94,7 +84,7 @@ open_scenario(struct registry_import *x)
 	diags_init(&d, x->arena);
 	x->scenario = load(x, &d);
 	if (x->scenario == NULL) {
-		render(&d);
+		host_print_diags(&d);
 		host_complain("--into %s: this scenario does not load; mend it "
 			      "first",
 		    x->dir);
@@ -185,7 +175,7 @@ read_stream(struct registry_import *x, const struct import_format *kind,
 	}
 	/* What came before a broken pipe or disk is not half a file. */
 	if (!kind->close(x, reader) && ok) {
-		render(&x->diags);
+		host_print_diags(&x->diags);
 		ok = false;
 	}
 	free(chunk);
@@ -196,21 +186,14 @@ static bool
 read_file(struct registry_import *x, const struct import_format *kind,
     const char *path)
 {
-	bool standard = str_eq(path, "-"), ok;
-	FILE *f;
+	const char *name;
+	FILE *f = host_open_input(path, &name);
+	bool ok;
 
-	if (!standard && path_is_dir(path)) {
-		host_complain("%s: this is a folder; give a file in it", path);
+	if (f == NULL)
 		return false;
-	}
-	f = standard ? stdin : fopen(path, "rb");
-	if (f == NULL) {
-		host_complain("%s: %s", path, strerror(errno));
-		return false;
-	}
-	ok = read_stream(x, kind, f, standard ? "standard input" : path);
-	if (!standard)
-		(void)fclose(f);
+	ok = read_stream(x, kind, f, name);
+	host_close_input(f);
 	return ok;
 }
 
@@ -296,7 +279,7 @@ write_files(struct registry_import *x)
 	diags_init(&d, x->arena);
 	after = load(x, &d);
 	if (after == NULL) {
-		render(&d);
+		host_print_diags(&d);
 		host_complain("%s does not load with it; nothing is changed",
 		    x->dir);
 		(void)put_back(old, n);
@@ -348,7 +331,7 @@ run(struct registry_import *x, const struct import_format *kind)
 	for (size_t i = 1; i < a->n_operands; i++)
 		if (!read_file(x, kind, a->operands[i]))
 			return false;
-	render(&x->diags);
+	host_print_diags(&x->diags);
 	return finish(x, kind);
 }
 
