@@ -187,12 +187,13 @@ app_step_kind(const struct app *a)
 	return step != NULL ? step->kind : STEP_READ;
 }
 
-/* MANRS actions 3 and 4 are about what is published: "NO-4.1". */
+/* MANRS actions 3 and 4 are about what is published. */
 static bool
-is_of_registry(const char *requirement)
+is_of_registry(const struct app *a, const char *requirement)
 {
-	const char *dash = strchr(requirement, '-');
-	return dash != NULL && (dash[1] == '3' || dash[1] == '4');
+	const struct requirement *r =
+	    session_requirement(a->session, requirement);
+	return r != NULL && (r->action == 3 || r->action == 4);
 }
 
 /* Where a fix is made: in a configuration, or in a registry. */
@@ -205,10 +206,10 @@ fix_screen(const struct app *a)
 	if (s->n_learner_routers == 0)
 		return SCREEN_REGISTRY;
 	if (step->requirement != NULL)
-		return is_of_registry(step->requirement) ? SCREEN_REGISTRY
-							 : SCREEN_CONFIG;
+		return is_of_registry(a, step->requirement) ? SCREEN_REGISTRY
+							    : SCREEN_CONFIG;
 	for (size_t i = 0; i < s->n_grade; i++)
-		n += is_of_registry(s->grade[i].requirement);
+		n += is_of_registry(a, s->grade[i].requirement);
 	return n > 0 && n == s->n_grade ? SCREEN_REGISTRY : SCREEN_CONFIG;
 }
 

@@ -482,8 +482,8 @@ cmd_show_requirements(struct session *s, const struct args *a,
 
 	(void)a;
 	for (size_t i = 0; i < sc->n_grade; i++) {
-		const struct requirement *r = store_requirement(s->store,
-		    sc->grade[i].requirement, sc->edition);
+		const struct requirement *r =
+		    session_requirement(s, sc->grade[i].requirement);
 		if (r == NULL)
 			continue;
 		strbuf_addf(out, "%-8s %3u points  %s, action %d: ", r->id,

@@ -386,6 +386,12 @@ reply_end(struct session *s, enum reply_status status)
 	return &s->reply;
 }
 
+const struct requirement *
+session_requirement(const struct session *s, const char *id)
+{
+	return store_requirement(s->store, id, s->scenario->edition);
+}
+
 static bool
 is_undo(struct session *s, const char *line)
 {

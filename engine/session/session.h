@@ -136,6 +136,11 @@ struct message;
 size_t session_messages(struct session *s, struct arena *arena,
     struct message **out);
 
+/* What a requirement of the scenario's edition asks; NULL: there is none of
+ * that id. Borrowed. */
+const struct requirement *session_requirement(const struct session *s,
+    const char *id);
+
 /* Lesson state. */
 size_t session_step_index(const struct session *s);
 bool session_step_done(const struct session *s, size_t step);
