@@ -89,17 +89,26 @@ probe_fail_more(struct probe *p, const char *reason, uint32_t from, uint32_t to,
 	    arena_printf(p->arena, "and %u more: %s", g->more, tail);
 }
 
+static void add_evidence(struct probe *p, enum evidence_kind kind,
+    const char *fmt, va_list ap) PRINTF_LIKE(3, 0);
+
+static void
+add_evidence(struct probe *p, enum evidence_kind kind, const char *fmt,
+    va_list ap)
+{
+	if (p->n_evidence >= PROBE_EVIDENCE_MAX)
+		return;
+	p->evidence[p->n_evidence++] = (struct evidence){ .kind = kind,
+		.text = arena_vprintf(p->arena, fmt, ap) };
+}
+
 void
 probe_note(struct probe *p, const char *fmt, ...)
 {
 	va_list ap;
 
-	if (p->n_evidence >= PROBE_EVIDENCE_MAX)
-		return;
-	struct evidence *e = &p->evidence[p->n_evidence++];
-	*e = (struct evidence){ .kind = EVIDENCE_NOTE };
 	va_start(ap, fmt);
-	e->text = arena_vprintf(p->arena, fmt, ap);
+	add_evidence(p, EVIDENCE_NOTE, fmt, ap);
 	va_end(ap);
 }
 
@@ -109,12 +118,8 @@ probe_no_data_because(struct probe *p, const char *fmt, ...)
 	va_list ap;
 
 	p->no_data++;
-	if (p->n_evidence >= PROBE_EVIDENCE_MAX)
-		return;
-	struct evidence *e = &p->evidence[p->n_evidence++];
-	*e = (struct evidence){ .kind = EVIDENCE_SESSION };
 	va_start(ap, fmt);
-	e->text = arena_vprintf(p->arena, fmt, ap);
+	add_evidence(p, EVIDENCE_SESSION, fmt, ap);
 	va_end(ap);
 }
 
