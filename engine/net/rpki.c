@@ -215,7 +215,7 @@ rpki_start(struct sim *s)
 	for (uint32_t v = 0; v < s->rpki->n_validators; v++)
 		validator_start(s, v);
 	for (router_id_t r = 0; r < s->topo->n_routers; r++)
-		rtr_start(s, r);
+		rtr_arrive(s, r);
 }
 
 /* --- looking --------------------------------------------------------------*/

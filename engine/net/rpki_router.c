@@ -163,22 +163,6 @@ forget(struct sim *s, router_id_t r)
 }
 
 void
-rtr_start(struct sim *s, router_id_t r)
-{
-	uint32_t v;
-
-	if (!rpki_has_validator(s, r))
-		return;
-	v = best_cache(s, r);
-	if (v == RPKI_NONE)
-		return;
-	set_router(s, r, ROUTER_CACHE, v + 1);
-	set_router(s, r, ROUTER_TOLD, validator_global(s, v, VALIDATOR_FOUND));
-	set_router(s, r, ROUTER_HEARD, cell_time(s->now_ms));
-	rtr_revalidate(s, r);
-}
-
-void
 rtr_notify(struct sim *s, uint32_t v, uint32_t payload)
 {
 	const struct rpki_validator *of = &s->rpki->validators[v];
@@ -232,9 +216,10 @@ rtr_arrive(struct sim *s, router_id_t r)
 	if (v == RPKI_NONE)
 		return;
 	set_router(s, r, ROUTER_CACHE, v + 1);
-	set_router(s, r, ROUTER_LOST, 0);
-	set_router(s, r, ROUTER_HEARD, cell_time(s->now_ms));
+	if (router_global(s, r, ROUTER_LOST) != 0)
+		set_router(s, r, ROUTER_LOST, 0);
 	set_router(s, r, ROUTER_TOLD, validator_global(s, v, VALIDATOR_FOUND));
+	set_router(s, r, ROUTER_HEARD, cell_time(s->now_ms));
 	rtr_revalidate(s, r);
 }
 

@@ -653,7 +653,7 @@ void validator_set(struct sim *s, uint32_t v, bool up);
 bool rpki_has_validator(const struct sim *s, router_id_t r);
 void rpki_count(const struct sim *s, uint32_t payload, size_t *n_vrps,
     size_t *n_aspas);
-void rtr_start(struct sim *s, router_id_t r);
+/* It is told at once what its validator has, at the start too. */
 void rtr_arrive(struct sim *s, router_id_t r);
 /* Routers that listen to v are told its new payload. */
 void rtr_notify(struct sim *s, uint32_t v, uint32_t payload);
