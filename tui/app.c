@@ -244,6 +244,18 @@ app_step_screen(const struct app *a)
 	return SCREEN_LESSON;
 }
 
+void
+app_do_step(struct app *a)
+{
+	enum step_kind kind = app_step_kind(a);
+	if (kind == STEP_RUN)
+		app_request(a, REQ_SPACE);
+	else if (kind == STEP_CHECK)
+		app_request(a, REQ_CHECK);
+	else
+		app_show(a, app_step_screen(a));
+}
+
 /* In which slot of a layout a screen lives. */
 static size_t
 slot_of(enum screen s, enum layout layout)

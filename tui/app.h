@@ -126,6 +126,8 @@ const char *app_scope(const struct app *a, struct arena *arena);
 void app_show(struct app *a, enum screen s);
 /* The screen where the current step of the lesson is done. */
 enum screen app_step_screen(const struct app *a);
+/* Does what the current step asks for: runs, checks, or goes to its screen. */
+void app_do_step(struct app *a);
 /* What the key that goes there says: "configure", or "registry". */
 const char *app_fix_word(const struct app *a);
 void app_go_home(struct app *a);

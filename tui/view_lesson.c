@@ -66,29 +66,14 @@ do_step(struct app *a)
 			app_show(a, SCREEN_CONFIG);
 		return;
 	}
-	switch (step->kind) {
-	case STEP_READ:
+	if (step->kind == STEP_READ) {
 		app_command(a, "next", true);
 		if (app_step_screen(a) != SCREEN_LESSON)
 			app_show(a, app_step_screen(a));
-		break;
-	case STEP_PREDICT:
-	case STEP_WHY:
-		app_show(a, SCREEN_MAP);
-		break;
-	case STEP_RUN:
-		app_request(a, REQ_SPACE);
-		break;
-	case STEP_FIX:
-	case STEP_CALL:
-		app_show(a, app_step_screen(a));
-		break;
-	case STEP_CHECK:
-		app_request(a, REQ_CHECK);
-		break;
-	case STEP_RECALL:
+	} else if (step->kind == STEP_RECALL) {
 		overlay_quiz(a);
-		break;
+	} else {
+		app_do_step(a);
 	}
 }
 

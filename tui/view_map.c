@@ -315,34 +315,13 @@ main_thing(struct app *a, struct map *m)
 		submit_prediction(a, m);
 		return;
 	}
-	if (a->recorded != NULL) {
+	enum step_kind kind = app_step_kind(a);
+	bool asks = a->recorded != NULL || ask_step(a->session) == NULL ||
+	    kind == STEP_PREDICT || kind == STEP_WHY;
+	if (asks)
 		ask_focus(a);
-		return;
-	}
-	if (ask_step(a->session) == NULL) {
-		ask_focus(a);
-		return;
-	}
-	switch (app_step_kind(a)) {
-	case STEP_READ:
-	case STEP_RECALL:
-		app_show(a, SCREEN_LESSON);
-		break;
-	case STEP_RUN:
-		app_request(a, REQ_SPACE);
-		break;
-	case STEP_FIX:
-	case STEP_CALL:
-		app_show(a, app_step_screen(a));
-		break;
-	case STEP_CHECK:
-		app_request(a, REQ_CHECK);
-		break;
-	case STEP_PREDICT:
-	case STEP_WHY:
-		ask_focus(a);
-		break;
-	}
+	else
+		app_do_step(a);
 }
 
 static void
