@@ -6,7 +6,12 @@
 #include "tui/ask.h"
 #include "tui/view.h"
 
-enum { LOG_BYTES_MAX = 200000, FRAME_MS = 450, LOOK_MS = 1500 };
+enum {
+	LOG_BYTES_MAX = 200000,
+	PASTE_REFUSED_MAX = 20000,
+	FRAME_MS = 450,
+	LOOK_MS = 1500
+};
 
 static const struct view *const views[SCREEN_LAST] = {
 	[SCREEN_HOME] = &view_home,
@@ -104,6 +109,7 @@ app_finish(struct app *a)
 		views[s]->destroy(a->state[s]);
 	free(a->message);
 	free(a->copy_wanted);
+	strbuf_finish(&a->paste_refused);
 	strbuf_finish(&a->log);
 	arena_finish(&a->home_arena);
 }
@@ -419,6 +425,8 @@ app_open_scenario(struct app *a, const char *word, bool tour)
 		renew(a);
 		app_show(a, app_step_screen(a));
 		set_message(a, "", false);
+		if (session_is_in_block(s))
+			overlay_palette(a, "");
 		if (session_notice(s) != NULL)
 			overlay_text(a, "Before you go on", session_notice(s));
 		bool told = a->host->not_saved == a->told_not_saved;
@@ -475,12 +483,12 @@ app_command(struct app *a, const char *line, bool key)
 	return r;
 }
 
-void
-app_command_show(struct app *a, const char *line, const char *title, bool key)
+/* What a command said, where a row is not enough. asked: what was looked at
+ * before it. */
+static void
+show_reply(struct app *a, const struct reply *r, const char *title,
+    struct prefix asked, uint32_t origin)
 {
-	struct prefix asked = a->prefix;
-	uint32_t origin = a->origin;
-	const struct reply *r = app_command(a, line, key);
 	if (r->explanation != NULL) {
 		/* The question ended the step, but its card is still read. */
 		if (asked.addr.family != IP_NONE &&
@@ -499,6 +507,30 @@ app_command_show(struct app *a, const char *line, const char *title, bool key)
 	    strchr(r->text, '\n')[1] != '\0') {
 		overlay_text(a, title, r->text);
 	}
+}
+
+void
+app_command_show(struct app *a, const char *line, const char *title, bool key)
+{
+	struct prefix asked = a->prefix;
+	uint32_t origin = a->origin;
+	show_reply(a, app_command(a, line, key), title, asked, origin);
+}
+
+void
+app_command_typed(struct app *a, const char *line)
+{
+	struct prefix asked = a->prefix;
+	uint32_t origin = a->origin;
+	const struct reply *r = app_command(a, line, false);
+	/* More lines come, when what this one said is read. */
+	if (session_is_in_block(a->session) || a->pasting)
+		overlay_palette(a, "");
+	if (!a->pasting)
+		show_reply(a, r, line, asked, origin);
+	else if (r->status == REPLY_ERROR &&
+	    a->paste_refused.len < PASTE_REFUSED_MAX)
+		strbuf_add(&a->paste_refused, r->text);
 }
 
 /* --- time ------------------------------------------------------------------*/

@@ -90,6 +90,12 @@ struct app {
 	bool small_ok;      /* goes on in a small window */
 	bool tour;          /* the first 60 seconds */
 	bool message_is_error;
+
+	/* Between the marks of a paste: where it began (NULL: on a screen), and
+	 * what the session refused of it. */
+	bool pasting;
+	const struct overlay_ops *paste_into;
+	struct strbuf paste_refused;
 };
 
 void app_init(struct app *a, struct host *h, const struct face_options *o);
@@ -113,6 +119,9 @@ const struct reply *app_command(struct app *a, const char *line, bool key);
 /* The same, and what came back is shown: card, report or text. */
 void app_command_show(struct app *a, const char *line, const char *title,
     bool key);
+/* The same for a line of the command line, which opens again while a block of
+ * lines is open, and while more is pasted. */
+void app_command_typed(struct app *a, const char *line);
 /* What every command does afterwards, also those given in other ways. */
 void app_after(struct app *a, const struct reply *r, const char *said);
 /* Row 23. */
@@ -145,7 +154,8 @@ struct session *app_shown(const struct app *a);
 /* Plays what really happened on the map; until Esc, or a command. */
 void app_replay(struct app *a);
 void app_replay_end(struct app *a);
-/* What the recorded history tells at the moment shown; NULL: it is not shown. */
+/* What the recorded history tells at the moment shown; NULL: it is not shown.
+ */
 const char *app_story(const struct app *a);
 /* "explain ..." about the network that is shown. */
 void app_why(struct app *a, const char *line);

@@ -382,9 +382,39 @@ small_key(struct app *a, int key)
 		a->quit = true;
 }
 
+static const struct overlay_ops *
+top_ops(const struct app *a)
+{
+	return a->n_overlays > 0 ? a->overlays[a->n_overlays - 1].ops : NULL;
+}
+
+/* Text that is pasted goes where the paste began, or nowhere: what a line of
+ * it opened or closed must not take the next ones for keys. True: it is dealt
+ * with. */
+static bool
+paste_key(struct app *a, int key)
+{
+	if (key == PRESS_PASTE) {
+		a->pasting = true;
+		a->paste_into = top_ops(a);
+		strbuf_clear(&a->paste_refused);
+		return false;
+	}
+	if (key != PRESS_PASTE_END || !a->pasting)
+		return a->pasting && top_ops(a) != a->paste_into;
+	a->pasting = false;
+	if (a->paste_refused.len > 0)
+		overlay_text(a, "Not accepted of what was pasted",
+		    strbuf_str(&a->paste_refused));
+	strbuf_clear(&a->paste_refused);
+	return a->paste_into != NULL && top_ops(a) != a->paste_into;
+}
+
 void
 app_key(struct app *a, int key)
 {
+	if (paste_key(a, key))
+		return;
 	a->last_key = key;
 	a->message_is_error = false; /* it has been read */
 	if (too_small(a) && !a->small_ok) {
@@ -408,7 +438,7 @@ app_key(struct app *a, int key)
 		overlay_confirm_quit(a);
 		return;
 	}
-	if (key == PRESS_PASTE || key == PRESS_PASTE_END)
+	if (key == PRESS_PASTE || key == PRESS_PASTE_END || a->pasting)
 		return;
 	enum request r = request_of_key(key);
 	if (r == REQ_NONE)

@@ -10,7 +10,8 @@ form_add(struct form *f, const char *label, const char *text)
 {
 	PRE(f->n < FORM_FIELDS_MAX);
 	f->fields[f->n] = (struct form_field){ .label = label };
-	input_set(&f->fields[f->n++].input, text);
+	input_set(&f->fields[f->n].input, text);
+	input_choose_whole(&f->fields[f->n++].input);
 }
 
 void
@@ -50,6 +51,13 @@ form_note(struct form *f, size_t field, const char *note,
 	of->suggestion = suggestion != NULL ? xstrdup(suggestion) : NULL;
 }
 
+static void
+move_to(struct form *f, size_t field)
+{
+	f->at = field;
+	input_choose_whole(&f->fields[field].input);
+}
+
 enum form_key
 form_press(struct form *f, int key)
 {
@@ -60,19 +68,21 @@ form_press(struct form *f, int key)
 		return FORM_CHANGED;
 	}
 	if (key == PRESS_DOWN || key == PRESS_TAB) {
-		f->at = f->at + 1 < f->n ? f->at + 1
-		    : key == PRESS_TAB   ? 0
-					 : f->at;
+		move_to(f,
+		    f->at + 1 < f->n       ? f->at + 1
+			: key == PRESS_TAB ? 0
+					   : f->at);
 		return FORM_MOVED;
 	}
 	if (key == PRESS_UP || key == PRESS_BACK_TAB) {
-		f->at -= f->at > 0;
+		move_to(f, f->at - (f->at > 0));
 		return FORM_MOVED;
 	}
-	size_t before = of->input.text.len;
-	if (!input_key(&of->input, key))
-		return FORM_NOT_USED;
-	return of->input.text.len != before ? FORM_CHANGED : FORM_MOVED;
+	char *before = xstrdup(strbuf_str(&of->input.text));
+	bool used = input_key(&of->input, key);
+	bool same = str_eq(before, strbuf_str(&of->input.text));
+	free(before);
+	return !used ? FORM_NOT_USED : same ? FORM_MOVED : FORM_CHANGED;
 }
 
 enum { VALUE_W = 24 };

@@ -32,7 +32,8 @@ void form_note(struct form *f, size_t field, const char *note,
 
 enum form_key { FORM_NOT_USED, FORM_MOVED, FORM_CHANGED };
 /* Up, Down and Tab go from field to field; Tab takes the suggestion of the
- * field first, where there is one. Other keys go into the field. */
+ * field first, where there is one. Other keys go into the field; what stood
+ * there when one came to it is replaced by the first letter. */
 enum form_key form_press(struct form *f, int key);
 /* Fields from the top of the area on, as many as fit; the cursor is set. Notes
  * are wrapped beside the field. Rows used. */

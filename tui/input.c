@@ -10,6 +10,14 @@ input_set(struct input *in, const char *text)
 	strbuf_clear(&in->text);
 	strbuf_add(&in->text, text);
 	in->at = in->text.len;
+	in->whole = false;
+}
+
+void
+input_choose_whole(struct input *in)
+{
+	in->at = in->text.len;
+	in->whole = in->text.len > 0;
 }
 
 void
@@ -64,6 +72,8 @@ insert(struct input *in, int key)
 bool
 input_key(struct input *in, int key)
 {
+	bool whole = in->whole;
+	in->whole = false;
 	switch (key) {
 	case PRESS_LEFT:
 		in->at = before(in);
@@ -89,8 +99,12 @@ input_key(struct input *in, int key)
 		input_set(in, "");
 		return true;
 	}
-	if (!press_is_text(key) || in->text.len >= INPUT_MAX)
+	if (press_is_text(key) && whole)
+		input_set(in, "");
+	if (!press_is_text(key) || in->text.len >= INPUT_MAX) {
+		in->whole = whole;
 		return false;
+	}
 	insert(in, key);
 	return true;
 }
@@ -106,7 +120,7 @@ input_draw(const struct input *in, struct area a, int x, int y)
 		from++;
 	while (from < in->at && ((unsigned char)s[from] & 0xc0) == 0x80)
 		from++;
-	area_text(a, x, y, STYLE_PLAIN, s + from);
+	area_text(a, x, y, in->whole ? STYLE_REVERSE : STYLE_PLAIN, s + from);
 	area_cursor(a, x + (int)utf8_columns(s + from, in->at - from), y);
 }
 
@@ -114,7 +128,8 @@ void
 input_draw_secret(const struct input *in, struct area a, int x, int y)
 {
 	const char *s = strbuf_str(&in->text);
-	struct input stars = { .at = utf8_columns(s, in->at) };
+	struct input stars = { .at = utf8_columns(s, in->at),
+		.whole = in->whole };
 	for (size_t n = utf8_columns(s, in->text.len); n > 0; n--)
 		strbuf_addc(&stars.text, '*');
 	input_draw(&stars, a, x, y);

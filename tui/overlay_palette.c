@@ -82,8 +82,13 @@ add_screen_words(struct palette *p, const char *partial)
 static bool
 configuring(const struct app *a)
 {
-	return a->session != NULL &&
-	    !str_eq(session_prompt(a->session), "lab> ");
+	return a->session != NULL && session_is_in_block(a->session);
+}
+
+static bool
+typing_objects(const struct app *a)
+{
+	return str_eq(session_prompt(a->session), "irr> ");
 }
 
 static void
@@ -170,34 +175,22 @@ run(struct app *a, struct palette *p)
 {
 	char *line = xstrdup(strbuf_str(&p->input.text));
 	bool inside = configuring(a);
+	app_pop(a); /* p is gone */
 	if (line[strspn(line, " ")] == '\0' && !inside) {
-		app_pop(a);
+		if (a->pasting)
+			overlay_palette(a, "");
 		free(line);
 		return;
 	}
 	strbuf_addf(&a->log, ": %s\n", line);
-	input_set(&p->input, "");
-	p->history_at = 0;
-	if (!inside)
-		app_pop(a);
 	if (!inside && run_own(a, line)) {
 		free(line);
 		return;
 	}
-	if (a->session == NULL) {
+	if (a->session == NULL)
 		app_say_error(a, "Open a scenario first: Enter on its line.");
-		free(line);
-		return;
-	}
-	if (inside)
-		app_command(a, line, false);
 	else
-		app_command_show(a, line, line, false);
-	/* A configure block stays open: more lines come. */
-	if (configuring(a) && !inside)
-		overlay_palette(a, "");
-	else if (inside && !configuring(a))
-		app_pop(a);
+		app_command_typed(a, line);
 	free(line);
 }
 
@@ -249,7 +242,9 @@ palette_draw(struct app *a, void *state, struct area pane)
 	struct area box = area_part(pane, 0, pane.h - h, pane.w, h);
 	area_fill(box, STYLE_PLAIN, ' ');
 	area_rule(box, 0,
-	    configuring(a) ? "configuration: end leaves" : "command");
+	    !configuring(a)         ? "command"
+		: typing_objects(a) ? "objects: end sends them"
+				    : "configuration: end leaves");
 	for (size_t i = 0; i < n; i++) {
 		const struct dialect_choice *c = &p->choices.choices[i];
 		bool more = i + 1 == n && n < p->choices.n;
@@ -276,7 +271,10 @@ palette_hints(struct app *a, void *state, struct hints *h)
 	hints_add(h, "Enter", "run");
 	hints_add(h, "Tab", "complete");
 	hints_add(h, "Up/Dn", "what was typed before");
-	hints_add(h, "Esc", configuring(a) ? "end" : "close");
+	hints_add(h, "Esc",
+	    !configuring(a)         ? "close"
+		: typing_objects(a) ? "end and send"
+				    : "end");
 }
 
 static const struct overlay_ops palette_ops = { "command", palette_close,
@@ -285,6 +283,8 @@ static const struct overlay_ops palette_ops = { "command", palette_close,
 void
 overlay_palette(struct app *a, const char *start)
 {
+	if (app_is_on_top(a, &palette_ops))
+		app_pop(a);
 	struct palette *p = xcalloc(1, sizeof(*p));
 	input_set(&p->input, start);
 	renew_choices(a, p);

@@ -172,6 +172,7 @@ enter_scenario(struct plain *p, const char *word)
 	leave_scenario(p);
 	p->scenario = sc;
 	p->session = s;
+	p->inside = session_is_in_block(s);
 	emitf(p, "MANRS Lab, %s: %s. You run AS%u.\n", sc->id, sc->title,
 	    sc->learner_as);
 	if (sc->summary != NULL)
@@ -183,9 +184,10 @@ enter_scenario(struct plain *p, const char *word)
 	if (session_step_index(s) > 0)
 		emit(p, "You go on where you stopped.\n");
 	show_now(p);
-	emit(p,
-	    "Type a command, \"help\", or just Enter for the next thing "
-	    "to do.\n");
+	if (!p->inside)
+		emit(p,
+		    "Type a command, \"help\", or just Enter for the next "
+		    "thing to do.\n");
 	return true;
 }
 

@@ -59,9 +59,9 @@
 	O(OPT_CONFIG, "config", 0, "FILE",                                     \
 	    "configuration of the collecting router, instead of one that "     \
 	    "takes everything")                                                \
-	O(OPT_SESSION, "session", 0, "NUMBER",                                 \
+	O(OPT_SESSION, "session", 0, "NUMBER|NAME",                            \
 	    "from a stored session, as it is now; serve-registry: follow it; " \
-	    "the name of a scenario stands for its open session")              \
+	    "the name of a scenario stands for the last one of it")            \
 	O(OPT_RTR, "rtr", 0, "[ADDR:]PORT",                                    \
 	    "tell routers what a validator found: RTR, versions 0 and 1")      \
 	O(OPT_IRRD, "irrd", 0, "[ADDR:]PORT",                                  \

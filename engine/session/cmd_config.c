@@ -145,22 +145,6 @@ end_block(struct session *s, struct strbuf *out)
 	return REPLY_OK;
 }
 
-/* IOS and FRR: "do COMMAND" gives a command of the level above. */
-static enum reply_status
-do_line(struct session *s, const char *line, struct strbuf *out)
-{
-	struct args a;
-
-	if (!command_parse(&s->step_arena, line, &a, out))
-		return REPLY_ERROR;
-	if ((command_kind_of(&a) & CHANGES) != 0)
-		return session_fail(s, out,
-		    "first leave the configuration "
-		    "with `end`, then `%s`",
-		    a.line);
-	return command_run(s, &a, out);
-}
-
 /* Outside of all contexts, where "exit" leaves the configuration. */
 static bool
 is_outermost(const struct session *s)
@@ -178,29 +162,50 @@ is_outermost(const struct session *s)
 	return found;
 }
 
+static void
+say_lab_word(struct session *s, const char *line, struct strbuf *out)
+{
+	const char *word =
+	    arena_strndup(&s->step_arena, line, strcspn(line, " \t"));
+
+	if (command_is_word(word))
+		text_wrap(out, 0,
+		    arena_printf(&s->step_arena,
+			"`%s` is a command of the lab: type `end` first.",
+			word));
+}
+
 static enum reply_status
 refuse_line(struct session *s, const char *line, const struct diags *d,
     struct strbuf *out)
 {
-	char word[32];
-	size_t n = strcspn(line, " \t");
+	enum reply_status status;
 
+	if (block_command(s, line, &status, out))
+		return status;
 	/* Warnings are about lines that were accepted; `commit` shows them. */
 	for (size_t i = 0; i < d->n; i++)
 		if (d->items[i].severity == DIAG_ERROR)
 			diag_render(out, &d->items[i]);
-	if (n < sizeof(word)) {
-		memcpy(word, line, n);
-		word[n] = '\0';
-		if (command_is_word(word) && !str_eq(word, "show"))
-			text_wrap(out, 0,
-			    arena_printf(&s->step_arena,
-				"`%s` is a command of the lab: type `end` "
-				"first.",
-				word));
-	}
+	say_lab_word(s, line, out);
 	session_say(s, "not accepted: %s", line);
 	return REPLY_ERROR;
+}
+
+/* "show bgp ...", "write memory": the dialect knows it as nothing that is
+ * configured, which it says of the last line. */
+static bool
+is_of_level_above(const struct session *s, const struct diags *d)
+{
+	uint32_t line = 1;
+
+	for (size_t i = 0; i < s->work.block.len; i++)
+		line += s->work.block.s[i] == '\n';
+	for (size_t i = 0; i < d->n; i++)
+		if (str_eq(d->items[i].code, "level-above") &&
+		    d->items[i].place.line == line)
+			return true;
+	return false;
 }
 
 enum reply_status
@@ -222,7 +227,7 @@ config_line(struct session *s, const char *line, struct strbuf *out)
 		return REPLY_OK;
 	}
 	if (str_starts(word, "do "))
-		return do_line(s, word + 3, out);
+		return block_run(s, word + 3, out);
 	if ((str_eq_nocase(word, "exit") || str_eq_nocase(word, "quit")) &&
 	    is_outermost(s))
 		return end_block(s, out);
@@ -232,6 +237,9 @@ config_line(struct session *s, const char *line, struct strbuf *out)
 		status = question_answer(s, line, out);
 	} else if (!ok) {
 		status = refuse_line(s, word, &d, out);
+	} else if (!s->opt.batch && is_of_level_above(s, &d)) {
+		/* A file that is played may have such lines, as a router's. */
+		status = block_run(s, word, out);
 	} else if (!journal_add(s, 'c', line)) {
 		status = REPLY_ERROR;
 	} else {

@@ -264,6 +264,7 @@ irr_line(struct session *s, const char *line, struct strbuf *out)
 {
 	struct work *w = &s->work;
 	const char *word = line + strspn(line, " \t");
+	enum reply_status status;
 
 	if (str_eq_nocase(word, "end"))
 		return end_block(s, out);
@@ -272,6 +273,9 @@ irr_line(struct session *s, const char *line, struct strbuf *out)
 		    "the text is too long: at most %d KiB; `end` sends what "
 		    "there is",
 		    OBJECTS_BYTES_MAX / 1024);
+	if (!s->replaying && attribute_name(s, line) == NULL &&
+	    block_command(s, line, &status, out))
+		return status;
 	if (!s->replaying && !check_line(s, line, out))
 		return REPLY_ERROR;
 	if (!journal_add(s, 'c', line))

@@ -574,6 +574,14 @@ command_kind_of(const struct args *a)
 }
 
 bool
+command_only_looks(const struct args *a)
+{
+	const struct command *c = &commands[a->row];
+
+	return (c->kind & (CHANGES | REPLAYS)) == 0 && c->who == WHO_ANY;
+}
+
+bool
 command_is_word(const char *word)
 {
 	for (size_t row = 0; row < ARRAY_LEN(commands); row++) {

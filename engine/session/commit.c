@@ -83,6 +83,13 @@ has_message(const struct diags *d, const struct diag *item)
 	return false;
 }
 
+static bool
+is_without_effect(const struct diag *item)
+{
+	return str_eq(item->code, "no-effect") ||
+	    str_eq(item->code, "level-above");
+}
+
 void
 diags_fold(struct strbuf *out, const struct diags *d)
 {
@@ -90,8 +97,8 @@ diags_fold(struct strbuf *out, const struct diags *d)
 
 	for (size_t i = 0; i < d->n; i++)
 		if (d->items[i].severity == DIAG_NOTE)
-			++*(str_eq(d->items[i].code, "no-effect") ? &no_effect
-								  : &other);
+			++*(is_without_effect(&d->items[i]) ? &no_effect
+							    : &other);
 	if (no_effect + other == 1) {
 		diags_render(out, d);
 		return;

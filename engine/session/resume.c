@@ -49,46 +49,144 @@ take(struct session *s, const struct store_session *row,
 	return journal_replay(s, d);
 }
 
+/* What a batch played is over with it, also when it was killed. */
+static const char batch_key[] = "batch";
+
+static const char *
+facts_of(struct arena *arena, int64_t id)
+{
+	return arena_printf(arena, "session %lld", (long long)id);
+}
+
+static bool
+is_work_on(struct store *store, struct arena *arena, const char *scenario,
+    const struct store_session *row)
+{
+	return str_eq(row->scenario, scenario) && !row->practice &&
+	    store_fact_get(store, facts_of(arena, row->id), batch_key, arena) ==
+	    NULL;
+}
+
+/* Later than what was found before; rows come in the order of their numbers. */
+static bool
+is_later(const struct store_session *row, const struct store_session *than)
+{
+	return than == NULL || strcmp(row->touched, than->touched) >= 0;
+}
+
+/* The last one of the learner's own, finished or not. Those in skip (numbers,
+ * 0 at the end) are passed over. */
+static const struct store_session *
+find_last(struct session *s, const struct store_session *all, size_t n,
+    bool finished, const int64_t *skip)
+{
+	const struct store_session *last = NULL;
+
+	for (size_t i = 0; i < n; i++) {
+		const int64_t *k = skip;
+
+		while (*k != 0 && *k != all[i].id)
+			k++;
+		if (*k == 0 && all[i].finished == finished &&
+		    is_later(&all[i], last) && is_same_world(s, &all[i]) &&
+		    is_work_on(s->store, &s->arena, s->scenario->id, &all[i]))
+			last = &all[i];
+	}
+	return last;
+}
+
+int64_t
+session_last(struct store *store, const char *scenario)
+{
+	struct arena arena = { 0 };
+	struct store_session *all;
+	const struct store_session *last = NULL;
+	size_t n = store_sessions(store, &arena, &all);
+	int64_t id;
+
+	for (size_t i = 0; i < n; i++)
+		if (is_later(&all[i], last) &&
+		    is_work_on(store, &arena, scenario, &all[i]))
+			last = &all[i];
+	id = last != NULL ? last->id : 0;
+	arena_finish(&arena);
+	return id;
+}
+
+static void
+note_elsewhere(struct session *s, const struct store_session *mine)
+{
+	s->notice = mine == NULL
+	    ? "This scenario is open in another window. Here you work on a "
+	      "new session of your own; the other one stays as it is."
+	    : arena_printf(&s->arena,
+		  "This scenario is open in another window. Here you go on "
+		  "with session %lld of your own, which was not finished.",
+		  (long long)mine->id);
+}
+
+static bool
+resume_claimed(struct session *s, const struct store_session *row,
+    struct diags *d)
+{
+	struct store_entry *entries;
+	size_t n = store_journal(s->store, row->id, &s->arena, &entries);
+
+	if (*store_error(s->store) != '\0') {
+		store_session_release(s->store, row->id);
+		return cannot_read(s, d);
+	}
+	if (!take(s, row, entries, n, d))
+		return false;
+	if (session_in_block(s))
+		s->notice = block_note(s);
+	return true;
+}
+
+/* The last one that is not finished, and which nobody else works on. */
 static bool
 resume(struct session *s, struct diags *d)
 {
-	struct store_session found;
-	struct store_entry *entries;
-	size_t n;
+	struct store_session *all;
+	const struct store_session *row;
+	size_t n = store_sessions(s->store, &s->arena, &all), taken = 0;
+	int64_t *skip = ARENA_ARRAY(&s->arena, n + 1, int64_t), length;
 
-	if (!store_session_latest(s->store, s->scenario->id, &s->arena, &found))
-		return *store_error(s->store) != '\0' && cannot_read(s, d);
-	if (!is_same_world(s, &found))
+	if (*store_error(s->store) != '\0')
+		return cannot_read(s, d);
+	while ((row = find_last(s, all, n, false, skip)) != NULL &&
+	    !store_session_claim(s->store, row->id))
+		skip[taken++] = row->id;
+	if (taken > 0)
+		note_elsewhere(s, row);
+	if (row == NULL)
 		return false;
-	if (!store_session_claim(s->store, found.id)) {
-		s->notice = "This scenario is open in another window. Here you "
-			    "work on a new session of your own; the other one "
-			    "stays as it is.";
+	skip[taken++] = row->id;
+	if (!resume_claimed(s, row, d))
 		return false;
-	}
-	n = store_journal(s->store, found.id, &s->arena, &entries);
-	if (*store_error(s->store) == '\0')
-		return take(s, &found, entries, n, d);
-	store_session_release(s->store, found.id);
-	return cannot_read(s, d);
+	row = find_last(s, all, n, false, skip);
+	if (s->notice == NULL && row != NULL &&
+	    store_journal_length(s->store, row->id, &length) && length > 0)
+		s->notice = arena_printf(&s->arena,
+		    "You go on with session %lld. Session %lld of this "
+		    "scenario is not finished either; it is opened when this "
+		    "one is finished.",
+		    (long long)s->id, (long long)row->id);
+	return true;
 }
 
 /* Says that the last session was finished, and how to go on with it. */
 static void
 look_for_finished(struct session *s, struct diags *d)
 {
+	static const int64_t none = 0;
 	struct store_session *all;
-	const struct store_session *last = NULL;
+	const struct store_session *last;
 	size_t n = store_sessions(s->store, &s->arena, &all);
 
 	if (*store_error(s->store) != '\0')
 		(void)cannot_read(s, d);
-	for (size_t i = 0; i < n; i++)
-		if (str_eq(all[i].scenario, s->scenario->id) &&
-		    !all[i].practice && all[i].finished &&
-		    is_same_world(s, &all[i]) &&
-		    (last == NULL || strcmp(all[i].touched, last->touched) > 0))
-			last = &all[i];
+	last = find_last(s, all, n, true, &none);
 	if (last == NULL)
 		return;
 	s->finished_id = last->id;
@@ -105,9 +203,14 @@ create(struct session *s, struct diags *d)
 	const struct session_options *o = &s->opt;
 	const char *uuid = o->uuid != NULL ? o->uuid(o->arg) : NULL;
 
-	s->stored = store_session_create(s->store, uuid != NULL ? uuid : "",
-	    s->scenario->id, scenario_hash(s->scenario), s->seed,
-	    session_wall_time(s), o->practice, &s->id);
+	s->stored = store_group_begin(s->store) &&
+	    store_group_end(s->store,
+		store_session_create(s->store, uuid != NULL ? uuid : "",
+		    s->scenario->id, scenario_hash(s->scenario), s->seed,
+		    session_wall_time(s), o->practice, &s->id) &&
+		    (!o->batch ||
+			store_fact_set(s->store, facts_of(&s->arena, s->id),
+			    batch_key, "1", session_wall_time(s))));
 	if (s->stored) {
 		(void)store_session_claim(s->store, s->id);
 		return true;

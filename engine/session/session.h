@@ -35,6 +35,9 @@ struct session *session_open(const struct scenario *s,
  * is one of another scenario or the scenario has changed since. */
 struct session *session_copy(const struct scenario *s, struct store *store,
     int64_t session, struct diags *d);
+/* The session of a scenario that a learner worked on last, finished or not; 0:
+ * none is kept. What a batch played is nobody's work. */
+int64_t session_last(struct store *store, const char *scenario);
 /* The recorded history ("replay") as a session of its own, played until then (at
  * most to its end): to look at, no more. NULL: the scenario has none, or
  * diagnostics. */

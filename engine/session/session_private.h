@@ -116,8 +116,8 @@ struct session {
 	bool line_saved;  /* what this command does is in the journal */
 	bool replaying;
 	bool advancing; /* time passes by itself */
-	bool placing; /* the lesson types, not the learner */
-	bool whatif;  /* a throw-away: may publish anything */
+	bool placing;   /* the lesson types, not the learner */
+	bool whatif;    /* a throw-away: may publish anything */
 
 	struct work work;
 	struct step_state *steps; /* along scenario->steps */
@@ -161,6 +161,22 @@ session_sim(const struct session *s)
 {
 	return s->work.world->sim;
 }
+/* --- block.c --------------------------------------------------------------*/
+
+/* Where the learner stands inside a block that was left open, and how to get
+ * out of it; in the session's arena. */
+const char *block_note(struct session *s);
+/* A command of the lab: carried out when it only looks; else the learner is
+ * told to end the block first. */
+enum reply_status block_run(struct session *s, const char *line,
+    struct strbuf *out);
+/* The same for a line that the block did not take; false: it is no command of
+ * the lab. */
+bool block_command(struct session *s, const char *line,
+    enum reply_status *status, struct strbuf *out);
+
+/* --- session.c again ------------------------------------------------------*/
+
 /* One line, checked and carried out; used by session_command and replay. */
 enum reply_status session_execute(struct session *s, const char *line,
     struct strbuf *out);
@@ -256,6 +272,8 @@ enum reply_status command_run(struct session *s, const struct args *a,
     struct strbuf *out);
 /* Bits of enum command_kind. */
 unsigned command_kind_of(const struct args *a);
+/* It changes neither the world nor where the learner stands in the lesson. */
+bool command_only_looks(const struct args *a);
 bool command_is_word(const char *word);
 bool command_duration(const char *text, uint64_t *ms);
 

@@ -183,7 +183,7 @@ check_ignore(struct parser *p, struct stmt *s)
 bool
 check_exec(struct parser *p, struct stmt *s)
 {
-	parse_problem(p, DIAG_NOTE, "no-effect", NULL,
+	parse_problem(p, DIAG_NOTE, "level-above", NULL,
 	    "'%s' is no configuration and has no effect here", s->text);
 	return false;
 }

@@ -25,15 +25,22 @@ struct export
 static struct session *
 stored_session(struct export *x, const char *word, struct diags *d)
 {
+	const char *name = x->scenario->id;
 	uint64_t id;
 
-	if (!str_to_u64(word, &id)) {
+	if (!str_to_u64(word, &id) && !str_eq(word, name)) {
 		host_complain("--session: expected the number of a session, as "
-			      "in manrs-lab report");
+			      "in manrs-lab report, or %s for the last one",
+		    name);
 		return NULL;
 	}
 	if (!host_open_store(x->host))
 		return NULL;
+	if (str_eq(word, name) &&
+	    (id = (uint64_t)session_last(x->host->store, name)) == 0) {
+		host_complain("--session: there is no session of %s yet", name);
+		return NULL;
+	}
 	return session_copy(x->scenario, x->host->store, (int64_t)id, d);
 }
 

@@ -15,7 +15,7 @@ a_wrong_line_changes_nothing(void **state)
 	assert_int_equal(r->status, REPLY_MORE);
 	assert_string_equal(session_prompt(l.session), "as64500(config)# ");
 	check_says(give_bad(&l, "ip prefix-list X permit 192.0.2.0/33"), "^^^");
-	check_says(give_bad(&l, "commit"), "type `end` first");
+	check_says(give_bad(&l, "commit"), "with `end`, then `commit`");
 	check_says(give_ok(&l, "do show map"), "AS64501");
 	check_says(give_bad(&l, "do run"), "first leave");
 	give_ok(&l, "! a comment");
@@ -348,6 +348,45 @@ load_waits_for_nobody(void **state)
 	assert_int_equal(rmdir(dir), 0);
 }
 
+/* As on a router with "do": what only looks is done, the rest waits for the
+ * end. Neither becomes a line of the configuration. */
+static void
+commands_of_the_lab_inside(void **state)
+{
+	static const struct {
+		const char *line, *says;
+		bool ok;
+	} rows[] = {
+		{ "show config as64500", "router bgp 64500", true },
+		{ "do show config as64500", "router bgp 64500", true },
+		{ "sh ver", "start (runs now)", true },
+		{ "show ip bgp", "unknown word \"ip\"", false },
+		{ "show run", "`show config ROUTER`", false },
+		{ "diff", "No difference", true },
+		{ "write memory", "`commit` makes", false },
+		{ "commit",
+		    "first leave the configuration with `end`, then "
+		    "`commit`",
+		    false },
+		{ "do commit", "then `commit`", false },
+		{ "check", "then `check`", false },
+		{ "help", "`?` lists", false },
+		{ "filter foo", "is not a statement", false },
+	};
+	struct lab l;
+
+	(void)state;
+	lab_open(&l);
+	give_ok(&l, "configure as64500");
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		const struct reply *r = give(&l, rows[i].line);
+		CHECK(rows[i].line, (r->status != REPLY_ERROR) == rows[i].ok);
+		CHECK(rows[i].line, strstr(r->text, rows[i].says) != NULL);
+	}
+	check_says(give_ok(&l, "end"), "the same as what runs");
+	lab_close(&l);
+}
+
 int
 main(void)
 {
@@ -362,6 +401,7 @@ main(void)
 		cmocka_unit_test(versions_follow_time),
 		cmocka_unit_test(notes_are_one_line_and_said_once),
 		cmocka_unit_test(load_waits_for_nobody),
+		cmocka_unit_test(commands_of_the_lab_inside),
 	};
 
 	return RUN_TESTS(tests);

@@ -227,10 +227,69 @@ two_windows_never_share_a_session(void **state)
 	/* Nothing blocks what nobody holds. */
 	second = session_open(l.scenario, &o, &l.diags);
 	assert_int_equal(session_id(second), own);
-	assert_null(session_notice(second));
+	assert_non_null(strstr(session_notice(second), "go on with session"));
 	session_close(second);
 	store_close(other);
 	assert_true(lab_now(&l) == 6000);
+	lab_close(&l);
+}
+
+/* Who left in the middle of lines is told, and can go on. */
+static void
+a_block_left_open_is_told(void **state)
+{
+	struct lab l;
+
+	(void)state;
+	lab_open_stored(&l);
+	give_all(&l, "configure as64500\nhostname kept");
+	lab_resume(&l);
+	assert_non_null(strstr(session_notice(l.session),
+	    "typing a configuration of as64500 (1 line so far)"));
+	assert_true(session_is_in_block(l.session));
+	give_ok(&l, "end");
+	assert_non_null(
+	    strstr(session_candidate(l.session, "as64500"), "kept"));
+	lab_resume(&l);
+	assert_null(session_notice(l.session));
+	lab_close(&l);
+}
+
+/* What a batch played is not what the learner goes on with, and two sessions of
+ * the learner's are both found again. */
+static void
+sessions_are_found_again(void **state)
+{
+	struct session_options o = { .batch = true };
+	struct session *s;
+	struct lab l;
+	int64_t first, second;
+
+	(void)state;
+	lab_open_stored(&l);
+	o.store = l.store;
+	first = session_id(l.session);
+	give_ok(&l, "run until 5s");
+	assert_int_equal(session_last(l.store, "small"), first);
+	s = session_open(l.scenario, &o, &l.diags);
+	assert_int_equal(session_command(s, "run")->status, REPLY_OK);
+	/* Killed, not finished. */
+	session_close(s);
+	assert_int_equal(session_last(l.store, "small"), first);
+	lab_resume(&l);
+	assert_int_equal(session_id(l.session), first);
+	o = (struct session_options){ .store = l.store };
+	s = session_open(l.scenario, &o, &l.diags);
+	second = session_id(s);
+	assert_int_equal(session_command(s, "run")->status, REPLY_OK);
+	session_close(s);
+	lab_resume(&l);
+	assert_int_equal(session_id(l.session), second);
+	assert_non_null(
+	    strstr(session_notice(l.session), "is not finished either"));
+	give_ok(&l, "finish");
+	lab_resume(&l);
+	assert_int_equal(session_id(l.session), first);
 	lab_close(&l);
 }
 
@@ -268,6 +327,8 @@ main(void)
 		cmocka_unit_test(a_finished_session_is_not_resumed),
 		cmocka_unit_test(undo_opens_a_finished_session_again),
 		cmocka_unit_test(two_windows_never_share_a_session),
+		cmocka_unit_test(a_block_left_open_is_told),
+		cmocka_unit_test(sessions_are_found_again),
 		cmocka_unit_test(two_sessions_are_byte_identical),
 	};
 
