@@ -187,9 +187,11 @@ config_apply(struct sim *s, router_id_t r, uint32_t version)
 	update_reconsider(s, r);
 	for (size_t i = 0; i < router->n_edges; i++) {
 		edge_t e = router->edges[i];
+		bool limited = session_new_limit(s, e, old, now);
 
-		if ((session_word(s, e) & SESSION_HELD) != 0 &&
-		    session_new_limit(s, e, old, now))
+		if (limited && session_state(s, e) == FSM_ESTABLISHED)
+			limit_changed(s, e);
+		else if (limited && (session_word(s, e) & SESSION_HELD) != 0)
 			write_session(s, e,
 			    session_word(s, e) & ~(uint32_t)SESSION_HELD);
 		else if (!session_worth_trying(s, e, old, now))

@@ -558,6 +558,21 @@ is_accepted(uint32_t cell)
 	return cell != 0 && !(cell & CELL_REFUSED);
 }
 
+/* --- limit.c -------------------------------------------------------------- */
+
+/* A route has come, and its accepted cell was before what it now is. False:
+ * the session has ended. The limit ends it with the first prefix above (IOS),
+ * or (FRR 8.4.4, which asks before it takes a route, be its prefix new or not)
+ * with the next route that policy accepts after that one. */
+bool limit_check(struct sim *s, edge_t e, prefix_id p, uint32_t was,
+    uint32_t now);
+/* The same where a changed policy took in what had come before: the neighbour
+ * sends everything again, so that all but the last are counted already. */
+void limit_recheck(struct sim *s, edge_t e, prefix_id p, uint32_t was,
+    uint32_t now);
+/* The configuration has another limit: it holds for what is there. */
+void limit_changed(struct sim *s, edge_t e);
+
 /* --- plain.c -------------------------------------------------------------- */
 
 void plain_init(struct sim *s);

@@ -405,52 +405,6 @@ decide_edge(struct sim *s, edge_t e, prefix_id p, uint32_t was, uint32_t now)
 	update_disseminate(s, r, p);
 }
 
-/* --- maximum-prefix ------------------------------------------------------- */
-
-static void
-limit_warn(struct sim *s, edge_t e, const struct prefix *p, uint32_t n,
-    uint32_t limit)
-{
-	struct strbuf text = { 0 };
-	char addr[PREFIX_TEXT_MAX];
-
-	(void)p;
-	strbuf_addf(&text,
-	    "maximum-prefix: %u prefixes from %s, the limit is %u", n,
-	    ip_addr_print(&s->topo->edges[e].remote_addr, addr), limit);
-	push_message(s, edge_local_as(s, e), strbuf_str(&text));
-	strbuf_finish(&text);
-}
-
-/* One more prefix was accepted. FRR counts what is in the Adj-RIB-In after
- * policy. False: the session has ended. */
-static bool
-limit_check(struct sim *s, edge_t e, prefix_id p)
-{
-	const struct neighbor *nb = edge_neighbor(s, e);
-	enum afi af = afi_of(s->prefixes[p].addr.family);
-	uint32_t limit, threshold, n;
-
-	if (nb == NULL || nb->af[af].max_prefix == 0)
-		return true;
-	limit = nb->af[af].max_prefix;
-	threshold = nb->af[af].max_prefix_threshold;
-	if (threshold == 0)
-		threshold = 75;
-	n = sim_accepted_count(s, e, af);
-	if (n > limit) {
-		if (n == limit + 1)
-			limit_warn(s, e, &s->prefixes[p], n, limit);
-		if (nb->af[af].max_prefix_warning_only)
-			return true;
-		session_end(s, e, FSM_STOP, NOTIFY_MAX_PREFIX);
-		return false;
-	}
-	if (n == (uint64_t)limit * threshold / 100 + 1)
-		limit_warn(s, e, &s->prefixes[p], n, limit);
-	return true;
-}
-
 /* --- receiving ------------------------------------------------------------ */
 
 void
@@ -465,13 +419,12 @@ update_receive(struct sim *s, uint32_t slot, prefix_id p, wire_id wire)
 		return;
 	write_slot(s, p, slot, EDGE_RECEIVED, wire);
 	now = import_cell(s, slot, p, wire);
-	if (was == now)
-		return;
-	write_slot(s, p, slot, EDGE_ACCEPTED, now);
-	if (plain_decide(s, slot, p, was))
-		return;
-	if (is_accepted(now) && !is_accepted(was) &&
-	    !limit_check(s, s->edge_at[slot], p))
+	if (was != now) {
+		write_slot(s, p, slot, EDGE_ACCEPTED, now);
+		if (plain_decide(s, slot, p, was))
+			return;
+	}
+	if (!limit_check(s, s->edge_at[slot], p, was, now) || was == now)
 		return;
 	if (is_accepted(was) || is_accepted(now))
 		decide_edge(s, s->edge_at[slot], p, was, now);
@@ -498,8 +451,7 @@ update_reconsider(struct sim *s, router_id_t r)
 			write_slot(s, p, slot, EDGE_ACCEPTED, now);
 			changed =
 			    changed || s->edge_at[slot] == best_of(s, r, p);
-			if (is_accepted(now) && !is_accepted(was))
-				(void)limit_check(s, s->edge_at[slot], p);
+			limit_recheck(s, s->edge_at[slot], p, was, now);
 		}
 		update_decide(s, r, p, changed);
 	}

@@ -31,7 +31,7 @@ look_at(struct comparison *c, router_id_t r)
 
 	if (p->by == BY_OTHER)
 		return true;
-	if (!rib_of_wire(c->s, r, p->mrt, &c->found))
+	if (!rib_of_wire(c->s, r, p->mrt, &c->found, &c->ended))
 		return false;
 	switch (p->by) {
 	case BY_FRR:
@@ -49,6 +49,7 @@ bool
 comparison_look(struct comparison *c)
 {
 	rib_clear(&c->found);
+	c->ended = true;
 	for (router_id_t r = 0; r < sim_topology(c->s)->n_routers; r++)
 		if (!look_at(c, r))
 			return false;
@@ -239,7 +240,7 @@ comparison_wait(struct comparison *c, unsigned int quiet_ms,
 		uint64_t now = now_ms(), is = fingerprint(&c->found);
 
 		comparison_judge(c);
-		if (answers && c->tally.different == 0)
+		if (answers && c->ended && c->tally.different == 0)
 			return;
 		if (is != print || !answers)
 			changed = now;
@@ -250,6 +251,8 @@ comparison_wait(struct comparison *c, unsigned int quiet_ms,
 	}
 	if (c->tally.different == 0) {
 		c->tally.different = 1;
-		strbuf_add(&c->report, "  a daemon does not answer\n");
+		strbuf_add(&c->report,
+		    c->ended ? "  a daemon does not answer\n"
+			     : "  a session that should end has not been up\n");
 	}
 }

@@ -28,6 +28,9 @@ struct comparison {
 	const struct sim *s;
 	const struct player *players; /* of each router */
 	struct rib expected, found;
+	/* Sessions with too many prefixes have come and gone: before they came
+	 * everything looks the same. */
+	bool ended;
 	struct tally tally;
 	struct strbuf report; /* the differences in words */
 };

@@ -56,10 +56,11 @@ void rib_place_print(const struct topology *t, const struct rib_row *row,
 void rib_of_sim(const struct sim *s, struct rib *out);
 
 /* What a router's neighbours have sent it, by its MRT file of messages: rows of
- * view RIB_RECEIVED, and RIB_ADVERTISED of the other side. False: there is no
- * such file yet. */
+ * view RIB_RECEIVED, and RIB_ADVERTISED of the other side. ended becomes false
+ * when a session that the simulator ended for its maximum of prefixes has not
+ * been up and ended. False: there is no such file yet. */
 bool rib_of_wire(const struct sim *s, router_id_t r, const char *mrt_file,
-    struct rib *out);
+    struct rib *out, bool *ended);
 
 /* What bgpd of FRR says at its terminal socket: RIB_ACCEPTED, RIB_LOCAL,
  * RIB_BEST. False: it does not answer. */

@@ -4,6 +4,7 @@
 #include "net/mrt.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* What a session carries now; rows of one router, in no order. */
@@ -11,6 +12,7 @@ struct wire {
 	const struct sim *s;
 	router_id_t router;
 	struct rib rows;
+	bool *ended; /* edges whose session was established, and is not now */
 };
 
 static size_t
@@ -75,8 +77,10 @@ play_record(struct wire *w, const struct mrt_record *m)
 		/* Of two connections that collided (RFC 4271 6.8) the one that
 		 * goes was never established; its messages end nothing. */
 		if (m->old_state == FSM_ESTABLISHED &&
-		    m->new_state != FSM_ESTABLISHED)
+		    m->new_state != FSM_ESTABLISHED) {
 			drop_session(w, e);
+			w->ended[e] = true;
+		}
 		return;
 	case MRT_MESSAGE:
 	case MRT_PATH:
@@ -110,9 +114,22 @@ play_file(struct wire *w, FILE *f)
 	return next != MRT_ERROR;
 }
 
+/* The simulator ends sessions for what came over them. */
+static bool
+all_have_ended(const struct wire *w)
+{
+	const struct topology *t = sim_topology(w->s);
+
+	for (edge_t e = 0; e < t->n_edges; e++)
+		if (t->edges[e].router == w->router && !w->ended[e] &&
+		    sim_session_error(w->s, e) == NOTIFY_MAX_PREFIX)
+			return false;
+	return true;
+}
+
 bool
 rib_of_wire(const struct sim *s, router_id_t r, const char *mrt_file,
-    struct rib *out)
+    struct rib *out, bool *ended)
 {
 	const struct topology *t = sim_topology(s);
 	struct wire w = { .s = s, .router = r };
@@ -121,8 +138,11 @@ rib_of_wire(const struct sim *s, router_id_t r, const char *mrt_file,
 
 	if (f == NULL)
 		return false;
+	w.ended = xcalloc(t->n_edges, sizeof(*w.ended));
 	ok = play_file(&w, f);
 	(void)fclose(f);
+	*ended = *ended && all_have_ended(&w);
+	free(w.ended);
 	for (size_t i = 0; i < w.rows.n; i++) {
 		struct rib_row row = w.rows.rows[i];
 

@@ -244,13 +244,18 @@ add_path_rules(struct bird *b, const struct neighbor *n, struct strbuf *out)
 
 /* --- channels ------------------------------------------------------------ */
 
+/* FRR leaves one prefix above the limit alone (net/limit.c), BIRD does not: so
+ * that both keep the same routes, BIRD is given one more. */
 static void
-add_max_prefix(struct strbuf *out, const struct neighbor_af *af)
+add_max_prefix(struct bird *b, const struct neighbor_af *af, struct strbuf *out)
 {
+	uint32_t more = b->config->flavour == FLAVOUR_FRR &&
+	    af->max_prefix < UINT32_MAX && !af->max_prefix_warning_only;
+
 	if (af->max_prefix == 0)
 		return;
 	strbuf_addf(out, "\t\timport limit %u action %s;\n",
-	    (unsigned)af->max_prefix,
+	    (unsigned)(af->max_prefix + more),
 	    af->max_prefix_warning_only           ? "warn"
 		: af->max_prefix_restart_min != 0 ? "restart"
 						  : "disable");
@@ -284,7 +289,7 @@ add_channel(struct bird *b, const struct neighbor *n, enum afi afi,
 		bird_add_addr(out, &local);
 		strbuf_add(out, ";\n");
 	}
-	add_max_prefix(out, af);
+	add_max_prefix(b, af, out);
 	bird_import(b, n, afi, out);
 	bird_export(b, n, afi, out);
 	strbuf_add(out, "\t};\n");

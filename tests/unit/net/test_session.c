@@ -586,6 +586,7 @@ test_max_prefix(void **state)
 	lab_open(&l, pair, ARRAY_LEN(pair));
 	c = lab_config(&l, 1);
 	n = lab_neighbor(&l, c, 2);
+	c->flavour = FLAVOUR_IOS;
 	n->af[AF_V4].max_prefix = 8;
 	n->af[AF_V4].max_prefix_threshold = 75;
 	lab_commit(&l, c);
@@ -620,6 +621,97 @@ test_max_prefix(void **state)
 	lab_close(&l);
 }
 
+/* What FRR 8.4.4 does, seen with four prefixes over a limit of three: it asks
+ * how many there are before it takes a route. */
+static const struct {
+	const char *name;
+	int n;             /* prefixes that are announced first */
+	const char *again; /* then this one, changed or new; NULL: none */
+	bool stays;
+} above[] = {
+	{ "as many as the limit", 3, NULL, true },
+	{ "one above", 4, NULL, true },
+	{ "two above", 5, NULL, false },
+	{ "one above, then a change of one", 4, "10.0.0.0/24", false },
+	{ "the limit, then a change of one", 3, "10.0.0.0/24", true },
+	{ "one above, then one that policy refuses", 4, "10.9.0.0/16", true },
+};
+
+static struct router_config *
+limited(struct lab *l, uint32_t limit)
+{
+	static const char *const refused = "10.9.0.0/16";
+	struct router_config *c = lab_config(l, 1);
+	struct neighbor *n = lab_neighbor(l, c, 2);
+
+	n->af[AF_V4].max_prefix = limit;
+	lab_chain(&n->af[AF_V4].in, lab_prefix_policy(l, false, &refused, 1));
+	return c;
+}
+
+static void
+announce_changed(struct lab *l, const char *prefix)
+{
+	struct path_attrs a;
+
+	path_attrs_init(&a);
+	a.origin = ORIGIN_INCOMPLETE;
+	lab_post(l,
+	    (struct sim_event){
+		.kind = EV_ORIGINATE,
+		.router = lab_router(l, 2),
+		.prefix = lab_id(l, prefix),
+		.attrs = attr_intern(sim_attrs(l->sim), &a),
+	    });
+}
+
+static void
+test_max_prefix_frr(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(above); i++) {
+		struct lab l;
+		edge_t e;
+
+		lab_open(&l, pair, ARRAY_LEN(pair));
+		lab_commit(&l, limited(&l, 3));
+		lab_start(&l);
+		e = lab_edge(&l, 1, 2);
+		announce_n(&l, 0, above[i].n);
+		if (above[i].again != NULL)
+			announce_changed(&l, above[i].again);
+		lab_run(&l);
+		CHECK_INT(above[i].name, sim_session_state(l.sim, e),
+		    above[i].stays ? FSM_ESTABLISHED : FSM_IDLE);
+		lab_close(&l);
+	}
+}
+
+/* A limit that is set later holds for what is there. */
+static void
+test_max_prefix_set_later(void **state)
+{
+	static const struct {
+		uint32_t limit;
+		bool stays;
+	} rows[] = { { 4, true }, { 3, false } };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct lab l;
+
+		lab_open(&l, pair, ARRAY_LEN(pair));
+		lab_commit(&l, limited(&l, 0));
+		lab_start(&l);
+		announce_n(&l, 0, 4);
+		lab_commit(&l, limited(&l, rows[i].limit));
+		lab_run(&l);
+		assert_int_equal(sim_session_state(l.sim, lab_edge(&l, 1, 2)),
+		    rows[i].stays ? FSM_ESTABLISHED : FSM_IDLE);
+		lab_close(&l);
+	}
+}
+
 static void
 test_max_prefix_restart(void **state)
 {
@@ -632,6 +724,7 @@ test_max_prefix_restart(void **state)
 	lab_open(&l, pair, ARRAY_LEN(pair));
 	c = lab_config(&l, 1);
 	n = lab_neighbor(&l, c, 2);
+	c->flavour = FLAVOUR_IOS;
 	n->af[AF_V4].max_prefix = 2;
 	n->af[AF_V4].max_prefix_restart_min = 3;
 	lab_commit(&l, c);
@@ -668,6 +761,8 @@ main(void)
 		cmocka_unit_test(test_scripted),
 		cmocka_unit_test(test_without_delay),
 		cmocka_unit_test(test_max_prefix),
+		cmocka_unit_test(test_max_prefix_frr),
+		cmocka_unit_test(test_max_prefix_set_later),
 		cmocka_unit_test(test_max_prefix_restart),
 	};
 
