@@ -46,6 +46,8 @@ next_router(const struct sim *s, router_id_t r, const struct ip_addr *addr)
 	if (!ip_addr_is_set(&a->next_hop))
 		return s->topo->edges[best].peer;
 	next = igp_toward(s, r, &a->next_hop);
+	if (next == ROUTER_NONE && static_discards(s, r, &a->next_hop))
+		return ROUTER_NONE;
 	return next == ROUTER_NONE || next == r ? s->topo->edges[best].peer
 						: next;
 }

@@ -126,18 +126,35 @@ igp_exit(const struct sim *s, router_id_t from, const struct ip_addr *addr,
 	return best;
 }
 
-static bool
-has_static(const struct sim *s, router_id_t r, const struct ip_addr *addr)
+/* The longest static route for the address; NULL: none. A route to Null0 is one
+ * as well: what is sent to such a next hop is thrown away where it arrives, as
+ * remotely triggered blackholing wants it (RFC 5635 3.1). FRR does not look
+ * next hops up by a default route, unless "ip nht resolve-via-default". */
+static const struct static_route *
+static_toward(const struct sim *s, router_id_t r, const struct ip_addr *addr)
 {
 	const struct config_entry *entry = config_entry(s, r);
+	const struct static_route *best = NULL;
 
 	for (size_t i = 0; entry != NULL && i < entry->config->n_statics; i++) {
 		const struct static_route *st = &entry->config->statics[i];
 
-		if (!st->discard && prefix_contains_addr(&st->prefix, addr))
-			return true;
+		if (st->prefix.len == 0 &&
+		    entry->config->flavour == FLAVOUR_FRR)
+			continue;
+		if (prefix_contains_addr(&st->prefix, addr) &&
+		    (best == NULL || st->prefix.len > best->prefix.len))
+			best = st;
 	}
-	return false;
+	return best;
+}
+
+bool
+static_discards(const struct sim *s, router_id_t r, const struct ip_addr *addr)
+{
+	const struct static_route *st = static_toward(s, r, addr);
+
+	return st != NULL && st->discard;
 }
 
 /* An eBGP session over one hop: FRR and IOS take it for such a one unless they
@@ -146,12 +163,15 @@ static bool
 is_one_hop(const struct sim *s, edge_t e)
 {
 	const struct neighbor *nb = edge_neighbor(s, e);
+	router_id_t r = s->topo->edges[e].router;
 
 	if (s->topo->edges[e].relation == REL_INTERNAL ||
 	    s->topo->edges[e].link == LINK_NONE)
 		return false;
-	return nb == NULL ||
-	    (nb->ebgp_multihop == 0 && !nb->disable_connected_check);
+	if (nb == NULL)
+		return true;
+	return nb->ebgp_multihop == 0 && !nb->disable_connected_check &&
+	    !config_entry(s, r)->config->options.no_connected_route_check;
 }
 
 uint32_t
@@ -169,13 +189,14 @@ next_hop_cost(const struct sim *s, edge_t e, const struct ip_addr *next_hop)
 	 * whatever ways the IGP knows. A static route does as well (FRR). */
 	if (is_one_hop(s, e))
 		return is_connected(s, te->router, next_hop) ||
-			has_static(s, te->router, next_hop)
+			static_toward(s, te->router, next_hop) != NULL
 		    ? 0
 		    : IGP_UNREACHABLE;
 	if (external && topology_owner_of(s->topo, next_hop) == te->peer)
 		return 0;
 	(void)igp_exit(s, te->router, next_hop, &cost);
-	if (cost == IGP_UNREACHABLE && has_static(s, te->router, next_hop))
+	if (cost == IGP_UNREACHABLE &&
+	    static_toward(s, te->router, next_hop) != NULL)
 		return 0;
 	return cost;
 }

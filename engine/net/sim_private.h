@@ -630,6 +630,9 @@ uint32_t igp_cost(const struct sim *s, router_id_t from, router_id_t to);
  * IGP_UNREACHABLE. */
 uint32_t next_hop_cost(const struct sim *s, edge_t e,
     const struct ip_addr *next_hop);
+/* Is the longest static route for the address one to Null0? */
+bool static_discards(const struct sim *s, router_id_t r,
+    const struct ip_addr *addr);
 /* The router that a packet for addr goes to first from r, by connected
  * networks and the IGP; ROUTER_NONE. r itself when it owns the address. */
 router_id_t igp_toward(const struct sim *s, router_id_t r,

@@ -208,6 +208,9 @@ struct bgp_options {
 	bool log_neighbor_changes;
 	uint32_t cluster_id; /* 0: the router id */
 	bool fast_external_failover;
+	/* Next hops of eBGP sessions over one hop need not be in a network of
+	 * our own: any way to them will do. */
+	bool no_connected_route_check;
 	/* IOS with a validator: Invalid is not eligible and Valid is preferred
 	 * to NotFound, unless one of these is set. */
 	bool prefix_validate_disable, prefix_validate_allow_invalid;

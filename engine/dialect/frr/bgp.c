@@ -153,6 +153,9 @@ lower_bgp_flag(struct lower *l, const struct stmt *s)
 	case KIND_FAST_FAILOVER:
 		o->fast_external_failover = on;
 		break;
+	case KIND_NO_CONNECTED_ROUTE_CHECK:
+		o->no_connected_route_check = on;
+		break;
 	}
 }
 

@@ -137,6 +137,9 @@ static const struct kind kinds[KIND_COUNT] = {
 	    0, 0, 0, lower_bgp_flag },
 	[KIND_FAST_FAILOVER] = { "bgp fast-external-failover", "", KIND_BOTH, 0,
 	    0, 0, lower_bgp_flag },
+	[KIND_NO_CONNECTED_ROUTE_CHECK] = { "bgp "
+					    "disable-ebgp-connected-route-check",
+	    "", KIND_BOTH, 0, 0, 0, lower_bgp_flag },
 	[KIND_CLUSTER_ID] = { "bgp cluster-id", "", 0, 0, 0, 0,
 	    lower_cluster_id },
 	[KIND_BGP_TIMERS] = { "timers bgp", "", KIND_SILENT_NO, 0, 0, 0,

@@ -134,6 +134,124 @@ test_through_an_as(void **state)
 	lab_close(&l);
 }
 
+/* AS1 imports from AS2 with the next hop of a route-map, and has a static
+ * route. What FRR 8.4.4 does was seen with each of these but the last, which is
+ * what IOS documents. */
+static const struct {
+	const char *name;
+	const char *prefix; /* of the static route; NULL: none */
+	bool discard;
+	enum flavour flavour;
+	const char *path; /* of a packet from AS1 */
+	bool accepted;
+} set_next_hop[] = {
+	{ "nothing leads there", NULL, false, FLAVOUR_FRR, "as1", false },
+	{ "Null0", "198.51.100.1/32", true, FLAVOUR_FRR, "as1", true },
+	{ "Null0, shorter", "198.51.0.0/16", true, FLAVOUR_FRR, "as1", true },
+	{ "through the neighbour", "198.51.100.0/24", false, FLAVOUR_FRR,
+	    "as1 as2 as4", true },
+	{ "another prefix", "198.51.101.0/24", true, FLAVOUR_FRR, "as1",
+	    false },
+	{ "default route", "0.0.0.0/0", false, FLAVOUR_FRR, "as1", false },
+	{ "default route, IOS", "0.0.0.0/0", false, FLAVOUR_IOS, "as1 as2 as4",
+	    true },
+};
+
+static const struct policy *
+next_hop_policy(struct lab *l, const char *addr)
+{
+	struct policy *p = ARENA_NEW(&l->arena, struct policy);
+	struct action *a = ARENA_NEW(&l->arena, struct action);
+
+	a->kind = ACT_SET_NEXT_HOP;
+	a->addr = lab_addr(addr);
+	p->name = "BLACKHOLE";
+	p->n_terms = 1;
+	p->terms = ARENA_NEW(&l->arena, struct policy_term);
+	p->terms[0].actions = a;
+	p->terms[0].n_actions = 1;
+	p->terms[0].flow = FLOW_ACCEPT;
+	policy_seal(p);
+	return p;
+}
+
+static void
+test_static_next_hop(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(set_next_hop); i++) {
+		const char *name = set_next_hop[i].name;
+		bool accepted = set_next_hop[i].accepted;
+		struct router_config *c;
+		struct lab l;
+
+		lab_open(&l, links, ARRAY_LEN(links));
+		lab_announce(&l, 4, "192.0.2.0/24");
+		c = lab_config(&l, 1);
+		c->flavour = set_next_hop[i].flavour;
+		lab_chain(&lab_neighbor(&l, c, 2)->af[AF_V4].in,
+		    next_hop_policy(&l, "198.51.100.1"));
+		if (set_next_hop[i].prefix != NULL) {
+			c->statics[0].prefix =
+			    lab_prefix(set_next_hop[i].prefix);
+			c->statics[0].discard = set_next_hop[i].discard;
+			c->n_statics = 1;
+		}
+		lab_commit(&l, c);
+		lab_start(&l);
+		CHECK_INT(name, lab_reason(&l, 1, 2, "192.0.2.0/24"),
+		    accepted ? REFUSE_NONE : REFUSE_NEXT_HOP);
+		CHECK_STR(name,
+		    path_to(&l, 1, "192.0.2.1",
+			strlen(set_next_hop[i].path) > 3 ? PATH_DELIVERED
+							 : PATH_NO_ROUTE),
+		    set_next_hop[i].path);
+		lab_close(&l);
+	}
+}
+
+/* Over one hop a next hop is on a network of our own, unless somebody is told
+ * not to look: then any way to it will do. */
+static void
+test_connected_route_check(void **state)
+{
+	(void)state;
+	for (int off = 0; off < 2; off++) {
+		struct lab l;
+		struct link_spec spec = { .relation = REL_INTERNAL,
+			.delay_ms = 1 };
+		struct router_config *c;
+		struct ip_addr lo = lab_addr("198.51.100.1");
+		router_id_t r[2];
+
+		lab_init(&l);
+		topology_add_as(&l.topo, 1, NULL, NULL);
+		lab_as(&l, 2);
+		for (uint32_t i = 0; i < 2; i++)
+			r[i] = topology_add_router(&l.topo, 1,
+			    i == 0 ? "r0" : "r1", i + 10);
+		topology_set_loopback(&l.topo, r[1], &lo);
+		spec.a = r[0];
+		spec.b = r[1];
+		(void)topology_add_link(&l.topo, &spec);
+		spec.b = lab_router(&l, 2);
+		spec.relation = REL_CUSTOMER;
+		(void)topology_add_link(&l.topo, &spec);
+		lab_create(&l);
+		lab_announce(&l, 2, "192.0.2.0/24");
+		c = lab_config(&l, 1);
+		c->options.no_connected_route_check = off != 0;
+		lab_chain(&lab_neighbor(&l, c, 2)->af[AF_V4].in,
+		    next_hop_policy(&l, "198.51.100.1"));
+		(void)lab_commit_router(&l, r[0], c);
+		lab_start(&l);
+		CHECK_INT(off ? "off" : "on",
+		    lab_reason(&l, 1, 2, "192.0.2.0/24"),
+		    off ? REFUSE_NONE : REFUSE_NEXT_HOP);
+		lab_close(&l);
+	}
+}
+
 int
 main(void)
 {
@@ -141,6 +259,8 @@ main(void)
 		cmocka_unit_test(test_longest_match),
 		cmocka_unit_test(test_default_route_and_loop),
 		cmocka_unit_test(test_through_an_as),
+		cmocka_unit_test(test_static_next_hop),
+		cmocka_unit_test(test_connected_route_check),
 	};
 
 	return RUN_TESTS(tests);
