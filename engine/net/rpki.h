@@ -92,6 +92,11 @@ struct rtr_status {
 /* Only of routers that validate (sim_router_validates). */
 bool sim_router_validates(const struct sim *s, router_id_t r);
 struct rtr_status sim_rtr_status(const struct sim *s, router_id_t r);
+/* Who answers at a host and port of the router's configuration: the validator
+ * that has this address, or else one without any that serves the router's AS.
+ * RPKI_NONE: nobody listens there, so there is no session. */
+uint32_t sim_cache_validator(const struct sim *s, router_id_t r,
+    const struct rpki_cache *c);
 const struct as_map *sim_router_aspas(const struct sim *s, router_id_t r);
 
 /* How far something has come on its way to a router. A stage that was reached

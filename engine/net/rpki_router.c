@@ -70,32 +70,46 @@ sim_router_validates(const struct sim *s, router_id_t r)
 	return rpki_has_validator(s, r);
 }
 
-/* The validator at the host; one without an address answers at any other. */
-static uint32_t
-validator_at(const struct rpki_plan *p, const char *host)
+static bool
+is_at_host(const struct rpki_validator *v, const char *host)
 {
-	uint32_t any = RPKI_NONE;
-
-	for (uint32_t v = 0; v < p->n_validators; v++) {
-		const struct rpki_validator *of = &p->validators[v];
-
-		if (of->address == NULL && any == RPKI_NONE)
-			any = v;
-		if (host != NULL &&
-		    ((of->address != NULL && str_eq(of->address, host)) ||
-			str_eq(of->name, host)))
-			return v;
-	}
-	return any;
+	return host != NULL &&
+	    ((v->address != NULL && str_eq(v->address, host)) ||
+		str_eq(v->name, host));
 }
 
+/* A TCP connection to any other port is refused, and there is no session. */
 static bool
-is_served(const struct rpki_validator *v, uint32_t as)
+listens_at(const struct rpki_validator *v, const char *port)
 {
-	for (size_t i = 0; i < v->n_serves; i++)
-		if (v->serves[i] == as)
-			return true;
-	return v->n_serves == 0;
+	uint32_t n;
+
+	return v->port == 0 || port == NULL ||
+	    (str_to_u32(port, &n) && n == v->port);
+}
+
+uint32_t
+sim_cache_validator(const struct sim *s, router_id_t r,
+    const struct rpki_cache *c)
+{
+	const struct rpki_plan *p = s->rpki;
+	uint32_t as = s->topo->routers[r].as, any = RPKI_NONE;
+	bool known = false;
+
+	for (uint32_t v = 0; p != NULL && v < p->n_validators; v++) {
+		const struct rpki_validator *of = &p->validators[v];
+		bool here = is_at_host(of, c->host);
+
+		known = known || here;
+		if (!listens_at(of, c->port))
+			continue;
+		if (here)
+			return v;
+		if (of->address == NULL && any == RPKI_NONE &&
+		    rpki_serves(of, as))
+			any = v;
+	}
+	return known ? RPKI_NONE : any;
 }
 
 /* How early v is among the router's caches: lower first; UINT64_MAX: none of
@@ -107,7 +121,7 @@ rank_of(const struct sim *s, router_id_t r, uint32_t v)
 	uint64_t best = UINT64_MAX;
 
 	if (entry == NULL)
-		return is_served(&s->rpki->validators[v],
+		return rpki_serves(&s->rpki->validators[v],
 			   s->topo->routers[r].as)
 		    ? v
 		    : UINT64_MAX;
@@ -115,7 +129,7 @@ rank_of(const struct sim *s, router_id_t r, uint32_t v)
 		const struct rpki_cache *c = &entry->config->caches[i];
 		uint64_t rank = (uint64_t)c->preference << 32 | i;
 
-		if (rank < best && validator_at(s->rpki, c->host) == v)
+		if (rank < best && sim_cache_validator(s, r, c) == v)
 			best = rank;
 	}
 	return best;

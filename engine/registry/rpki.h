@@ -43,6 +43,7 @@ struct rpki_ca {
 struct rpki_validator {
 	const char *name;
 	const char *address; /* as routers call it; NULL: any other */
+	uint16_t port;       /* where it listens for RTR; 0: any */
 	/* It runs at start_ms and then every refresh_ms; 0: whenever something
 	 * changes. A run takes fetch_ms and sees what is published until its
 	 * end. */
@@ -113,6 +114,8 @@ void rpki_plan_destroy(struct rpki_plan *p); /* NULL is fine */
 uint32_t rpki_ca_of(const struct rpki_plan *p, uint32_t as);
 uint32_t rpki_find_repository(const struct rpki_plan *p, const char *name);
 uint32_t rpki_find_validator(const struct rpki_plan *p, const char *name);
+/* Is it there for the AS? */
+bool rpki_serves(const struct rpki_validator *v, uint32_t as);
 
 /* --- what changes ---------------------------------------------------------*/
 

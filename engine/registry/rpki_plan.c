@@ -45,6 +45,15 @@ rpki_find_validator(const struct rpki_plan *p, const char *name)
 	return RPKI_NONE;
 }
 
+bool
+rpki_serves(const struct rpki_validator *v, uint32_t as)
+{
+	for (size_t i = 0; i < v->n_serves; i++)
+		if (v->serves[i] == as)
+			return true;
+	return v->n_serves == 0;
+}
+
 uint32_t
 rpki_ca_of(const struct rpki_plan *p, uint32_t as)
 {

@@ -337,6 +337,18 @@ check_rtr(struct check *c, const char *at, const struct y_validator *y,
 }
 
 static void
+check_port(struct check *c, const char *at, const struct y_validator *y,
+    struct rpki_validator *out)
+{
+	if (y->port == NULL)
+		return;
+	if (*y->port == 0 || *y->port > UINT16_MAX)
+		check_error(c, path_make("%s.port", at).s, "port",
+		    "%u is not a port: expected 1 to %d", *y->port, UINT16_MAX);
+	out->port = (uint16_t)*y->port;
+}
+
+static void
 check_validator(struct check *c, const char *at, const struct y_validator *y,
     struct rpki_validator *out)
 {
@@ -348,6 +360,7 @@ check_validator(struct check *c, const char *at, const struct y_validator *y,
 	if (y->address != NULL && !ip_addr_parse(y->address, &addr))
 		check_error(c, path_make("%s.address", at).s, "address",
 		    "\"%s\" is not an address such as 22.1.0.9", y->address);
+	check_port(c, at, y, out);
 	timer(c, at, "starts", y->starts, 0, 0, &out->start_ms);
 	timer(c, at, "refresh", y->refresh, 1000, REFRESH_MS, &out->refresh_ms);
 	timer(c, at, "fetch", y->fetch, 0, FETCH_MS, &fetch);

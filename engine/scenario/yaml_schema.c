@@ -331,6 +331,7 @@ ENTRY(ca_entry, struct y_ca, ca_fields);
 static const cyaml_schema_field_t validator_fields[] = {
 	NEED_TEXT("name", struct y_validator, name, WORD),
 	TEXT("address", struct y_validator, address, WORD),
+	NUMBER_PTR("port", struct y_validator, port),
 	TEXT("starts", struct y_validator, starts, WORD),
 	TEXT("refresh", struct y_validator, refresh, WORD),
 	TEXT("fetch", struct y_validator, fetch, WORD),

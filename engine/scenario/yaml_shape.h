@@ -164,6 +164,7 @@ struct y_ca {
 struct y_validator {
 	char *name, *address, *starts, *refresh, *fetch, *slurm;
 	char *rtr_delay, *rtr_refresh, *rtr_retry, *rtr_expire;
+	uint32_t *port;
 	uint32_t *serves;
 	uint32_t serves_count;
 };

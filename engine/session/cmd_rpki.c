@@ -125,6 +125,33 @@ show_validator(struct session *s, const struct rpki_plan *p, uint32_t v,
 
 /* --- routers --------------------------------------------------------------*/
 
+/* Caches of its configuration at which nobody listens. */
+static void
+show_silent_caches(struct session *s, const struct rpki_plan *p, router_id_t r,
+    struct strbuf *out)
+{
+	const struct router_config *c = sim_config(session_sim(s), r);
+
+	for (size_t i = 0; c != NULL && i < c->n_caches; i++) {
+		const struct rpki_cache *cache = &c->caches[i];
+		struct strbuf b = { 0 };
+
+		if (sim_cache_validator(session_sim(s), r, cache) != RPKI_NONE)
+			continue;
+		strbuf_addf(&b, "nobody listens at %s port %s", cache->host,
+		    cache->port);
+		for (uint32_t v = 0; v < p->n_validators; v++)
+			if (p->validators[v].address != NULL &&
+			    str_eq(p->validators[v].address, cache->host))
+				strbuf_addf(&b, ": %s listens at port %u",
+				    p->validators[v].name,
+				    p->validators[v].port);
+		strbuf_pad_to(out, 21);
+		text_wrap(out, 21, strbuf_str(&b));
+		strbuf_finish(&b);
+	}
+}
+
 static void
 show_router(struct session *s, const struct rpki_plan *p, router_id_t r,
     struct strbuf *out)
@@ -156,6 +183,7 @@ show_router(struct session *s, const struct rpki_plan *p, router_id_t r,
 	strbuf_pad_to(out, 20);
 	strbuf_addc(out, ' ');
 	text_wrap(out, 21, strbuf_str(&b));
+	show_silent_caches(s, p, r, out);
 	strbuf_finish(&b);
 }
 
