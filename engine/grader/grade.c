@@ -216,15 +216,15 @@ action_row(struct report *r, const struct requirement *q)
 }
 
 bool
-verdict_is_mandatory(const struct verdict *v)
+verdict_decides(const struct verdict *v)
 {
-	return v->requirement->mandatory && !v->optional;
+	return !v->optional;
 }
 
 /* A deciding row that is not met decides for its action: a failure before
  * missing data before a pass. */
 static void
-count(struct report *r, const struct verdict *v, bool decides)
+count(struct report *r, const struct verdict *v)
 {
 	struct action_score *a = action_row(r, v->requirement);
 
@@ -232,7 +232,7 @@ count(struct report *r, const struct verdict *v, bool decides)
 	a->max += v->max;
 	r->points += v->points;
 	r->max += v->max;
-	if (!decides)
+	if (!verdict_decides(v))
 		return;
 	if (v->state == VERDICT_FAIL || v->state == VERDICT_NO_DATA)
 		r->passed = false;
@@ -242,18 +242,21 @@ count(struct report *r, const struct verdict *v, bool decides)
 		a->state = v->state;
 }
 
-/* Recommended rows never turn a pass into a fail, unless the exercise has no
- * other rows: then they are what it asks for. */
-static bool
-has_mandatory(const struct scenario *s, struct store *store)
+void
+report_sum(struct report *r, struct arena *arena, bool whole)
 {
-	for (size_t i = 0; i < s->n_grade; i++) {
-		const struct requirement *q = store_requirement(store,
-		    s->grade[i].requirement, s->edition);
-		if (q != NULL && q->mandatory && !s->grade[i].optional)
-			return true;
+	bool something_met = false;
+
+	r->points = r->max = 0;
+	r->n_actions = 0;
+	r->actions = ARENA_ARRAY(arena, r->n_verdicts, struct action_score);
+	r->passed = true;
+	for (size_t i = 0; i < r->n_verdicts; i++) {
+		something_met |= r->verdicts[i].state == VERDICT_PASS;
+		count(r, &r->verdicts[i]);
 	}
-	return false;
+	if (r->n_verdicts == 0 || (whole && !something_met))
+		r->passed = false;
 }
 
 struct report *
@@ -262,17 +265,14 @@ grader_grade(struct world *w, struct store *store, uint64_t seed,
 {
 	const struct scenario *s = w->scenario;
 	struct report *r = ARENA_NEW(arena, struct report);
-	bool mandatory = has_mandatory(s, store), something_met = false;
 	struct grading grading;
 
 	*r = (struct report){ .scenario = s->id,
 		.edition = s->edition,
 		.seed = seed,
-		.virtual_time_ms = sim_now(w->sim),
-		.passed = true };
+		.virtual_time_ms = sim_now(w->sim) };
 	grading_init(&grading, w, arena);
 	r->verdicts = ARENA_ARRAY(arena, s->n_grade, struct verdict);
-	r->actions = ARENA_ARRAY(arena, s->n_grade, struct action_score);
 	for (size_t i = 0; i < s->n_grade; i++) {
 		const struct grade_item *item = &s->grade[i];
 		const struct requirement *q =
@@ -291,14 +291,8 @@ grader_grade(struct world *w, struct store *store, uint64_t seed,
 		if (q == NULL ||
 		    (only != NULL && strcmp(only, item->requirement) != 0))
 			continue;
-		struct verdict *v = &r->verdicts[r->n_verdicts++];
-		grade_item(&p, item, q, v);
-		something_met |= v->state == VERDICT_PASS;
-		count(r, v,
-		    verdict_is_mandatory(v) || (!mandatory && !v->optional));
+		grade_item(&p, item, q, &r->verdicts[r->n_verdicts++]);
 	}
-	/* Nothing that could be tested is not a pass. */
-	if (r->n_verdicts == 0 || (only == NULL && !something_met))
-		r->passed = false;
+	report_sum(r, arena, only == NULL);
 	return r;
 }

@@ -53,14 +53,14 @@ struct verdict {
 struct action_score {
 	const char *programme;
 	int action;
-	enum verdict_state state; /* of its mandatory rows */
+	enum verdict_state state; /* of its rows that decide */
 	uint32_t points, max;
 };
 
 struct report {
 	const char *scenario, *edition;
 	uint64_t seed, virtual_time_ms;
-	bool passed; /* every mandatory graded requirement is met */
+	bool passed; /* every graded requirement that decides is met */
 	uint32_t points, max;
 	struct action_score *actions;
 	size_t n_actions;
@@ -71,8 +71,12 @@ struct report {
 /* Kinds and the fields each reads, for scenario_load. */
 const struct probe_vocabulary *grader_vocabulary(size_t *n);
 
-/* Does it decide whether the exercise is passed, as mandatory rows do? */
-bool verdict_is_mandatory(const struct verdict *v);
+/* Does it decide whether the exercise is passed? What a scenario grades it asks
+ * for, also where the guide only recommends it; an extra part does not. */
+bool verdict_decides(const struct verdict *v);
+/* Adds up the verdicts: fills in actions, points and passed. Nothing that could
+ * be tested is not a pass, unless only some rows were graded (whole: all). */
+void report_sum(struct report *r, struct arena *arena, bool whole);
 
 /* Grades the world as it is now; the world is the same afterwards. Result
  * and texts in arena. only: one requirement id, or NULL for all. */

@@ -150,20 +150,20 @@ report_print(const struct report *r, struct strbuf *out)
 	for (size_t i = 0; i < r->n_actions; i++)
 		print_action(r, &r->actions[i], out);
 	for (size_t i = 0; i < r->n_verdicts; i++)
-		open += verdict_is_mandatory(&r->verdicts[i]) &&
+		open += verdict_decides(&r->verdicts[i]) &&
 		    (r->verdicts[i].state == VERDICT_FAIL ||
 			r->verdicts[i].state == VERDICT_NO_DATA);
 	strbuf_addf(out, "\n Score %u of %u. ", r->points, r->max);
 	if (r->passed)
 		strbuf_add(out,
-		    "Passed: every mandatory requirement is met.\n");
+		    "Passed: every requirement of this exercise is met.\n");
 	else if (open == 0)
 		strbuf_add(out, "Not passed: nothing could be tested.\n");
 	else
 		strbuf_addf(out,
-		    "Not passed: %zu mandatory requirement%s "
+		    "Not passed: %zu requirement%s of this exercise %s "
 		    "open.\n",
-		    open, open == 1 ? "" : "s");
+		    open, open == 1 ? "" : "s", open == 1 ? "is" : "are");
 }
 
 /* places: also where in the configuration, and the command that shows more,
@@ -208,7 +208,8 @@ verdict_json(struct json *j, const struct verdict *v)
 	json_put_string(j, "programme", q->programme);
 	json_put_number(j, "action", q->action);
 	json_put_string(j, "level",
-	    verdict_is_mandatory(v) ? "mandatory" : "recommended");
+	    q->mandatory && !v->optional ? "mandatory" : "recommended");
+	json_put_bool(j, "required", verdict_decides(v));
 	json_put_string(j, "state", verdict_state_name(v->state));
 	json_put_number(j, "points", v->points);
 	json_put_number(j, "max", v->max);

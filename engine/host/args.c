@@ -364,8 +364,8 @@ args_usage(struct strbuf *out)
 		if (command_takes(CMD_FACE, i))
 			add_option(out, i);
 	strbuf_add(out,
-	    "\nExit status: 0 done (run: every mandatory "
-	    "requirement is met), 1 not met,\n2 bad input or usage.\n");
+	    "\nExit status: 0 done (run: every requirement of the "
+	    "exercise is met), 1 not\nmet, 2 bad input or usage.\n");
 }
 
 static void

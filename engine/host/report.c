@@ -97,39 +97,6 @@ requirement_of(struct store *store, struct arena *arena, const char *id,
 	return unknown;
 }
 
-/* Sums the verdicts of each action, in the order of appearance. */
-static void
-sum_actions(struct report *r, struct arena *arena)
-{
-	r->actions = ARENA_ARRAY(arena, r->n_verdicts + 1, struct action_score);
-	for (size_t i = 0; i < r->n_verdicts; i++) {
-		const struct verdict *v = &r->verdicts[i];
-		const struct requirement *q = v->requirement;
-		size_t a = 0;
-		while (a < r->n_actions &&
-		    (r->actions[a].action != q->action ||
-			!str_eq(r->actions[a].programme, q->programme)))
-			a++;
-		struct action_score *s = &r->actions[a];
-		if (a == r->n_actions) {
-			r->n_actions++;
-			s->programme = q->programme;
-			s->action = q->action;
-			s->state = VERDICT_NOT_APPLICABLE;
-		}
-		s->points += v->points;
-		s->max += v->max;
-		if (!verdict_is_mandatory(v))
-			continue;
-		if (v->state == VERDICT_FAIL ||
-		    (v->state == VERDICT_NO_DATA && s->state != VERDICT_FAIL))
-			s->state = v->state;
-		else if (v->state == VERDICT_PASS &&
-		    s->state == VERDICT_NOT_APPLICABLE)
-			s->state = VERDICT_PASS;
-	}
-}
-
 static struct report *
 build_report(struct host *h, const struct store_session *s)
 {
@@ -139,9 +106,6 @@ build_report(struct host *h, const struct store_session *s)
 	struct store_verdict *rows;
 	r->scenario = s->scenario;
 	r->seed = s->seed;
-	r->passed = s->passed == 1;
-	r->points = (uint32_t)s->points;
-	r->max = (uint32_t)s->max;
 	r->edition = entry != NULL ? entry->edition : "";
 	struct store_entry *journal;
 	size_t n = store_journal(h->store, s->id, &h->arena, &journal);
@@ -163,7 +127,7 @@ build_report(struct host *h, const struct store_session *s)
 	}
 	if (r->edition[0] == '\0' && r->n_verdicts > 0)
 		r->edition = r->verdicts[0].requirement->edition;
-	sum_actions(r, &h->arena);
+	report_sum(r, &h->arena, true);
 	return r;
 }
 
@@ -195,5 +159,5 @@ host_report(struct host *h)
 	bool ok = host_print_all(&out);
 	if (!ok)
 		return EXIT_BAD_INPUT;
-	return s->passed == 1 ? EXIT_DONE : EXIT_NOT_MET;
+	return r->passed ? EXIT_DONE : EXIT_NOT_MET;
 }

@@ -28,14 +28,15 @@ states()
 			id != "" { print id, $4; id = "" }'
 }
 
-# expected_status FILE: 1 when something mandatory is not met; what is
-# recommended does not decide it.
+# expected_status FILE: 1 when something is not met that the exercise requires;
+# an extra part does not decide it.
 expected_status()
 {
-	grep -oE '"(level|state)": ?"[a-z-]+"' "$1" | awk -F'"' '
-		$2 == "level" { mandatory = $4 == "mandatory"; next }
-		mandatory && $4 != "pass" { open = 1 }
-		{ mandatory = 0 }
+	grep -oE '"required": ?(true|false)|"state": ?"[a-z-]+"' "$1" |
+		awk -F'"' '
+		$2 == "required" { required = $3 ~ /true/; next }
+		required && $4 != "pass" { open = 1 }
+		{ required = 0 }
 		END { print open + 0 }'
 }
 

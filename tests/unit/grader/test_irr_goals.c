@@ -170,7 +170,7 @@ extra_parts_do_not_decide(void **state)
 {
 	static const struct {
 		const char *optional;
-		bool passed, mandatory;
+		bool passed, decides;
 	} cases[] = { { "true", true, false }, { "false", false, true } };
 
 	(void)state;
@@ -192,8 +192,8 @@ extra_parts_do_not_decide(void **state)
 		r = lab_grade(&l, 1, NULL);
 		assert_string_equal(lab_states(&l), "NO-1.1=pass NO-4.2=fail");
 		assert_int_equal(r->passed, cases[i].passed);
-		assert_int_equal(verdict_is_mandatory(&r->verdicts[1]),
-		    cases[i].mandatory);
+		assert_int_equal(verdict_decides(&r->verdicts[1]),
+		    cases[i].decides);
 		assert_int_equal(r->points, 10);
 		assert_int_equal(r->max, 20);
 		lab_close(&l);

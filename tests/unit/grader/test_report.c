@@ -124,7 +124,8 @@ golden(void **state)
 	    "       ask: explain route 192.0.2.128/25 at AS64500 from "
 	    "AS64502\n"
 	    "\n"
-	    " Score 0 of 10. Not passed: 1 mandatory requirement open.\n");
+	    " Score 0 of 10. Not passed: 1 requirement of this exercise is "
+	    "open.\n");
 	free(text);
 	lab_close(&l);
 }
@@ -210,6 +211,7 @@ static const struct key requirement_keys[] = {
 	{ "programme", JSON_STRING_KIND },
 	{ "action", JSON_INTEGER_KIND },
 	{ "level", JSON_STRING_KIND },
+	{ "required", JSON_BOOL_KIND },
 	{ "state", JSON_STRING_KIND },
 	{ "points", JSON_INTEGER_KIND },
 	{ "max", JSON_INTEGER_KIND },
@@ -398,11 +400,12 @@ static const struct {
 	    20, 30 },
 	{ "nothing applies", "NO-1.1 a 10", "NO-1.1=not-applicable",
 	    "netops 1 not-applicable 0/10", false, 0, 10 },
-	{ "recommended rows do not fail", "NO-1.1 p 10, NO-1.6 f 20",
-	    "NO-1.1=pass NO-1.6=fail", "netops 1 pass 10/30", true, 10, 30 },
-	{ "unless there are no others", "NO-1.6 f 20", "NO-1.6=fail",
+	{ "what is graded is asked for, recommended or not",
+	    "NO-1.1 p 10, NO-1.6 f 20", "NO-1.1=pass NO-1.6=fail",
+	    "netops 1 fail 10/30", false, 10, 30 },
+	{ "recommended rows alone", "NO-1.6 f 20", "NO-1.6=fail",
 	    "netops 1 fail 0/20", false, 0, 20 },
-	{ "and then they can be met", "NO-1.6 p 20", "NO-1.6=pass",
+	{ "and they can be met", "NO-1.6 p 20", "NO-1.6=pass",
 	    "netops 1 pass 20/20", true, 20, 20 },
 	{ "two actions", "NO-1.1 p 10, NO-4.1 f 20, NO-1.2 p 1",
 	    "NO-1.1=pass NO-4.1=fail NO-1.2=pass",
