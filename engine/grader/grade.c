@@ -48,6 +48,12 @@ row_run(enum probe_kind kind)
 		return probe_max_prefix;
 	case PROBE_ROV_DROP:
 		return probe_rov_drop;
+	case PROBE_ROV_FAILOVER:
+		return probe_rov_failover;
+	case PROBE_BLACKHOLE_REFUSE:
+		return probe_blackhole_refuse;
+	case PROBE_BLACKHOLE_ACCEPT:
+		return probe_blackhole_accept;
 	case PROBE_DUE_DILIGENCE:
 		return probe_due_diligence;
 	case PROBE_ORIGINATED_REGISTERED:

@@ -317,13 +317,47 @@ check_invalid(struct probe *p, const struct records *r, const struct prefix *x)
 		probe_pass(p);
 }
 
+/* --- ASPA -----------------------------------------------------------------*/
+
+/* Through a provider that the own ASPA leaves out, every own route is ASPA
+ * Invalid (draft-ietf-sidrops-aspa-verification 5). Nobody has to have one. */
+static void
+check_aspa(struct probe *p)
+{
+	const struct rpki_object *o =
+	    rpki_find_aspa(sim_rpki_state(p->sim), p->learner_as);
+	const struct grading *g = p->grading;
+	uint32_t last = 0;
+
+	for (size_t i = 0; o != NULL && i < g->n_edges; i++) {
+		uint32_t as = probe_neighbor_as(p, g->edges[i]);
+		struct evidence *e;
+		if (p->topo->edges[g->edges[i]].relation != REL_PROVIDER ||
+		    as == last)
+			continue;
+		last = as;
+		if (as_record_has(&o->aspa, as)) {
+			probe_pass(p);
+			continue;
+		}
+		e = probe_fail(p, EVIDENCE_NOTE, "own-aspa",
+		    "your ASPA does not name %s, which is your provider: your "
+		    "routes that pass through it are ASPA Invalid for those "
+		    "who check",
+		    probe_as_text(p, as));
+		e->explain = "show rpki";
+	}
+}
+
 void
 probe_no_own_invalid(struct probe *p)
 {
 	struct records r;
 
-	if (open_records(p, &r))
+	if (open_records(p, &r)) {
 		for (size_t i = 0; i < r.n_originated; i++)
 			check_invalid(p, &r, &r.originated[i]);
+		check_aspa(p);
+	}
 	records_close(&r);
 }

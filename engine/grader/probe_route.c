@@ -14,13 +14,33 @@ best_of(const struct probe *p, const struct topo_as *as, prefix_id id)
 	return 0;
 }
 
+/* The AS at the end of the route's path; as itself, where there is no path. */
+static uint32_t
+origin_of(const struct probe *p, attr_id route, uint32_t as)
+{
+	const struct attr_table *t = sim_attrs(p->sim);
+	path_id path = attr_get(t, route)->as_path;
+
+	return path == 0 ? as : as_path_origin(t, path);
+}
+
 static void
 check_route(struct probe *p, const struct topo_as *as, const struct prefix *x,
     bool wanted)
 {
-	bool there = best_of(p, as, sim_find_prefix(p->sim, x)) != 0;
+	attr_id best = best_of(p, as, sim_find_prefix(p->sim, x));
+	bool there = best != 0;
 	struct evidence *e;
 
+	if (wanted && there && p->spec->origin != 0 &&
+	    origin_of(p, best, as->as) != p->spec->origin) {
+		e = probe_fail(p, EVIDENCE_ROUTE, "wrong-origin",
+		    "%s uses %s of AS%u, not of AS%u", probe_as_text(p, as->as),
+		    probe_prefix_text(p, x), origin_of(p, best, as->as),
+		    p->spec->origin);
+		e->explain = probe_ask_route(p, x, as->as, 0, 0);
+		return;
+	}
 	if (there == wanted) {
 		probe_pass(p);
 		return;

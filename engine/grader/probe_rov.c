@@ -252,6 +252,47 @@ check_family(const struct rov_check *c)
 	vrp_set_destroy(nothing);
 }
 
+/* The first cache of the router's configuration, when nobody listens at any of
+ * them; NULL. */
+static const struct rpki_cache *
+deaf_cache(const struct probe *p, router_id_t r)
+{
+	const struct router_config *c = sim_config(p->sim, r);
+
+	for (size_t i = 0; c != NULL && i < c->n_caches; i++)
+		if (sim_cache_validator(p->sim, r, &c->caches[i]) != RPKI_NONE)
+			return NULL;
+	return c != NULL && c->n_caches > 0 ? &c->caches[0] : NULL;
+}
+
+/* False, and says why, when it asks nobody who could answer. */
+static bool
+asks_somebody(struct probe *p, router_id_t r)
+{
+	const struct rpki_cache *deaf = deaf_cache(p, r);
+	const char *name = p->topo->routers[r].name;
+	struct evidence *e;
+
+	if (sim_router_validates(p->sim, r) && deaf == NULL)
+		return true;
+	if (!probe_shows(p, "no-validator", r, 0, 1))
+		return false;
+	if (deaf == NULL) {
+		probe_fail(p, EVIDENCE_CONFIG, "no-validator",
+		    "%s asks no validator: it cannot tell RPKI Invalid routes "
+		    "from others, on any session",
+		    name);
+		return false;
+	}
+	e = probe_fail(p, EVIDENCE_CONFIG, "no-validator",
+	    "%s asks for ROAs at %s port %s, and nobody listens there: it "
+	    "cannot tell RPKI Invalid routes from others, on any session",
+	    name, deaf->host, deaf->port != NULL ? deaf->port : "?");
+	e->place = deaf->place;
+	e->explain = "show rpki";
+	return false;
+}
+
 /* Has the router something to validate with? If not, says why. */
 static bool
 has_roas(struct probe *p, router_id_t r)
@@ -260,14 +301,8 @@ has_roas(struct probe *p, router_id_t r)
 	const char *name = p->topo->routers[r].name;
 	size_t n = 0;
 
-	if (!sim_router_validates(p->sim, r)) {
-		if (probe_shows(p, "no-validator", r, 0, 1))
-			probe_fail(p, EVIDENCE_CONFIG, "no-validator",
-			    "%s asks no validator: it cannot tell RPKI "
-			    "Invalid routes from others, on any session",
-			    name);
+	if (!asks_somebody(p, r))
 		return false;
-	}
 	if (set != NULL)
 		(void)vrp_set_items(set, &n);
 	if (n > 0)
@@ -293,22 +328,126 @@ has_roas(struct probe *p, router_id_t r)
 	return false;
 }
 
+/* What the session does with Invalid, Valid and NotFound routes, by what its
+ * router has been told now. */
+static void
+check_session(struct probe *p, edge_t e, uint32_t wrong)
+{
+	router_id_t r = p->topo->edges[e].router;
+
+	for (size_t f = 0; f < ARRAY_LEN(families); f++)
+		if (probe_carries(p, e, families[f]))
+			check_family(&(struct rov_check){ .p = p,
+			    .edge = e,
+			    .family = families[f],
+			    .vrps = sim_router_vrps(p->sim, r),
+			    .wrong = wrong });
+}
+
+/* An origin that no ROA names. */
+static uint32_t
+drawn_origin(struct probe *p)
+{
+	return 200000 + (uint32_t)(base_rand(&p->rand) % 100000);
+}
+
 void
 probe_rov_drop(struct probe *p)
 {
 	struct probe_sessions s = probe_sessions(p, ANYBODY);
-	uint32_t wrong = 200000 + (uint32_t)(base_rand(&p->rand) % 100000);
+	uint32_t wrong = drawn_origin(p);
 
-	for (size_t i = 0; i < s.n; i++) {
-		router_id_t r = p->topo->edges[s.edges[i]].router;
-		if (!has_roas(p, r) || probe_is_down(p, s.edges[i]))
-			continue;
-		for (size_t f = 0; f < ARRAY_LEN(families); f++)
-			if (probe_carries(p, s.edges[i], families[f]))
-				check_family(&(struct rov_check){ .p = p,
-				    .edge = s.edges[i],
-				    .family = families[f],
-				    .vrps = sim_router_vrps(p->sim, r),
-				    .wrong = wrong });
+	for (size_t i = 0; i < s.n; i++)
+		if (has_roas(p, p->topo->edges[s.edges[i]].router) &&
+		    !probe_is_down(p, s.edges[i]))
+			check_session(p, s.edges[i], wrong);
+}
+
+/* --- a validator fails ----------------------------------------------------*/
+
+static void
+post_act(struct probe *p, enum rpki_act_kind kind, uint32_t v, bool up)
+{
+	const struct rpki_act act = { .kind = kind, .index = v };
+	struct sim_event e = { .kind = EV_RPKI,
+		.time_ms = sim_now(p->sim),
+		.up = up,
+		.a = sim_add_rpki(p->sim, &act) };
+
+	sim_post(p->sim, &e);
+}
+
+/* Only this one of the learner's validators is down, and whoever turns to
+ * another one has done so. A router that finds none keeps what it has until it
+ * expires: there is no need to wait for that to know what comes. */
+static sim_mark_t
+without_validator(struct probe *p, uint32_t failing)
+{
+	const struct rpki_plan *plan = sim_rpki_plan(p->sim);
+	sim_mark_t mark = sim_mark(p->sim);
+
+	for (uint32_t v = 0; v < plan->n_validators; v++)
+		if (rpki_serves(&plan->validators[v], p->learner_as))
+			post_act(p, RPKI_ACT_VALIDATOR, v, true);
+	post_act(p, RPKI_ACT_ARRIVE, 0, true);
+	post_act(p, RPKI_ACT_VALIDATOR, failing, false);
+	post_act(p, RPKI_ACT_ARRIVE, 0, true);
+	sim_run(p->sim, sim_now(p->sim));
+	return mark;
+}
+
+/* Does the router hear from another validator now? */
+static bool
+still_hears(struct probe *p, router_id_t r, uint32_t failing)
+{
+	const struct rpki_validator *v =
+	    &sim_rpki_plan(p->sim)->validators[failing];
+	struct evidence *e;
+
+	if (sim_rtr_status(p->sim, r).state == RTR_UP)
+		return true;
+	if (!probe_shows(p, v->name, r, 0, 1))
+		return false;
+	e = probe_fail(p, EVIDENCE_CONFIG, "one-validator",
+	    "when %s fails, %s hears from no other validator: as soon as what "
+	    "it was told has expired, every route is NotFound, and Invalid "
+	    "ones are accepted",
+	    v->name, p->topo->routers[r].name);
+	e->explain = "show rpki";
+	return false;
+}
+
+static void
+check_failure(struct probe *p, const struct probe_sessions *s, uint32_t failing,
+    uint32_t wrong)
+{
+	sim_mark_t mark = without_validator(p, failing);
+
+	for (size_t i = 0; i < s->n; i++) {
+		router_id_t r = p->topo->edges[s->edges[i]].router;
+		if (asks_somebody(p, r) && still_hears(p, r, failing) &&
+		    has_roas(p, r) && !probe_is_down(p, s->edges[i]))
+			check_session(p, s->edges[i], wrong);
 	}
+	inject_undo(p, mark);
+}
+
+/* With a single validator there is nothing to turn to. */
+void
+probe_rov_failover(struct probe *p)
+{
+	const struct rpki_plan *plan = sim_rpki_plan(p->sim);
+	struct probe_sessions s = probe_sessions(p, ANYBODY);
+	uint32_t wrong = drawn_origin(p);
+	size_t n = 0;
+
+	for (uint32_t v = 0; v < plan->n_validators; v++)
+		n += rpki_serves(&plan->validators[v], p->learner_as);
+	if (n < 2) {
+		p->subjects -= (uint32_t)s.n;
+		return;
+	}
+	for (uint32_t v = 0; v < plan->n_validators; v++)
+		if (rpki_serves(&plan->validators[v], p->learner_as))
+			check_failure(p, &s, v, wrong);
 }

@@ -29,6 +29,10 @@ static const char validator_stops[] =
     "rtr-expire: 30s }] }\n"
     "timeline:\n  - { at: 1s, validator-down: { name: v1 } }\n";
 
+static const char two_validators[] =
+    "rpki: { validators: [{ name: v1, address: 22.1.0.9, port: 323 }, "
+    "{ name: v2, address: 22.1.0.10, port: 323 }] }\n";
+
 static const char config[] =
     "router bgp 500100\n"
     " bgp router-id 22.1.0.1\n"
@@ -94,8 +98,30 @@ static const char config[] =
 		  "neighbor 2a20:9:2::a route-map ROV in\n" but "exit\nexit\n" \
 		  "route-map ROV deny 10\nmatch rpki invalid\nexit\n"          \
 		  "route-map ROV permit 20\n"
-/* Begins a row whose validator stops at once. */
+/* Begins a row whose validator stops at once, or that has two. */
 #define GONE "!gone\n"
+#define TWO "!two\n"
+#define SECOND(port)                                                           \
+	R "bgp rpki server tcp 22.1.0.10 port " port " refresh 60\n"
+/* A blackhole request of the customer is let through when its own list says
+ * so; set is what is done to it. */
+#define REQUESTS(list4, list6, set)                                            \
+	V4 "no neighbor 22.9.1.1 prefix-list CUSTOMER in\n"                    \
+	   "neighbor 22.9.1.1 route-map C in\n"                                \
+	   "address-family ipv6\n"                                             \
+	   "no neighbor 2a20:9:1::b prefix-list CUSTOMER in\n"                 \
+	   "neighbor 2a20:9:1::b route-map C in\nexit\nexit\n"                 \
+	   "ip community-list standard BH permit 65535:666\n"                  \
+	   "ip prefix-list HOST " list4 "\nipv6 prefix-list HOST " list6       \
+	   "\nroute-map C permit 10\nmatch community BH\n"                     \
+	   "match ip address prefix-list HOST\n" set                           \
+	   "route-map C permit 11\nmatch community BH\n"                       \
+	   "match ipv6 address prefix-list HOST\n" set                         \
+	   "route-map C permit 20\nmatch ip address prefix-list CUSTOMER\n"    \
+	   "route-map C permit 30\nmatch ipv6 address prefix-list CUSTOMER\n"
+#define HOST4 "permit 22.2.0.0/16 ge 32"
+#define HOST6 "permit 2a20:2::/32 ge 128"
+#define NO_EXPORT "set community no-export additive\n"
 
 static const struct {
 	const char *name, *probe, *lines, *state, *evidence;
@@ -166,6 +192,60 @@ static const struct {
 	    "no-data",
 	    "as500100 hears from no validator and has nothing to validate "
 	    "with" },
+	{ "rov: a port at which nobody listens", "rov-drop",
+	    TWO R "bgp rpki server tcp 22.1.0.9 port 3323 refresh 60\n", "fail",
+	    "config: as500100 asks for ROAs at 22.1.0.9 port 3323, and nobody "
+	    "listens there" },
+	{ "failover: both are asked", "rov-failover",
+	    TWO VALIDATOR SECOND("323"), "pass", NULL },
+	{ "failover: only the first", "rov-failover", TWO VALIDATOR, "fail",
+	    "config: when v1 fails, as500100 hears from no other validator" },
+	{ "failover: only the second", "rov-failover", TWO SECOND("323"),
+	    "fail",
+	    "config: when v2 fails, as500100 hears from no other validator" },
+	{ "failover: the second at a wrong port", "rov-failover",
+	    TWO VALIDATOR SECOND("3323"), "fail",
+	    "config: when v1 fails, as500100 hears from no other validator" },
+	{ "failover: both, and Invalid is kept", "rov-failover",
+	    TWO VALIDATOR SECOND("323") "bgp bestpath prefix-validate "
+					"disable\n",
+	    "fail", "is RPKI Invalid (the ROA names AS500200) but would be" },
+	{ "failover: there is one", "rov-failover", VALIDATOR, "not-applicable",
+	    NULL },
+	{ "blackhole: none is let through", "blackhole-refuse", NULL, "pass",
+	    NULL },
+	{ "blackhole: own addresses", "blackhole-refuse",
+	    REQUESTS(HOST4, HOST6, NO_EXPORT), "pass", NULL },
+	{ "blackhole: any address", "blackhole-refuse",
+	    REQUESTS("permit 0.0.0.0/0 ge 32", HOST6, NO_EXPORT), "fail",
+	    "community blackhole from AS500200 (Customer) would be accepted" },
+	{ "blackhole: any address, IPv6", "blackhole-refuse",
+	    REQUESTS(HOST4, "permit ::/0 ge 128", NO_EXPORT), "fail",
+	    "community blackhole from AS500200 (Customer) would be accepted" },
+	{ "blackhole: blocks", "blackhole-refuse",
+	    REQUESTS("permit 22.2.0.0/16 ge 17", HOST6, NO_EXPORT), "fail",
+	    "a blackhole request is for one address, and this asks for more" },
+	{ "blackhole: without the community", "blackhole-refuse",
+	    "ip prefix-list CUSTOMER permit 22.2.0.0/16 ge 32\n", "fail",
+	    "it is one address, and no blackhole request" },
+	{ "blackhole: by the provider", "blackhole-refuse",
+	    "ip prefix-list NO-BOGONS permit 22.0.0.0/8 ge 32\n", "fail",
+	    "from AS500300 (Provider) would be accepted: the address is " },
+	{ "blackhole: accepted", "blackhole-accept",
+	    REQUESTS(HOST4, HOST6, NO_EXPORT), "pass", NULL },
+	{ "blackhole: refused", "blackhole-accept", NULL, "fail",
+	    "is a request for its own address but would be refused; decided "
+	    "by: CUSTOMER" },
+	{ "blackhole: refused, IPv6", "blackhole-accept",
+	    REQUESTS(HOST4, "permit 2a20:2::/32 ge 64 le 64", NO_EXPORT),
+	    "fail", "is a request for its own address but would be refused" },
+	{ "blackhole: one address", "blackhole-accept",
+	    REQUESTS("permit 22.2.0.0/32", HOST6, NO_EXPORT), "fail",
+	    "is a request for its own address but would be refused" },
+	{ "blackhole: passed on", "blackhole-accept",
+	    REQUESTS(HOST4, HOST6, ""), "fail",
+	    "would be passed on to AS500300: a blackhole request is for you "
+	    "alone" },
 	{ "rov: a session is down", "rov-drop",
 	    VALIDATOR "neighbor 22.9.2.0 shutdown\n", "no-data",
 	    "the IPv4 session with AS500300 (Provider) is down" },
@@ -182,13 +262,15 @@ every_row(void **state)
 		struct lab l;
 
 		const char *lines = rows[i].lines;
-		bool gone =
-		    lines != NULL && strncmp(lines, GONE, strlen(GONE)) == 0;
+		const char *more = lines == NULL              ? ""
+		    : strncmp(lines, GONE, strlen(GONE)) == 0 ? validator_stops
+		    : strncmp(lines, TWO, strlen(TWO)) == 0   ? two_validators
+							      : "";
 
 		strbuf_addf(&yaml,
 		    "%s%sgrade:\n  - requirement: NO-1.5\n    points: 10\n"
 		    "    probes:\n      - { kind: %s }\n",
-		    head, gone ? validator_stops : "", rows[i].probe);
+		    head, more, rows[i].probe);
 		lab_open_text(&l, strbuf_str(&yaml));
 		strbuf_finish(&yaml);
 		lab_load(&l, "public.conf", config);
