@@ -153,6 +153,13 @@ event_aspa(struct event *e, const struct y_aspa *y)
 			check_error(e->c, path_make("%s.%zu", at.s, i).s,
 			    "own-provider",
 			    "AS%u cannot be a provider of itself", y->customer);
+	for (size_t i = 0; y->providers_count > 1 && i < y->providers_count;
+	     i++)
+		if (providers[i] == 0)
+			check_error(e->c, path_make("%s.%zu", at.s, i).s,
+			    "as-zero",
+			    "0 says that there is no provider, so it stands "
+			    "alone");
 	if (y->providers_count > 1)
 		qsort(providers, y->providers_count, sizeof(*providers),
 		    by_number);

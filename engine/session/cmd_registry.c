@@ -96,9 +96,19 @@ rpki_read_aspa(struct session *s, const struct args *a, struct as_record *out,
 		return true;
 	if (!read_providers(s, arg_after(a, "providers"), out, text))
 		return false;
-	if (!as_record_has(out, out->as))
+	if (as_record_has(out, out->as)) {
+		session_fail(s, text, "AS%u cannot be a provider of itself",
+		    out->as);
+		return false;
+	}
+	/* The numbers are sorted. */
+	if (out->n == 1 || out->members[0] != 0)
 		return true;
-	session_fail(s, text, "AS%u cannot be a provider of itself", out->as);
+	session_fail(s, text,
+	    "AS 0 says that there is no provider, so it stands alone: name the "
+	    "providers, or 0, not both "
+	    "(draft-ietf-sidrops-aspa-verification-23 "
+	    "4)");
 	return false;
 }
 
@@ -192,6 +202,8 @@ static void
 tell_when(struct session *s, struct strbuf *out)
 {
 	const struct rpki_plan *p = sim_rpki_plan(session_sim(s));
+	uint64_t end = s->scenario->duration_ms;
+	bool late = false;
 	struct strbuf b = { 0 };
 
 	for (uint32_t v = 0; v < p->n_validators; v++) {
@@ -206,9 +218,15 @@ tell_when(struct session *s, struct strbuf *out)
 			strbuf_addf(&b, "%s will have it at %s. ",
 			    p->validators[v].name,
 			    session_time_text(s, st.next_ms));
+		late |= st.next_ms != UINT64_MAX && st.next_ms > end;
 	}
 	if (b.len > 0) {
 		strbuf_add(&b, "Nothing changes before routers are told.");
+		if (late)
+			strbuf_addf(&b,
+			    " The scenario ends at %s: `run for 1h` goes on "
+			    "from there.",
+			    session_time_text(s, end));
 		text_wrap(out, 0, strbuf_str(&b));
 	}
 	strbuf_finish(&b);
@@ -230,6 +248,84 @@ rpki_tell_max_length(struct session *s, const struct roa *roa,
 		"and wins. One ROA for each announcement, without maxLength, "
 		"allows nothing else. [RFC 9319 5]",
 		roa->max_length, roa->origin_as));
+}
+
+/* What the AS is to its neighbour by a link of the world; false: there is no
+ * such link. */
+static bool
+linked_as(const struct session *s, uint32_t as, uint32_t neighbor,
+    enum relation wanted)
+{
+	const struct topology *t = &s->work.world->topology;
+	const struct topo_as *of = topology_find_as(t, as);
+
+	for (size_t i = 0; of != NULL && i < of->n_routers; i++) {
+		const struct topo_router *r = &t->routers[of->routers[i]];
+
+		for (size_t k = 0; k < r->n_edges; k++) {
+			const struct topo_edge *e = &t->edges[r->edges[k]];
+
+			if (e->relation == wanted &&
+			    t->routers[e->peer].as == neighbor)
+				return true;
+		}
+	}
+	return false;
+}
+
+/* The ASes of the world to which as stands so, and that the ASPA names, or does
+ * not. */
+static size_t
+list_neighbors(const struct session *s, const struct as_record *aspa,
+    enum relation relation, bool named, uint32_t *out)
+{
+	const struct topology *t = &s->work.world->topology;
+	size_t n = 0;
+
+	for (size_t i = 0; i < t->n_ases; i++)
+		if (as_record_has(aspa, t->ases[i].as) == named &&
+		    linked_as(s, aspa->as, t->ases[i].as, relation))
+			out[n++] = t->ases[i].as;
+	return n;
+}
+
+static void
+tell_neighbors(struct session *s, const struct as_record *aspa,
+    enum relation relation, bool named, const char *says, struct strbuf *out)
+{
+	uint32_t *all = ARENA_ARRAY(&s->step_arena,
+	    s->work.world->topology.n_ases, uint32_t);
+	size_t n = list_neighbors(s, aspa, relation, named, all);
+	struct strbuf b = { 0 };
+
+	if (n == 0)
+		return;
+	text_as_list(&b, all, n);
+	strbuf_addf(&b, ": %s", says);
+	text_wrap(out, 0, strbuf_str(&b));
+	strbuf_finish(&b);
+}
+
+void
+rpki_tell_aspa(struct session *s, const struct as_record *aspa,
+    struct strbuf *out)
+{
+	tell_neighbors(s, aspa, REL_PROVIDER, false,
+	    arena_printf(&s->step_arena,
+		"a provider of AS%u in this world, but not in the ASPA. "
+		"Routes of AS%u that pass through it look like a leak to "
+		"those who check. [draft-ietf-sidrops-aspa-verification-23 "
+		"5]",
+		aspa->as, aspa->as),
+	    out);
+	tell_neighbors(s, aspa, REL_CUSTOMER, true,
+	    "a customer in this world, but in the ASPA as a provider. What it "
+	    "leaks would pass.",
+	    out);
+	tell_neighbors(s, aspa, REL_PEER, true,
+	    "a peer in this world, but in the ASPA as a provider. What it "
+	    "leaks would pass.",
+	    out);
 }
 
 static enum reply_status
@@ -341,6 +437,8 @@ change_aspa(struct session *s, const struct args *a,
 	if (s->replaying || s->whatif)
 		return REPLY_OK;
 	narrate(s, from, out);
+	if (publish)
+		rpki_tell_aspa(s, aspa, out);
 	tell_when(s, out);
 	history_describe_object(&o, &b);
 	session_tell(s, out, "%s: %s.", publish ? "Published" : "Revoked",

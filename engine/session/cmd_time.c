@@ -5,6 +5,20 @@
 
 enum { DAY_MS = 24 * 60 * 60 * 1000 };
 
+/* What is to be said of the time when it is the scenario's last, or later. */
+static const char *
+end_text(struct session *s)
+{
+	uint64_t now = sim_now(session_sim(s)), end = s->scenario->duration_ms;
+
+	if (now < end)
+		return "";
+	return now == end
+	    ? " This is the end of the scenario."
+	    : arena_printf(&s->step_arena, " The scenario ended at %s.",
+		  session_time_text(s, end));
+}
+
 /* Time passed: what it brought, and where it stopped. */
 static void
 tell_run(struct session *s, size_t from_step, enum sim_status status,
@@ -23,10 +37,7 @@ tell_run(struct session *s, size_t from_step, enum sim_status status,
 	narrate_summary(s, out);
 	lesson_prediction_result(s, out);
 	session_tell(s, out, "It is %s.%s",
-	    session_time_text(s, sim_now(session_sim(s))),
-	    sim_now(session_sim(s)) >= s->scenario->duration_ms
-		? " This is the end of the scenario."
-		: "");
+	    session_time_text(s, sim_now(session_sim(s))), end_text(s));
 	(void)session_order_matters(s, out);
 }
 
@@ -65,6 +76,44 @@ is_other_day(const struct session *s, const char *time, uint64_t until)
 	    until > sc->duration_ms && sc->epoch_ms % DAY_MS + until >= DAY_MS;
 }
 
+/* The world stops at the end of the scenario. From there on only "run for"
+ * leads further, for what is still on its way: a ROA to the validators. */
+static uint64_t
+within_reach(const struct session *s, uint64_t until, bool goes_on)
+{
+	uint64_t end = s->scenario->duration_ms;
+	const struct sim *sim = s->work.world->sim;
+
+	if (goes_on && sim_now(sim) >= end && sim_next_time(sim) != UINT64_MAX)
+		end += DAY_MS;
+	return until < end ? until : end;
+}
+
+static void
+tell_no_wait(struct session *s, struct strbuf *out)
+{
+	struct sim *sim = session_sim(s);
+	uint64_t now = sim_now(sim), next = sim_next_time(sim);
+
+	if (now < s->scenario->duration_ms) {
+		session_tell(s, out,
+		    "It is %s, and there is nothing to wait for.",
+		    session_time_text(s, now));
+		return;
+	}
+	session_tell(s, out, "It is %s%s%s.", session_time_text(s, now),
+	    now > s->scenario->duration_ms ? ", after the end of the scenario"
+					   : ", the end of the scenario",
+	    next == UINT64_MAX ? ", and nothing is on its way" : "");
+	if (next != UINT64_MAX && next < now + DAY_MS)
+		text_wrap(out, 0,
+		    arena_printf(&s->step_arena,
+			"Something is still on its way, the next of it at %s. "
+			"`run for 1h` lets time go on, `step` goes from one "
+			"event to the next.",
+			session_time_text(s, next)));
+}
+
 enum reply_status
 cmd_run(struct session *s, const struct args *a, struct strbuf *out)
 {
@@ -81,8 +130,8 @@ cmd_run(struct session *s, const struct args *a, struct strbuf *out)
 		    "%s is not in this scenario: it ends at %s", arg(a, "TIME"),
 		    session_time_text(s, s->scenario->duration_ms));
 	/* What was journaled was let through when it was given. */
-	if (until > s->scenario->duration_ms && !s->advancing && !s->replaying)
-		until = s->scenario->duration_ms;
+	if (!s->advancing && !s->replaying)
+		until = within_reach(s, until, arg(a, "DURATION") != NULL);
 	if (until < now && given)
 		return session_fail(s, out,
 		    "it is already %s; `back` and "
@@ -92,11 +141,7 @@ cmd_run(struct session *s, const struct args *a, struct strbuf *out)
 	if (until <= now && !given)
 		until = world_quiet_time(s->work.world);
 	if (until <= now && sim_next_time(sim) > now) {
-		session_tell(s, out, "It is %s, %s.", session_time_text(s, now),
-		    now >= s->scenario->duration_ms
-			? "the end of the scenario"
-			: "and there is nothing to wait "
-			  "for");
+		tell_no_wait(s, out);
 		return REPLY_OK;
 	}
 	if (until < now)

@@ -299,6 +299,7 @@ cmd_preview_aspa(struct session *s, const struct args *a, struct strbuf *out)
 	}
 	if (n == 0)
 		strbuf_add(out, "  no route is judged otherwise\n");
+	rpki_tell_aspa(s, &aspa, out);
 	session_say(s,
 	    "routes to %zu prefix%s would be judged otherwise. Nothing is "
 	    "published.",

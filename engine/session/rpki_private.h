@@ -20,5 +20,9 @@ void rpki_count_states(const struct session *s, size_t count[3]);
 /* A note when the ROA allows more than its origin announces. */
 void rpki_tell_max_length(struct session *s, const struct roa *roa,
     struct strbuf *out);
+/* Notes when the ASPA leaves out a provider of the world, or names a customer
+ * or a peer. */
+void rpki_tell_aspa(struct session *s, const struct as_record *aspa,
+    struct strbuf *out);
 
 #endif

@@ -104,6 +104,9 @@ who_may_publish_what(void **state)
 		{ "publish aspa 64500 providers 64500", "of itself" },
 		{ "publish aspa 64500 providers 64510,x", "x is not an AS" },
 		{ "publish aspa 64500 providers ,", "at least one provider" },
+		{ "publish aspa 64500 providers 64510,0", "it stands alone" },
+		{ "preview publish aspa 64500 providers 0,64510",
+		    "it stands alone" },
 		{ "revoke aspa 64500", "has no ASPA" },
 	};
 	struct lab l;
@@ -120,7 +123,8 @@ who_may_publish_what(void **state)
 	give_ok(&l, "publish aspa 64500 providers 64511, 64510");
 	check_says(give_bad(&l, "publish aspa 64500 providers 64510 64511"),
 	    "published already");
-	give_ok(&l, "publish aspa 64500 providers 0");
+	check_says(give_ok(&l, "publish aspa 64500 providers 0"),
+	    "a provider of AS64500 in this world, but not in the ASPA");
 	lab_close(&l);
 }
 
