@@ -229,8 +229,9 @@ static const struct {
 	    "ip prefix-list CUSTOMER permit 22.2.0.0/16 ge 32\n", "fail",
 	    "it is one address, and no blackhole request" },
 	{ "blackhole: by the provider", "blackhole-refuse",
-	    "ip prefix-list NO-BOGONS permit 22.0.0.0/8 ge 32\n", "fail",
-	    "from AS500300 (Provider) would be accepted: the address is " },
+	    "ip prefix-list NO-BOGONS permit 22.2.0.0/16 ge 32\n", "fail",
+	    "from AS500300 (Provider) would be accepted: the address is "
+	    "AS500200 (Customer)'s" },
 	{ "blackhole: accepted", "blackhole-accept",
 	    REQUESTS(HOST4, HOST6, NO_EXPORT), "pass", NULL },
 	{ "blackhole: refused", "blackhole-accept", NULL, "fail",
