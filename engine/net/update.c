@@ -351,7 +351,9 @@ update_decide(struct sim *s, router_id_t r, prefix_id p, bool attrs_changed)
 }
 
 /* Without MEDs the rules are one order over routes, and comparing with the best
- * is enough. Better than the best in no rule after another: the same. */
+ * is enough. With them a route that is not the best may keep another out, which
+ * comes back when it goes (RFC 4451 2.1). Better than the best in no rule after
+ * another: the same. */
 static bool
 is_not_worse(const struct candidate *now, const struct candidate *was)
 {
@@ -374,13 +376,13 @@ decide_edge(struct sim *s, edge_t e, prefix_id p, uint32_t was, uint32_t now)
 	struct candidate c[2];
 	enum decide_rule last;
 
+	if (s->med_seen) {
+		update_decide(s, r, p, best == e);
+		return;
+	}
 	if (!is_accepted(now)) {
 		if (best == e)
 			update_decide(s, r, p, true);
-		return;
-	}
-	if (s->med_seen) {
-		update_decide(s, r, p, best == e);
 		return;
 	}
 	candidate_edge(s, entry, e, p, now, &c[0]);
@@ -472,8 +474,9 @@ update_flush(struct sim *s, edge_t e)
 		write_edge(s, p, e, EDGE_OUT, 0);
 	}
 	for (size_t i = 0; i < s->n_prefixes; i++)
-		if (best_of(s, r, s->order[i]) == e)
-			update_decide(s, r, s->order[i], true);
+		if (best_of(s, r, s->order[i]) == e || s->med_seen)
+			update_decide(s, r, s->order[i],
+			    best_of(s, r, s->order[i]) == e);
 }
 
 /* --- export --------------------------------------------------------------- */

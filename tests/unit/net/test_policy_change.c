@@ -333,6 +333,70 @@ test_session_on_demand(void **state)
 	lab_close(&l);
 }
 
+/* RFC 4451 2.1: with MEDs a route that is not the best can keep another out.
+ * Of AS 2, b's route has the lower MED and loses to AS 3's by router id; once b
+ * is gone, a's router id wins. down: b's session ends, or it withdraws. */
+static void
+play_med(bool down)
+{
+	static const uint32_t med[] = { 50, 10, 30 };
+	struct lab l;
+	struct link_spec spec = { .relation = REL_CUSTOMER, .delay_ms = 1 };
+	struct router_config *c;
+	router_id_t from[3], r;
+	edge_t e[3];
+
+	lab_init(&l);
+	lab_as(&l, 1);
+	topology_add_as(&l.topo, 2, NULL, NULL);
+	topology_add_as(&l.topo, 3, NULL, NULL);
+	from[0] = topology_add_router(&l.topo, 2, "a", 0x0a000001);
+	from[1] = topology_add_router(&l.topo, 2, "b", 0x0a000003);
+	from[2] = topology_add_router(&l.topo, 3, "c", 0x0a000002);
+	r = spec.a = lab_router(&l, 1);
+	for (uint32_t i = 0; i < 3; i++) {
+		spec.b = from[i];
+		spec.addr_a[AF_V4] = ip_addr_v4(0xc6120001u + (i << 8));
+		spec.addr_b[AF_V4] = ip_addr_v4(0xc6120002u + (i << 8));
+		spec.len[AF_V4] = 24;
+		topology_add_link(&l.topo, &spec);
+		e[i] = l.topo.routers[r].edges[i];
+	}
+	lab_create(&l);
+	c = lab_config(&l, 1);
+	for (size_t i = 0; i < 3; i++)
+		lab_chain(&lab_neighbor_addr(c, l.topo.edges[e[i]].remote_addr,
+			      l.topo.routers[from[i]].as)
+			       ->af[AF_V4]
+			       .in,
+		    lab_set_policy(&l, ACT_SET_MED, med[i]));
+	lab_commit(&l, c);
+	for (size_t i = 0; i < 3; i++)
+		lab_post(&l,
+		    (struct sim_event){ .kind = EV_ORIGINATE,
+			.router = from[i],
+			.prefix = lab_id(&l, "203.0.113.0/24") });
+	lab_start(&l);
+	assert_string_equal(lab_path(&l, 1, "203.0.113.0/24"), "3");
+	lab_post(&l,
+	    (struct sim_event){ .kind = down ? EV_SESSION_ADMIN : EV_WITHDRAW,
+		.edge = e[1],
+		.router = from[1],
+		.prefix = lab_id(&l, "203.0.113.0/24") });
+	lab_run(&l);
+	assert_int_equal(sim_best(l.sim, r, lab_id(&l, "203.0.113.0/24")),
+	    e[0]);
+	lab_close(&l);
+}
+
+static void
+test_med_keeps_out(void **state)
+{
+	(void)state;
+	play_med(false);
+	play_med(true);
+}
+
 int
 main(void)
 {
@@ -341,6 +405,7 @@ main(void)
 		cmocka_unit_test(test_export),
 		cmocka_unit_test(test_requires_policy),
 		cmocka_unit_test(test_own_weight),
+		cmocka_unit_test(test_med_keeps_out),
 		cmocka_unit_test(test_networks),
 		cmocka_unit_test(test_redistribute),
 		cmocka_unit_test(test_default_originate),
