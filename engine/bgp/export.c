@@ -212,6 +212,18 @@ apply_policy(const struct call *c, attr_id attrs)
 
 /* --- after policy: the wire ---------------------------------------------- */
 
+/* "next-hop-self", in all its forms. FRR 8.4 does not do it for a next hop that
+ * an import policy has set. */
+static bool
+is_told_to_be_next_hop(const struct call *c, const struct path_attrs *a,
+    bool reflected)
+{
+	if (c->af == NULL ||
+	    ((a->flags & ATTR_NEXT_HOP_SET) && is_flavour(c->s, FLAVOUR_FRR)))
+		return false;
+	return c->af->next_hop_self_all || (c->af->next_hop_self && !reflected);
+}
+
 /* RFC 4271 5.1.3, NEXT_HOP towards an external neighbour. A next hop on the
  * subnet that we share with the neighbour stays, so that members of an
  * exchange send directly to each other (case 2, both forms of "third party");
@@ -227,7 +239,7 @@ keeps_external_next_hop(const struct call *c, const struct path_attrs *a)
 		return false;
 	if (c->af != NULL && c->af->next_hop_unchanged)
 		return true;
-	if (c->af != NULL && (c->af->next_hop_self || c->af->next_hop_self_all))
+	if (is_told_to_be_next_hop(c, a, false))
 		return false;
 	if (!ip_addr_is_set(&subnet->addr) ||
 	    (s->neighbor != NULL && s->neighbor->ebgp_multihop != 0))
@@ -247,9 +259,7 @@ keeps_internal_next_hop(const struct call *c, const struct path_attrs *a,
 		return false;
 	if (c->af == NULL || c->af->next_hop_unchanged)
 		return true;
-	if (c->af->next_hop_self_all)
-		return false;
-	return !c->af->next_hop_self || is_reflected(c, from);
+	return !is_told_to_be_next_hop(c, a, is_reflected(c, from));
 }
 
 static void
@@ -386,6 +396,7 @@ to_wire(const struct call *c, attr_id attrs,
 
 	set_next_hop(c, &a, from, next_hop_set);
 	announce_shutdown(c, &a);
+	attrs_clear_flag(&a, ATTR_NEXT_HOP_SET);
 	if (!is_internal(c->s)) {
 		prepend_own_as(c, &a, from);
 		strip_internal(&a);

@@ -47,7 +47,8 @@ enum attr_flag {
 	ATTR_HAS_AGGREGATOR = 1 << 3,
 	ATTR_HAS_OTC = 1 << 4,           /* Only to Customer, RFC 9234 5 */
 	ATTR_HAS_ORIGINATOR_ID = 1 << 5, /* RFC 4456 8 */
-	ATTR_REJECTED_MALFORMED = 1 << 6 /* treat-as-withdraw, RFC 7606 2 */
+	ATTR_REJECTED_MALFORMED = 1 << 6, /* treat-as-withdraw, RFC 7606 2 */
+	ATTR_NEXT_HOP_SET = 1 << 7        /* by import policy; never sent */
 };
 
 /* Compared and hashed as bytes: build it with path_attrs_init and assign

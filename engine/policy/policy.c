@@ -506,6 +506,8 @@ policy_apply(const struct policy *p, const struct policy_context *ctx,
 
 	if (verdict != POLICY_REJECT && e.changed)
 		*a = e.copy;
+	if (verdict != POLICY_REJECT && e.next_hop_set)
+		a->flags |= ATTR_NEXT_HOP_SET;
 	return verdict;
 }
 

@@ -89,6 +89,7 @@ rib_normal(struct attr_table *t, const struct path_attrs *a)
 
 	n.learned_from = REL_NONE;
 	n.tag = 0;
+	n.flags &= (uint8_t)~ATTR_NEXT_HOP_SET;
 	n.extended_communities =
 	    without_validation_state(t, n.extended_communities);
 	if (memcmp(n.next_hop.bytes, zero, sizeof(zero)) == 0)

@@ -611,6 +611,40 @@ test_next_hop(void **state)
 	}
 }
 
+/* FRR 8.4: "next-hop-self" leaves a next hop that an import policy has set,
+ * where a third party's would stay. Nothing of that is sent. */
+static void
+test_next_hop_set_on_import(void **state)
+{
+	static const struct {
+		const char *name;
+		enum flavour flavour;
+		const char *next_hop, *sent;
+	} rows[] = {
+		{ "FRR, third party", FLAVOUR_FRR, "192.0.2.9", "192.0.2.9" },
+		{ "FRR, elsewhere", FLAVOUR_FRR, "198.51.100.9", "192.0.2.1" },
+		{ "IOS, third party", FLAVOUR_IOS, "192.0.2.9", "192.0.2.1" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct world w;
+		struct path_attrs a;
+
+		world_open(&w);
+		w.config.flavour = rows[i].flavour;
+		w.s.subnet[AF_V4] = net("192.0.2.0/24");
+		world_af(&w)->next_hop_self = true;
+		a = route(&w, "64502");
+		a.next_hop = addr(rows[i].next_hop);
+		a.flags |= ATTR_NEXT_HOP_SET;
+		CHECK_INT(rows[i].name, export(&w, &a), REFUSE_NONE);
+		CHECK_STR(rows[i].name, got_next_hop(&w), rows[i].sent);
+		CHECK(rows[i].name, !(w.got.flags & ATTR_NEXT_HOP_SET));
+		world_close(&w);
+	}
+}
+
 static void
 test_next_hop_by_policy(void **state)
 {
@@ -834,6 +868,7 @@ main(void)
 		cmocka_unit_test(test_stripped),
 		cmocka_unit_test(test_communities),
 		cmocka_unit_test(test_next_hop),
+		cmocka_unit_test(test_next_hop_set_on_import),
 		cmocka_unit_test(test_next_hop_by_policy),
 		cmocka_unit_test(test_next_hop_family),
 		cmocka_unit_test(test_route_server),
