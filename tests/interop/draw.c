@@ -328,6 +328,9 @@ draw_validation(struct draft *d)
 			r->max_length = p->len;
 		r->origin =
 		    d->pools.ases[draw_below(d, (uint32_t)d->pools.n_ases)];
+		/* stayrtr refuses a ROA for the default route. */
+		if (p->len == 0)
+			continue;
 		r->atom = draft_add(d, ATOM_ROOT, PART_NONE, 0, "roa");
 		d->n_roas++;
 	}
