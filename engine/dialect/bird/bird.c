@@ -56,7 +56,9 @@ add_head(struct bird *b, struct strbuf *out)
 	if (b->uses.tag)
 		strbuf_add(out, "attribute int " BIRD_TAG ";\n");
 	if (b->uses.next_hop)
-		strbuf_add(out, "attribute int " BIRD_NEXT_HOP_SET ";\n");
+		strbuf_add(out,
+		    "attribute int " BIRD_NEXT_HOP_SET ";\n"
+		    "attribute int " BIRD_NEXT_HOP_CAME_SET ";\n");
 	if (b->uses.tag || b->uses.next_hop)
 		strbuf_addc(out, '\n');
 }

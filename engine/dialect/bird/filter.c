@@ -365,15 +365,36 @@ add_med(struct filter *f)
 	add_line(f, "if defined(bgp_med) then bgp_med = bgp_med;");
 }
 
+/* FRR 8.4 does not put itself in for a next hop that an import policy set. */
+static bool
+spares_set_next_hop(const struct filter *f)
+{
+	return f->b->uses.next_hop && f->b->config->flavour == FLAVOUR_FRR &&
+	    (f->af->next_hop_self || f->af->next_hop_self_all);
+}
+
+/* What the import policy left in the mark is not what the export policy does;
+ * these attributes have no "unset". */
+static void
+add_next_hop_marks(struct filter *f)
+{
+	if (spares_set_next_hop(f)) {
+		add_line(f, BIRD_NEXT_HOP_CAME_SET " = 0;");
+		add_line(f,
+		    "if source = RTS_BGP && " BIRD_NEXT_HOP_SET
+		    " = 1 then " BIRD_NEXT_HOP_CAME_SET " = 1;");
+	}
+	if (f->b->uses.next_hop)
+		add_line(f, BIRD_NEXT_HOP_SET " = 0;");
+}
+
 static void
 add_before_export(struct filter *f)
 {
 	if (f->b->uses.interior)
 		add_line(f, "if dest = RTD_UNREACHABLE then reject;");
 	add_community_check(f);
-	if (f->b->uses.next_hop)
-		add_line(f,
-		    BIRD_NEXT_HOP_SET " = 0;"); /* no "unset" of these */
+	add_next_hop_marks(f);
 	if (f->internal && f->b->uses.local_pref)
 		strbuf_addf(f->out,
 		    INDENT "if ! defined(bgp_local_pref) then "
@@ -436,11 +457,14 @@ add_external_next_hop(struct filter *f)
 
 	if (is_server_client(f))
 		strbuf_add(&keep, "(proto ~ \"ebgp_*\"");
-	if (f->af->next_hop_unchanged)
+	if (f->af->next_hop_unchanged) {
 		strbuf_addf(&keep, "%strue", keep.len > 0 ? " || " : "(");
-	else if (!f->af->next_hop_self && !f->af->next_hop_self_all &&
-	    ip_addr_is_set(&net.addr)) {
+	} else if (ip_addr_is_set(&net.addr) &&
+	    (spares_set_next_hop(f) ||
+		(!f->af->next_hop_self && !f->af->next_hop_self_all))) {
 		strbuf_add(&keep, keep.len > 0 ? " || " : "(");
+		if (spares_set_next_hop(f))
+			strbuf_add(&keep, BIRD_NEXT_HOP_CAME_SET " = 1 && ");
 		strbuf_add(&keep, "bgp_next_hop ~ ");
 		bird_add_prefix(&keep, &net);
 	}
@@ -458,9 +482,14 @@ add_internal_next_hop(struct filter *f)
 	if (f->af->next_hop_unchanged)
 		return;
 	if (f->af->next_hop_self_all)
-		add_next_hop_rule(f, NULL);
+		add_next_hop_rule(f,
+		    spares_set_next_hop(f) ? BIRD_NEXT_HOP_CAME_SET " = 1"
+					   : NULL);
 	else if (f->af->next_hop_self)
-		add_next_hop_rule(f, "proto ~ \"ibgp_*\"");
+		add_next_hop_rule(f,
+		    spares_set_next_hop(f) ? "(" BIRD_NEXT_HOP_CAME_SET
+					     " = 1 || proto ~ \"ibgp_*\")"
+					   : "proto ~ \"ibgp_*\"");
 }
 
 /* RFC 8326 4. */

@@ -37,6 +37,8 @@ enum { BIRD_SETS_NEXT_HOP = 1 << BIRD_NEEDS };
 #define BIRD_TAG "route_tag"
 /* The policy decided about NEXT_HOP, on export. */
 #define BIRD_NEXT_HOP_SET "next_hop_decided"
+/* On export: an import policy did. */
+#define BIRD_NEXT_HOP_CAME_SET "next_hop_came_decided"
 
 struct bird_function {
 	enum bird_class class;
