@@ -277,7 +277,11 @@ add_channel(struct bird *b, const struct neighbor *n, enum afi afi,
 		bird_default_name("table", n, afi, out);
 		strbuf_add(out, ";\n");
 	}
-	strbuf_add(out, "\t\timport keep filtered;\n\t\timport table on;\n");
+	/* The import table has what policies refuse, too ("show route import
+	 * table"). With "import keep filtered" BIRD 2.0.12 sometimes takes a
+	 * worse route: "deterministic med" stumbles over a refused one of the
+	 * same AS. */
+	strbuf_add(out, "\t\timport table on;\n");
 	if (bird_is_recursive(b, n))
 		strbuf_addf(out, "\t\tigp table igp%d;\n", version);
 	if (bird_has_weights(b))
