@@ -322,8 +322,6 @@ void
 grading_init(struct grading *g, struct world *w, struct arena *arena)
 {
 	*g = (struct grading){ .world = w, .arena = arena };
-	/* The routing registry of this moment, as a session sees it. */
-	irr_seek(&w->registry.irr, sim_now(w->sim));
 	g->cones = ARENA_ARRAY(arena, w->topology.n_ases, struct cone);
 	g->speaker.attrs = sim_attrs(w->sim);
 	for (int rel = 0; rel <= REL_INTERNAL; rel++) {

@@ -269,8 +269,6 @@ check_network(struct probe *p, uint32_t as)
 void
 probe_contact_published(struct probe *p)
 {
-	contacts_seek(&p->world->registry.contacts, sim_now(p->sim));
-	irr_seek(&p->world->registry.irr, sim_now(p->sim));
 	if (p->spec->n_at == 0)
 		check_network(p, p->learner_as);
 	for (size_t i = 0; i < p->spec->n_at; i++)

@@ -47,13 +47,10 @@ serve_lab_now_ms(const struct serve_lab *l)
 	return l->from_ms + (real_ms(l) - l->from_real_ms) * l->speed;
 }
 
-struct irr *
-serve_lab_irr(struct serve_lab *l)
+const struct irr *
+serve_lab_irr(const struct serve_lab *l)
 {
-	struct irr *irr = &session_world(l->session)->registry.irr;
-
-	irr_seek(irr, serve_lab_now_ms(l));
-	return irr;
+	return session_registry_now(l->session);
 }
 
 /* UINT64_MAX: nothing will happen by itself. */

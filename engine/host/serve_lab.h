@@ -35,7 +35,7 @@ const struct rpki_validator *serve_lab_validator(const struct serve_lab *l);
 /* What the lab's clock shows. */
 uint64_t serve_lab_now_ms(const struct serve_lab *l);
 /* The routing registry at this time. */
-struct irr *serve_lab_irr(struct serve_lab *l);
+const struct irr *serve_lab_irr(const struct serve_lab *l);
 
 /* Does what is due. True: look again at what is served. */
 bool serve_lab_tick(struct serve_lab *l);

@@ -42,21 +42,32 @@ step_begin(struct sim *s, uint32_t event)
 		(uint32_t)s->n_events };
 }
 
+void
+clock_set(struct sim *s, uint64_t now_ms)
+{
+	s->now_ms = now_ms;
+	if (s->registry == NULL)
+		return;
+	irr_seek(&s->registry->irr, now_ms);
+	contacts_seek(&s->registry->contacts, now_ms);
+}
+
 /* Time never runs back while going forward, so it is the latest of the last
  * step and the last time that the clock was set. */
 static void
 now_restore(struct sim *s)
 {
-	s->now_ms = 0;
+	uint64_t now = 0;
+
 	if (s->n_steps > 0)
-		s->now_ms =
-		    event_time(&s->events[s->steps[s->n_steps - 1].event]);
+		now = event_time(&s->events[s->steps[s->n_steps - 1].event]);
 	for (size_t i = s->n_outside; i > 0; i--)
 		if (s->outside[i - 1].event == UINT32_MAX) {
-			if (s->outside[i - 1].now_ms > s->now_ms)
-				s->now_ms = s->outside[i - 1].now_ms;
+			if (s->outside[i - 1].now_ms > now)
+				now = s->outside[i - 1].now_ms;
 			break;
 		}
+	clock_set(s, now);
 }
 
 static void

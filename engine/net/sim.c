@@ -340,8 +340,7 @@ do_extra(struct sim *s, const struct sim_event *e, const struct event *packed)
 		rpki_act(s, &s->rpki_acts[e->a], e->up);
 		break;
 	case EV_IRR:
-		/* It has its own history, by time. */
-		irr_seek(&s->registry->irr, s->now_ms);
+		/* It has its own history, by time: see clock_set(). */
 		break;
 	case EV_UPDATE:
 		do_foreign_update(s, e);
@@ -419,7 +418,7 @@ sim_step(struct sim *s)
 	id = queue_pop(&s->queue);
 	step_begin(s, id);
 	e = s->events[id];
-	s->now_ms = event_time(&e);
+	clock_set(s, event_time(&e));
 	if (event_is_extra(&e)) {
 		struct sim_event outside = s->extra[e.prefix];
 
@@ -511,7 +510,7 @@ sim_run(struct sim *s, uint64_t until_ms)
 		s->outside[s->n_outside++] =
 		    (struct outside){ (uint32_t)s->n_steps, UINT32_MAX,
 			    until_ms };
-		s->now_ms = until_ms;
+		clock_set(s, until_ms);
 	}
 	return SIM_SETTLED;
 }

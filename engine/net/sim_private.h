@@ -309,6 +309,9 @@ void write_global(struct sim *s, enum global_class class, size_t index,
     uint32_t value);
 /* Time of the last write to a cell; 0 when it was never written. */
 uint64_t cell_since(const struct sim *s, uint32_t cell);
+/* The one place where time changes: for the routing registry and the contacts,
+ * too, which have histories of their own. */
+void clock_set(struct sim *s, uint64_t now_ms);
 void step_begin(struct sim *s, uint32_t event);
 
 /* The only way in which a cell changes. */

@@ -113,7 +113,6 @@ work_drop_waiting(struct session *s)
 	struct work *w = &s->work;
 	struct irr *irr = &w->world->registry.irr;
 
-	irr_seek(irr, sim_now(session_sim(s)));
 	irr_drop_waiting(irr);
 	contacts_drop_waiting(session_contacts(s));
 

@@ -6,17 +6,12 @@
 struct contacts *
 session_contacts(struct session *s)
 {
-	struct contacts *c = &s->work.world->registry.contacts;
-
-	contacts_seek(c, sim_now(session_sim(s)));
-	return c;
+	return &s->work.world->registry.contacts;
 }
 
 const struct registry *
 session_published(struct session *s)
 {
-	(void)session_contacts(s);
-	(void)session_irr(s);
 	return &s->work.world->registry;
 }
 

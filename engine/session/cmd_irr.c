@@ -10,10 +10,7 @@ enum { OBJECTS_BYTES_MAX = 256 * 1024 };
 struct irr *
 session_irr(struct session *s)
 {
-	struct irr *irr = &s->work.world->registry.irr;
-
-	irr_seek(irr, sim_now(session_sim(s)));
-	return irr;
+	return &s->work.world->registry.irr;
 }
 
 const struct irr *
