@@ -1,8 +1,10 @@
 /* Due diligence (NO-1.7): customers ask for prefixes to be let through, and
- * some do not hold what they ask for. What counts is what the filter does
- * then. */
+ * some do not hold what they ask for. What counts is what the filter does now,
+ * and what it has let in since they asked: the check comes before the filter.
+ */
 #include "grader/records.h"
 #include "grader/search.h"
+#include "net/history.h"
 
 /* One prefix that somebody asks for. */
 struct asked {
@@ -244,10 +246,77 @@ check_denied(const struct asked *a)
 	}
 }
 
+/* --- what was let in, and is not any more ---------------------------------*/
+
+static bool
+is_wrongful(const struct asked *a, const struct history_change *c)
+{
+	const struct prefix *x;
+
+	if (c->kind != CHANGE_ACCEPTED ||
+	    a->p->topo->routers[a->p->topo->edges[c->edge].router].as !=
+		a->p->learner_as ||
+	    probe_neighbor_as(a->p, c->edge) != a->as)
+		return false;
+	x = sim_prefix(a->p->sim, c->prefix);
+	return prefix_covers(&a->prefix, x) && !may_come(a, x);
+}
+
+/* The first such route since the request; false: none. */
+static bool
+find_past(const struct asked *a, uint64_t *time_ms, struct prefix *x)
+{
+	const struct sim *sim = a->p->sim;
+	struct arena scratch = { 0 };
+	bool found = false;
+
+	for (size_t i = 0; i < history_steps(sim) && !found; i++) {
+		struct history_change *all;
+		size_t n;
+		*time_ms = history_event(sim, i)->time_ms;
+		if (*time_ms < a->event->at_ms)
+			continue;
+		arena_reset(&scratch);
+		n = history_changes(sim, i, &scratch, &all);
+		for (size_t k = 0; k < n && !found; k++)
+			if (is_wrongful(a, &all[k])) {
+				*x = *sim_prefix(sim, all[k].prefix);
+				found = true;
+			}
+	}
+	arena_finish(&scratch);
+	return found;
+}
+
+static void
+check_past(const struct asked *a)
+{
+	struct probe *p = a->p;
+	struct prefix x;
+	uint64_t ms;
+	struct evidence *e;
+
+	if (!find_past(a, &ms, &x)) {
+		probe_pass(p);
+		return;
+	}
+	e = probe_fail(p, EVIDENCE_ROUTE, "checked-too-late",
+	    "%s does not hold %s, and at %s you accepted it. It is refused "
+	    "now, "
+	    "but the check comes before the filter: go back before that time "
+	    "(undo), and look first",
+	    probe_as_text(p, a->as), probe_prefix_text(p, &x),
+	    records_time(p, ms));
+	e->explain = ask_prefix(p, &a->prefix);
+}
+
+/* --- each request ---------------------------------------------------------*/
+
 static void
 check_asked(const struct asked *a)
 {
 	struct probe *p = a->p;
+	uint32_t failed = p->failed;
 
 	if (is_rightful(a, &a->prefix))
 		check_granted(a);
@@ -261,6 +330,8 @@ check_asked(const struct asked *a)
 		    a->prefix.addr.family == IP_V4 ? "IPv4" : "IPv6");
 	else
 		check_denied(a);
+	if (!is_rightful(a, &a->prefix) && p->failed == failed)
+		check_past(a);
 }
 
 static bool
