@@ -76,6 +76,12 @@ row_run(enum probe_kind kind)
 		return probe_irr_prefixes;
 	case PROBE_IRR_POLICY:
 		return probe_irr_policy;
+	case PROBE_NO_FALSE_ROUTE:
+		return probe_no_false_route;
+	case PROBE_MESSAGE_REACHED:
+		return probe_message_reached;
+	case PROBE_PROBLEM_TOLD:
+		return probe_problem_told;
 	case PROBE_USES_ORIGIN:
 		return probe_uses_origin;
 	case PROBE_HAS_ROUTE:

@@ -82,7 +82,8 @@ probe_run probe_customer_filter, probe_customer_keep, probe_customer_path,
     probe_originated_registered, probe_policy_published, probe_as_set_complete,
     probe_irr_and_rpki, probe_roa_minimal, probe_no_own_invalid,
     probe_rs_import, probe_peeringdb_as_set, probe_irr_prefixes,
-    probe_irr_policy;
+    probe_irr_policy, probe_no_false_route, probe_message_reached,
+    probe_problem_told;
 
 /* Fills in what the probes of one report share. */
 void grading_init(struct grading *g, struct world *w, struct arena *arena);

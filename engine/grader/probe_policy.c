@@ -143,6 +143,34 @@ is_said(struct policy_view *v, const struct irr_announced *a,
 	return false;
 }
 
+/* The path of a route as the learner has it, without its own AS in front.
+ * False: it has an AS_SET or is too long. */
+static bool
+read_path(struct probe *p, attr_id route, uint32_t *out, size_t cap, size_t *n)
+{
+	const struct attr_table *t = sim_attrs(p->sim);
+	path_id path = attr_get(t, route)->as_path;
+
+	for (*n = 0; path != 0;) {
+		struct path_node node = as_path_node(t, path);
+		path = node.tail;
+		if (*n == 0 && !node.is_set && node.as == p->learner_as)
+			continue;
+		if (node.is_set || *n == cap)
+			return false;
+		out[(*n)++] = node.as;
+	}
+	return true;
+}
+
+static attr_id
+agreed_route(const struct probe *p, edge_t e, enum rpsl_direction d,
+    prefix_id id)
+{
+	return d == RPSL_EXPORT ? sim_adj_out(p->sim, e, id)
+				: sim_adj_in(p->sim, e, id).accepted;
+}
+
 /* What goes to the neighbour, or is accepted from it, and no line speaks of. */
 static void
 check_agreement(struct policy_view *v, edge_t e, enum rpsl_direction d,
@@ -156,14 +184,18 @@ check_agreement(struct policy_view *v, edge_t e, enum rpsl_direction d,
 		const struct prefix *x = &g->known[i];
 		const struct holding *h = holdings_covering(p->held, x);
 		prefix_id id = sim_find_prefix(p->sim, x);
-		const struct irr_announced a = { *x,
-			h != NULL ? h->holder_as : 0, as };
+		struct irr_announced a = { .prefix = *x,
+			.neighbour = as,
+			.holder = h != NULL ? h->holder_as : 0,
+			.tagged = true };
+		uint32_t path[RPSL_PATH_LENGTH_MAX];
 		struct evidence *ev;
+		attr_id route;
 		if (x->addr.family != family || id == PREFIX_ID_NONE ||
-		    (d == RPSL_EXPORT
-			    ? sim_adj_out(p->sim, e, id)
-			    : sim_adj_in(p->sim, e, id).accepted) == 0)
+		    (route = agreed_route(p, e, d, id)) == 0)
 			continue;
+		if (read_path(p, route, path, ARRAY_LEN(path), &a.n_path))
+			a.path = path;
 		if (is_said(v, &a, d, family)) {
 			probe_pass(p);
 			continue;
@@ -389,6 +421,39 @@ records_set_of(const struct records *r, struct probe *p, uint32_t as)
 	return name != NULL ? name : hierarchical_set(p, r, as);
 }
 
+/* Whom nobody knows today may be there tomorrow: a set of a name that is free
+ * belongs to whoever makes it, and "mbrs-by-ref: ANY" is an open door (RFC 2622
+ * 5.1). */
+static void
+check_doors(struct probe *p, const struct records *r, const char *name,
+    const struct irr_expansion *x)
+{
+	struct rpsl_identity id;
+	struct evidence *e;
+
+	for (size_t i = 0; i < x->n_missing; i++) {
+		e = probe_fail(p, EVIDENCE_NOTE, "set-missing",
+		    "%s names %s, and there is no such set: who makes it "
+		    "decides what %s stands for",
+		    name, x->missing[i], name);
+		e->explain = arena_printf(p->arena, "irr query !i%s", name);
+	}
+	for (size_t i = 0; i < x->n_sets; i++) {
+		const struct irr_object *set =
+		    irr_key_parse(p->arena, RPSL_CLASS_AS_SET, x->sets[i], &id)
+		    ? irr_view_find(&r->irr, &id)
+		    : NULL;
+		if (set == NULL || !irr_object_has(set, "mbrs-by-ref", "ANY"))
+			continue;
+		e = probe_fail(p, EVIDENCE_NOTE, "set-open",
+		    "%s has \"mbrs-by-ref: ANY\": any network can make itself "
+		    "a member",
+		    set->id.key);
+		e->explain =
+		    arena_printf(p->arena, "irr query %s", set->id.key);
+	}
+}
+
 static void
 check_members(struct probe *p, const char *name, const struct irr_expansion *x)
 {
@@ -446,11 +511,13 @@ check_set(struct probe *p, const struct records *r)
 		e->explain = arena_printf(p->arena, "irr query %s", name);
 		return;
 	}
-	if (x.truncated)
+	if (x.truncated) {
 		probe_no_data_because(p,
 		    "%s has more members than can be looked at", name);
-	else
-		check_members(p, name, &x);
+		return;
+	}
+	check_members(p, name, &x);
+	check_doors(p, r, name, &x);
 }
 
 void
@@ -514,7 +581,6 @@ probe_peeringdb_as_set(struct probe *p)
 	struct records r;
 
 	p->subjects++;
-	contacts_seek(&p->world->registry.contacts, sim_now(p->sim));
 	if (records_open(&r, p))
 		check_record(p, &r);
 	records_close(&r);

@@ -53,27 +53,43 @@ records_originates(const struct records *r, const struct prefix *x)
 
 /* --- opening --------------------------------------------------------------*/
 
-static bool
-choose_databases(struct records *r, struct probe *p)
+static const char *
+sources_text(const struct probe *p)
 {
-	const struct probe_spec *spec = p->spec;
-	const struct irr *irr = &p->world->registry.irr;
 	struct strbuf list = { 0 };
-	const char *bad;
-	bool ok;
+	const char *text;
 
-	if (spec->n_sources == 0) {
-		r->irr = irr_view_all(irr);
-		return true;
-	}
-	for (size_t i = 0; i < spec->n_sources; i++)
-		strbuf_addf(&list, "%s%s", i > 0 ? "," : "", spec->sources[i]);
-	ok = irr_view_choose(p->arena, irr, strbuf_str(&list), &r->irr, &bad);
+	for (size_t i = 0; i < p->spec->n_sources; i++)
+		strbuf_addf(&list, "%s%s", i > 0 ? "," : "",
+		    p->spec->sources[i]);
+	text = arena_strdup(p->arena, strbuf_str(&list));
 	strbuf_finish(&list);
-	if (!ok)
-		probe_no_data_because(p,
-		    "there is no database %s in the routing registry", bad);
-	return ok;
+	return text;
+}
+
+static bool
+choose_databases(struct probe *p, struct irr_view *out)
+{
+	const struct irr *irr = &p->world->registry.irr;
+	const char *bad;
+
+	*out = irr_view_all(irr);
+	if (p->spec->n_sources == 0 ||
+	    irr_view_choose(p->arena, irr, sources_text(p), out, &bad))
+		return true;
+	probe_no_data_because(p,
+	    "there is no database %s in the routing registry", bad);
+	return false;
+}
+
+bool
+records_view(struct probe *p, struct irr_view *out)
+{
+	if (!choose_databases(p, out))
+		return false;
+	if (out->n == 0)
+		probe_no_data_because(p, "there is no routing registry here");
+	return out->n > 0;
 }
 
 static void
@@ -104,7 +120,7 @@ records_open(struct records *r, struct probe *p)
 	r->published = vrp_set_create(valid.vrps, valid.n_vrps);
 	choose_validators(r, p);
 	find_originated(r, p);
-	return choose_databases(r, p);
+	return choose_databases(p, &r->irr);
 }
 
 void

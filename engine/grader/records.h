@@ -20,6 +20,10 @@ struct records {
 	size_t n_originated;
 };
 
+/* The databases that the probe counts. False: there is none, and the probe
+ * knows. */
+bool records_view(struct probe *p, struct irr_view *out);
+
 /* False: nothing can be said, and the probe knows why. Close it in any case. */
 bool records_open(struct records *r, struct probe *p);
 void records_close(struct records *r);

@@ -113,16 +113,18 @@ range_has(const struct rpsl_range *r, const struct prefix *p)
 	    p->len <= r->max_len;
 }
 
-/* The prefix itself, with what stands behind a name ("^+"). */
+/* What is registered, with what stands behind a name ("^+"). */
 static bool
-is_itself(const struct asked *q, const char *text)
+is_in(const struct asked *q, const char *text)
 {
 	const char *op = text != NULL ? strchr(text, '^') : NULL;
-	struct rpsl_range r = { q->a->prefix, q->a->prefix.len,
-		q->a->prefix.len };
+	const struct prefix *of = q->a->registered.addr.family != IP_NONE
+	    ? &q->a->registered
+	    : &q->a->prefix;
+	struct rpsl_range r = { *of, of->len, of->len };
 
-	return op == NULL ||
-	    (rpsl_range_apply(&r, op) && range_has(&r, &q->a->prefix));
+	return (op == NULL || rpsl_range_apply(&r, op)) &&
+	    range_has(&r, &q->a->prefix);
 }
 
 static bool
@@ -131,7 +133,25 @@ set_takes(const struct asked *q, const char *text)
 	const char *name = arena_strndup(q->arena, text, strcspn(text, "^"));
 
 	return q->a->holder != 0 &&
-	    set_has(q->v, q->arena, name, q->a->holder) && is_itself(q, text);
+	    set_has(q->v, q->arena, name, q->a->holder) && is_in(q, text);
+}
+
+static bool
+path_set_has(const void *arg, const char *set, uint32_t as)
+{
+	const struct asked *q = arg;
+
+	return set_has(q->v, q->arena, set, as);
+}
+
+static bool
+path_takes(const struct asked *q, const struct rpsl_filter *f)
+{
+	const struct rpsl_path_words words = { q->a->neighbour, q,
+		path_set_has };
+
+	return q->a->path == NULL ||
+	    rpsl_path_fits(f->path, &words, q->a->path, q->a->n_path);
 }
 
 static bool
@@ -153,23 +173,33 @@ route_set_takes(const struct asked *q, const char *text)
 	return false;
 }
 
-/* "{ 192.0.2.0/24^+, 198.51.100.0/24 }^-" */
+/* The next of "{ 192.0.2.0/24^+, 198.51.100.0/24 }^-", from *at on. */
+static bool
+next_in_list(struct arena *arena, const char **at, struct rpsl_range *out)
+{
+	const char *end = strrchr(*at, '}');
+	const char *op = end != NULL ? strchr(end, '^') : NULL;
+
+	while (**at != '\0' && *at != end) {
+		const char *word = *at;
+		size_t n = strcspn(word, "{}, \t");
+		*at += n > 0 ? n : 1;
+		if (n > 0 &&
+		    rpsl_range_parse(arena_strndup(arena, word, n), out) &&
+		    (op == NULL || rpsl_range_apply(out, op)))
+			return true;
+	}
+	return false;
+}
+
 static bool
 list_takes(const struct asked *q, const char *text)
 {
-	const char *end = strrchr(text, '}');
-	const char *op = end != NULL ? strchr(end, '^') : NULL;
+	struct rpsl_range r;
 
-	while (*text != '\0' && text != end) {
-		size_t n = strcspn(text, "{}, \t");
-		struct rpsl_range r;
-		if (n > 0 &&
-		    rpsl_range_parse(arena_strndup(q->arena, text, n), &r) &&
-		    (op == NULL || rpsl_range_apply(&r, op)) &&
-		    range_has(&r, &q->a->prefix))
+	while (next_in_list(q->arena, &text, &r))
+		if (range_has(&r, &q->a->prefix))
 			return true;
-		text += n > 0 ? n : 1;
-	}
 	return false;
 }
 
@@ -182,13 +212,15 @@ takes(const struct asked *q, const struct rpsl_filter *f, unsigned depth)
 		return false;
 	switch (f->kind) {
 	case RPSL_FILTER_ANY:
-	case RPSL_FILTER_PATH:
-	case RPSL_FILTER_COMMUNITY:
 		return true;
+	case RPSL_FILTER_PATH:
+		return path_takes(q, f);
+	case RPSL_FILTER_COMMUNITY:
+		return q->a->tagged;
 	case RPSL_FILTER_PEER_AS:
-		return q->a->holder == q->a->neighbour;
+		return q->a->holder == q->a->neighbour && is_in(q, f->text);
 	case RPSL_FILTER_AS:
-		return q->a->holder == f->as && is_itself(q, f->text);
+		return q->a->holder == f->as && is_in(q, f->text);
 	case RPSL_FILTER_AS_SET:
 		return set_takes(q, f->text);
 	case RPSL_FILTER_ROUTE_SET:
@@ -214,4 +246,138 @@ irr_filter_takes(const struct irr_view *v, struct arena *arena,
 	const struct asked q = { v, arena, a };
 
 	return takes(&q, f, 0);
+}
+
+/* --- what a filter names --------------------------------------------------*/
+
+struct naming {
+	const struct irr_view *v;
+	struct arena *arena;
+	int family;
+	struct irr_named *out;
+};
+
+static void
+name_as(struct naming *x, uint32_t as)
+{
+	struct irr_named *out = x->out;
+
+	for (size_t i = 0; i < out->n_ases; i++)
+		if (out->ases[i] == as)
+			return;
+	if (as != 0 && out->n_ases < IRR_NAMED_MAX)
+		out->ases[out->n_ases++] = as;
+}
+
+static void
+name_range(struct naming *x, const struct rpsl_range *r)
+{
+	struct irr_named *out = x->out;
+
+	for (size_t i = 0; i < out->n_ranges; i++)
+		if (prefix_eq(&out->ranges[i].prefix, &r->prefix) &&
+		    out->ranges[i].min_len == r->min_len &&
+		    out->ranges[i].max_len == r->max_len)
+			return;
+	if (r->prefix.addr.family == x->family && r->min_len <= r->max_len &&
+	    out->n_ranges < IRR_NAMED_MAX)
+		out->ranges[out->n_ranges++] = *r;
+}
+
+static void
+name_members(struct naming *x, const char *text)
+{
+	const char *set = arena_strndup(x->arena, text, strcspn(text, "^"));
+	struct irr_expansion members;
+	uint32_t as;
+
+	if (!irr_view_expand(x->v, x->arena, set, 0, NULL, 0, &members))
+		return;
+	for (size_t i = 0; i < members.n; i++)
+		if (rpsl_parse_as(members.words[i], &as))
+			name_as(x, as);
+}
+
+static void
+name_routes(struct naming *x, const char *text)
+{
+	const char *set = arena_strndup(x->arena, text, strcspn(text, "^"));
+	const char *op = strchr(text, '^');
+	struct irr_prefixes found;
+
+	if (!irr_view_prefixes(x->v, x->arena, set, x->family, &found))
+		return;
+	for (size_t i = 0; i < found.n; i++) {
+		struct rpsl_range r = found.ranges[i];
+		if (op == NULL || rpsl_range_apply(&r, op))
+			name_range(x, &r);
+	}
+}
+
+static void
+name_list(struct naming *x, const char *text)
+{
+	struct rpsl_range r;
+
+	while (next_in_list(x->arena, &text, &r))
+		name_range(x, &r);
+}
+
+static void
+name_path(struct naming *x, const struct rpsl_path *path, unsigned depth)
+{
+	for (; path != NULL && depth < FILTER_DEPTH_MAX; path = path->b) {
+		for (size_t i = 0; i < path->n_words; i++) {
+			const struct rpsl_path_word *w = &path->words[i];
+			if (w->set != NULL)
+				name_members(x, w->set);
+			name_as(x, w->first);
+			name_as(x, w->last);
+		}
+		name_path(x, path->a, depth + 1);
+	}
+}
+
+static void
+name_filter(struct naming *x, const struct rpsl_filter *f, unsigned depth)
+{
+	if (f == NULL || depth > FILTER_DEPTH_MAX)
+		return;
+	switch (f->kind) {
+	case RPSL_FILTER_ANY:
+	case RPSL_FILTER_COMMUNITY:
+	case RPSL_FILTER_PEER_AS:
+	case RPSL_FILTER_SET:
+		return;
+	case RPSL_FILTER_PATH:
+		name_path(x, f->path, 0);
+		return;
+	case RPSL_FILTER_AS:
+		name_as(x, f->as);
+		return;
+	case RPSL_FILTER_AS_SET:
+		name_members(x, f->text);
+		return;
+	case RPSL_FILTER_ROUTE_SET:
+		name_routes(x, f->text);
+		return;
+	case RPSL_FILTER_PREFIXES:
+		name_list(x, f->text);
+		return;
+	case RPSL_FILTER_NOT:
+	case RPSL_FILTER_AND:
+	case RPSL_FILTER_OR:
+		name_filter(x, f->a, depth + 1);
+		name_filter(x, f->b, depth + 1);
+		return;
+	}
+}
+
+void
+irr_filter_names(const struct irr_view *v, struct arena *arena,
+    const struct rpsl_filter *f, int family, struct irr_named *out)
+{
+	struct naming x = { v, arena, family, out };
+
+	name_filter(&x, f, 0);
 }

@@ -24,17 +24,39 @@ bool irr_policy_next(const struct irr_view *v, struct arena *arena,
     uint32_t neighbour, enum rpsl_direction direction, int family,
     struct irr_policy_line *line);
 
-/* An announcement: a prefix and who holds it (0: nobody that is known), from or
- * to a neighbour. */
+/* An announcement, from or to a neighbour. */
 struct irr_announced {
 	struct prefix prefix;
-	uint32_t holder, neighbour;
+	uint32_t neighbour;
+	/* For which AS a prefix is registered (0: for nobody that is known):
+	 * for this one, which is prefix itself or lies around or in it;
+	 * IP_NONE: prefix itself. */
+	uint32_t holder;
+	struct prefix registered;
+	/* The AS path as the AS whose policy it is has it, the nearest AS
+	 * first: its own AS comes in front when it sends the route. NULL: not
+	 * known, and expressions over it let it pass. */
+	const uint32_t *path;
+	size_t n_path;
+	bool tagged; /* it has every community that is asked for */
 };
 /* Does the filter let it pass? An AS stands for all that it holds, a set of
- * ASes for what they hold, a route-set and a list for their prefixes. What
- * looks at anything else (paths, communities) lets it pass, and sets that the
- * lab does not know ("FLTR-BOGONS") have nothing in them. */
+ * ASes for what they hold, a route-set and a list for their prefixes. Sets that
+ * the lab does not know ("FLTR-BOGONS") have nothing in them. */
 bool irr_filter_takes(const struct irr_view *v, struct arena *arena,
     const struct rpsl_filter *f, const struct irr_announced *a);
+
+enum { IRR_NAMED_MAX = 256 };
+/* What a filter is about: whoever holds it against routes tries these. */
+struct irr_named {
+	uint32_t ases[IRR_NAMED_MAX]; /* itself, of sets, of path expressions */
+	size_t n_ases;
+	struct rpsl_range ranges[IRR_NAMED_MAX]; /* of lists and route-sets */
+	size_t n_ranges;
+};
+/* Adds what the filter names, of this family; no more than there is room for,
+ * and nothing twice. */
+void irr_filter_names(const struct irr_view *v, struct arena *arena,
+    const struct rpsl_filter *f, int family, struct irr_named *out);
 
 #endif

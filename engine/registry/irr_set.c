@@ -17,6 +17,7 @@ struct expander {
 	bool of_routes;              /* the set asked for is a route-set */
 	struct words result;         /* as they come, some of them twice */
 	struct words seen, excluded; /* sorted, unique */
+	struct words sets, missing;  /* without operators, the same */
 	struct words level, next;    /* sets to open now, and after that */
 	struct irr_expansion *out;
 };
@@ -209,8 +210,11 @@ open_set(struct expander *x, const char *word, bool last)
 	    word[end] == '\0' ? word : arena_strndup(x->arena, word, end);
 
 	words_insert(x, &x->seen, word);
-	if (!x->from->members(x->from->arg, name, &members, &n))
+	if (!x->from->members(x->from->arg, name, &members, &n)) {
+		words_insert(x, &x->missing, name);
 		return false;
+	}
+	words_insert(x, &x->sets, name);
 	for (size_t i = 0; i < n; i++)
 		add_member(x, members[i], word + end, last);
 	return true;
@@ -267,6 +271,13 @@ finish_result(struct expander *x, const char *name)
 	x->out->n = n;
 }
 
+static const char **
+keep_words(struct expander *x, const struct words *w, size_t *n)
+{
+	*n = w->n;
+	return arena_memdup(x->arena, w->items, w->n * sizeof(*w->items));
+}
+
 bool
 irr_set_expand(const struct irr_source *from, struct arena *arena,
     const char *name, unsigned depth, const char *const *exclude,
@@ -286,7 +297,11 @@ irr_set_expand(const struct irr_source *from, struct arena *arena,
 	else if (found && open_set(&x, name, false))
 		open_levels(&x, depth);
 	finish_result(&x, name);
+	out->sets = keep_words(&x, &x.sets, &out->n_sets);
+	out->missing = keep_words(&x, &x.missing, &out->n_missing);
 	free(x.result.items);
+	free(x.sets.items);
+	free(x.missing.items);
 	free(x.seen.items);
 	free(x.excluded.items);
 	free(x.level.items);

@@ -34,6 +34,10 @@ struct irr_expansion {
 	const char **words; /* sorted: ASCII without case */
 	size_t n;
 	bool truncated; /* a limit was met; words is not all */
+	/* At depth 0: the sets that were opened, the one asked for among them,
+	 * and names that stand in one and no set has; sorted. */
+	const char **sets, **missing;
+	size_t n_sets, n_missing;
 };
 
 /* Members of a set, without its own name. Range operators of prefixes stay as

@@ -327,78 +327,29 @@ read_prefixes(struct reader *r)
 	return f;
 }
 
-/* A name in an expression over the AS path (RFC 2622 5.4). */
-static bool
-is_path_word(const char *s, size_t n, struct arena *arena)
-{
-	const char *word = arena_strndup(arena, s, n);
-	uint32_t as;
-
-	return rpsl_parse_as(word, &as) || rpsl_is_set_name(word, "as-") ||
-	    str_eq_nocase(word, "peeras");
-}
-
-/* What is wrong with an expression; NULL: nothing. */
-static const char *
-path_wrong(struct arena *arena, const char *s)
-{
-	size_t open = 0, n;
-	bool set = false, braces = false;
-
-	for (; *s != '\0'; s += n) {
-		n = 1;
-		if (*s == '{' || *s == '}')
-			braces = *s == '{';
-		if (strchr("^$.*+?|~{}, \t-", *s) != NULL)
-			continue;
-		if (braces && *s >= '0' && *s <= '9') /* {2,3} */
-			continue;
-		if (*s == '(') {
-			open++;
-		} else if (*s == ')') {
-			if (open-- == 0)
-				return "a \"(\" for each \")\"";
-		} else if (*s == '[') {
-			set = true;
-		} else if (*s == ']') {
-			if (!set)
-				return "a \"[\" before \"]\"";
-			set = false;
-		} else {
-			n = strspn(s,
-			    "abcdefghijklmnopqrstuvwxyz"
-			    "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-			    "0123456789:_-");
-			if (n == 0 || !is_path_word(s, n, arena))
-				return "AS numbers, sets or PeerAS between "
-				       "\"<\" and \">\"";
-		}
-	}
-	if (open > 0 || set)
-		return "each bracket closed between \"<\" and \">\"";
-	return NULL;
-}
-
 /* "<^PeerAS+$>" */
 static struct rpsl_filter *
 read_path(struct reader *r)
 {
-	const char *word = r->now.text, *wrong;
+	const char *word = r->now.text, *expected;
 	size_t n = strlen(word);
-	char *inside;
+	const struct rpsl_path *path;
+	struct rpsl_filter *f;
 
 	if (word[n - 1] != '>') {
 		(void)expect(r, "\">\" at the end of the AS path expression");
 		return NULL;
 	}
-	inside = arena_strndup(r->arena, word + 1, n - 2);
-	wrong = path_wrong(r->arena, inside);
-	if (wrong != NULL) {
-		(void)expect(r, wrong);
+	path = rpsl_path_parse(r->arena,
+	    arena_strndup(r->arena, word + 1, n - 2), &expected);
+	if (path == NULL) {
+		(void)expect(r, expected);
 		return NULL;
 	}
 	next(r);
-	return make(r, RPSL_FILTER_PATH, word);
+	f = make(r, RPSL_FILTER_PATH, word);
+	f->path = path;
+	return f;
 }
 
 /* "community(65000:1)", "community.contains(65000:1, NO_EXPORT)" */

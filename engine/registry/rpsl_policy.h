@@ -13,6 +13,7 @@
 
 #include "core/prefix.h"
 #include "registry/rpsl_object.h"
+#include "registry/rpsl_path.h"
 
 enum rpsl_filter_kind {
 	RPSL_FILTER_ANY,
@@ -35,6 +36,7 @@ struct rpsl_filter {
 	 * expression; NULL for ANY, PeerAS, NOT, AND, OR. */
 	const char *text;
 	uint32_t as; /* of RPSL_FILTER_AS */
+	const struct rpsl_path *path; /* of RPSL_FILTER_PATH */
 	const struct rpsl_filter *a, *b;
 };
 

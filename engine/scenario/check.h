@@ -113,6 +113,9 @@ void check_event(struct check *c, const char *at, const struct y_event *y,
 /* Which of the events, in the order of the file, are messages to the learner,
  * and which depend on one. */
 void check_messages(struct check *c, struct timeline_event *drafts);
+/* NULL: none has that id. */
+const struct scenario_message *check_find_message(const struct check *c,
+    const char *id);
 /* What messages of the learner's lead to. */
 void check_answers(struct check *c);
 

@@ -99,6 +99,7 @@ check_vocabulary(struct check *c, const char *path, const struct y_probe *y)
 		{ "limit", y->limit != NULL },
 		{ "percent", y->percent != NULL },
 		{ "sources", y->sources_count > 0 },
+		{ "messages", y->messages_count > 0 },
 		{ "set", y->set != NULL },
 		{ "next-hop", y->next_hop != NULL },
 	};
@@ -159,6 +160,31 @@ check_sources(struct check *c, const char *path, const struct y_probe *y,
 	}
 }
 
+/* Messages for which somebody looks the learner up. */
+static void
+check_probe_messages(struct check *c, const char *path,
+    const struct y_probe *y, struct probe_spec *out)
+{
+	out->messages = ARENA_ARRAY(&c->s->arena, y->messages_count,
+	    const struct scenario_message *);
+	for (size_t i = 0; i < y->messages_count; i++) {
+		const struct scenario_message *m =
+		    check_find_message(c, y->messages[i]);
+		struct path at = path_make("%s.messages.%zu", path, i);
+
+		if (m == NULL)
+			check_error(c, at.s, "unknown-message",
+			    "no message has the id \"%s\"", y->messages[i]);
+		else if (!m->looked_up)
+			check_error(c, at.s, "message-to",
+			    "message \"%s\" has no \"to\": it arrives in any "
+			    "case",
+			    y->messages[i]);
+		else
+			out->messages[out->n_messages++] = m;
+	}
+}
+
 static void
 check_probe_values(struct check *c, const char *path, const struct y_probe *y,
     struct probe_spec *out)
@@ -202,6 +228,7 @@ check_probe(struct check *c, const char *path, const struct y_probe *y,
 	};
 	out->place.file = c->s->file;
 	check_sources(c, path, y, out);
+	check_probe_messages(c, path, y, out);
 	check_probe_values(c, path, y, out);
 	out->prefixes = check_prefixes(c, path_make("%s.prefixes", path).s,
 	    y->prefixes, y->prefixes_count, &out->n_prefixes);

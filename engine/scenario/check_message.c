@@ -87,8 +87,8 @@ take_message(struct check *c, size_t i, const struct timeline_event *e,
 		    "\"to\"");
 }
 
-static struct scenario_message *
-find_message(struct check *c, const char *id)
+const struct scenario_message *
+check_find_message(const struct check *c, const char *id)
 {
 	for (size_t i = 0; i < c->s->n_messages; i++)
 		if (c->s->messages[i].id != NULL &&
@@ -132,7 +132,7 @@ take_condition(struct check *c, size_t i, struct timeline_event *e)
 {
 	const struct y_if *y = c->y->timeline[i].condition;
 	struct path at = path_make("timeline.%zu.if", i);
-	const struct scenario_message *m = find_message(c, y->message);
+	const struct scenario_message *m = check_find_message(c, y->message);
 
 	e->states = take_states(c, at.s, y);
 	e->condition = m;
@@ -163,7 +163,7 @@ check_messages(struct check *c, struct timeline_event *drafts)
 
 		if (y == NULL)
 			continue;
-		if (y->id != NULL && find_message(c, y->id) != NULL)
+		if (y->id != NULL && check_find_message(c, y->id) != NULL)
 			check_error(c,
 			    path_make("timeline.%zu.message.id", i).s,
 			    "message-twice",

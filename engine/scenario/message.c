@@ -7,7 +7,7 @@
 
 enum { MAIL_ANSWER_MS = 5 * 60 * 1000 };
 
-/* What was published at a time. */
+/* What was published at a time; who asks goes back to now afterwards. */
 static void
 published_at(struct world *w, uint64_t time_ms)
 {
@@ -55,6 +55,7 @@ knock_at(const struct contacts *c, uint32_t as, const char *address, bool call,
 struct seeker {
 	struct world *w;
 	const struct scenario_message *m;
+	uint64_t time_ms; /* when somebody looks */
 	struct message *out;
 	struct strbuf trail; /* what was tried, in sentences */
 	bool told;           /* something of this source */
@@ -110,7 +111,7 @@ try_address(struct seeker *s, const struct contact_found *f,
 	GROW(s->tried, s->n_tried, s->cap_tried);
 	s->tried[s->n_tried++] = address;
 	k = knock_at(&s->w->registry.contacts, s->w->scenario->learner_as,
-	    address, call, s->m->at_ms);
+	    address, call, s->time_ms);
 	if (s->told)
 		strbuf_addf(&s->trail, "; %s", address);
 	else
@@ -164,9 +165,9 @@ look_up(struct seeker *s, struct arena *arena)
 	struct contact_found *found;
 	size_t n;
 
-	published_at(s->w, m->at_ms);
+	published_at(s->w, s->time_ms);
 	n = m->about.addr.family != IP_NONE
-	    ? contact_find_prefix(r, history_holdings_at(s->w->sim, m->at_ms),
+	    ? contact_find_prefix(r, history_holdings_at(s->w->sim, s->time_ms),
 		  &m->about, arena, &found)
 	    : contact_find_as(r, s->w->scenario->learner_as, arena, &found);
 	for (size_t i = 0; i < m->n_looks_in; i++)
@@ -175,18 +176,19 @@ look_up(struct seeker *s, struct arena *arena)
 	free(s->tried);
 }
 
+/* Sent at a time, its own or another. */
 static void
-incoming(struct world *w, const struct scenario_message *m, struct arena *arena,
-    struct message *out)
+sent_at(struct world *w, const struct scenario_message *m, uint64_t time_ms,
+    struct arena *arena, struct message *out)
 {
-	struct seeker s = { .w = w, .m = m, .out = out };
+	struct seeker s = { .w = w, .m = m, .time_ms = time_ms, .out = out };
 
 	*out = (struct message){
-		.time_ms = m->at_ms,
+		.time_ms = time_ms,
 		.from_as = m->from_as,
 		.to_as = w->scenario->learner_as,
 		.way = m->looked_up ? MESSAGE_NO_WAY : MESSAGE_READ,
-		.read_ms = m->looked_up ? UINT64_MAX : m->at_ms,
+		.read_ms = m->looked_up ? UINT64_MAX : time_ms,
 		.text = m->text,
 		.planned = m,
 	};
@@ -199,6 +201,13 @@ incoming(struct world *w, const struct scenario_message *m, struct arena *arena,
 		s.trail.s[s.trail.len - 1] = '\0';
 	out->trail = arena_strdup(arena, strbuf_str(&s.trail));
 	strbuf_finish(&s.trail);
+}
+
+static void
+incoming(struct world *w, const struct scenario_message *m, struct arena *arena,
+    struct message *out)
+{
+	sent_at(w, m, m->at_ms, arena, out);
 }
 
 /* The first time that the learner was heard by the AS, in [from, until];
@@ -245,6 +254,18 @@ world_message_states(struct world *w, const struct scenario_message *m,
 	    1u << (answered ? MESSAGE_ANSWERED : MESSAGE_UNANSWERED);
 }
 
+bool
+world_message_way(struct world *w, const struct scenario_message *m,
+    struct arena *arena, struct message *out)
+{
+	uint64_t now = sim_now(w->sim);
+
+	if (m->at_ms <= now && !is_sent(w, m))
+		return false;
+	sent_at(w, m, m->at_ms < now ? m->at_ms : now, arena, out);
+	return true;
+}
+
 /* --- by the learner -------------------------------------------------------*/
 
 void
@@ -267,39 +288,30 @@ world_send_way(struct world *w, const struct contact_sent *sent,
 }
 
 static bool
-is_word_char(char c)
-{
-	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
-	    (c >= 'A' && c <= 'Z') || c == '/' || c == ':';
-}
-
-/* Does the text have these words, whole and without case? */
-static bool
-mentions(const char *text, const char *words, struct arena *arena)
-{
-	size_t n = strlen(words);
-
-	for (const char *at = text; *at != '\0'; at++) {
-		if (strlen(at) < n)
-			return false;
-		if ((at == text || !is_word_char(at[-1])) &&
-		    !is_word_char(at[n]) &&
-		    str_eq_nocase(arena_strndup(arena, at, n), words))
-			return true;
-	}
-	return false;
-}
-
-static bool
 mentions_all(const char *text, const struct scenario_answer *a)
 {
-	struct arena scratch = { 0 };
-	bool all = true;
+	for (size_t i = 0; i < a->n_mentions; i++)
+		if (!message_mentions(text, a->mentions[i]))
+			return false;
+	return true;
+}
 
-	for (size_t i = 0; i < a->n_mentions && all; i++)
-		all = mentions(text, a->mentions[i], &scratch);
-	arena_finish(&scratch);
-	return all;
+/* Whoever does not understand asks for what is missing. */
+static const char *
+unclear_text(const struct message *sent, const struct scenario_answer *a,
+    struct arena *arena)
+{
+	struct strbuf b = { 0 };
+	const char *text;
+
+	if (a->unclear != NULL)
+		strbuf_add(&b, a->unclear);
+	message_ask_for(sent->text, a->mentions, a->n_mentions, &b);
+	if (a->unclear == NULL)
+		strbuf_addf(&b, "%sPlease write again.", b.len > 0 ? " " : "");
+	text = arena_strdup(arena, strbuf_str(&b));
+	strbuf_finish(&b);
+	return text;
 }
 
 const char *
@@ -325,10 +337,7 @@ world_answer(struct world *w, const struct message *sent, struct arena *arena,
 	}
 	if (first == NULL)
 		return NULL;
-	text = *out != NULL          ? (*out)->text
-	    : first->unclear != NULL ? first->unclear
-				     : "Which prefix is it about, and which AS "
-				       "announces it? Please write again.";
+	text = *out != NULL ? (*out)->text : unclear_text(sent, first, arena);
 	if (*out != NULL)
 		first = *out;
 	*time_ms = sent->read_ms +
@@ -390,7 +399,6 @@ world_messages(struct world *w, struct arena *arena, struct message **out)
 	const struct contact_sent *sent;
 	size_t n;
 
-	published_now(w);
 	for (size_t i = 0; i < s->n_messages; i++) {
 		const struct scenario_message *planned = &s->messages[i];
 		struct message m;

@@ -43,6 +43,22 @@ size_t world_messages(struct world *w, struct arena *arena,
 unsigned world_message_states(struct world *w, const struct scenario_message *m,
     uint64_t time_ms);
 
+/* How it goes, or went: sent at its time, or now while that has not come. Memory
+ * of the arena. False: it is not sent at all, because its condition does not
+ * hold. */
+bool world_message_way(struct world *w, const struct scenario_message *m,
+    struct arena *arena, struct message *out);
+
+/* Does a text name this fact? A prefix and an AS number are found however they
+ * are written ("AS500400", "as 500400", "500400"); everything else is whole
+ * words, without case. What the text says about it is not looked at: people
+ * have many words, and whoever reads it looks the fact up. */
+bool message_mentions(const char *text, const char *fact);
+/* Appends the questions of somebody who read a text and misses facts: "Which
+ * prefix is it about?". */
+void message_ask_for(const char *text, const char *const *facts, size_t n,
+    struct strbuf *out);
+
 /* How a message of the learner's goes that is sent now. Memory of the arena. */
 void world_send_way(struct world *w, const struct contact_sent *sent,
     struct arena *arena, struct message *out);

@@ -146,7 +146,8 @@ struct scenario_answer {
 	bool has_after;
 	uint64_t after_ms;
 	const char *text;
-	const char *unclear;     /* when it does not; NULL: a usual question */
+	const char *unclear;     /* when it does not, before the question for
+	                          * what is missing; or NULL */
 	struct timeline_event *then; size_t n_then; /* from the answer on */
 };
 
@@ -166,6 +167,7 @@ struct probe_spec {
 	const char **sources; size_t n_sources;  /* databases of the IRR; none:
 	                                          * all */
 	const char *set;                         /* an as-set, or NULL */
+	const struct scenario_message **messages; size_t n_messages;
 	struct ip_addr next_hop;                 /* IP_NONE: not given */
 	const char *note;                        /* shown with the verdict */
 	struct place place;

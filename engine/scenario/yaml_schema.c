@@ -377,6 +377,7 @@ static const cyaml_schema_field_t probe_fields[] = {
 	NUMBER_PTR("limit", struct y_probe, limit),
 	NUMBER_PTR("percent", struct y_probe, percent),
 	LIST("sources", struct y_probe, sources, &word, 1, FEW),
+	LIST("messages", struct y_probe, messages, &word, 1, FEW),
 	TEXT("set", struct y_probe, set, WORD),
 	TEXT("next-hop", struct y_probe, next_hop, WORD),
 	TEXT("note", struct y_probe, note, LINE), CYAML_FIELD_END

@@ -245,9 +245,9 @@ struct y_answer {
 struct y_probe {
 	char *kind, *note, *set, *next_hop;
 	uint32_t *neighbors, *at, *path;
-	char **prefixes, **sources;
+	char **prefixes, **sources, **messages;
 	uint32_t neighbors_count, at_count, path_count, prefixes_count,
-	    sources_count;
+	    sources_count, messages_count;
 	uint32_t *origin, *limit, *percent;
 };
 

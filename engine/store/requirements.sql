@@ -131,4 +131,9 @@ INSERT INTO requirement (position, id, edition, programme, action, mandatory,
 (29, 'CD-6', '2020', 'cdn', 6, 0,
 	'Tools for peering partners',
 	'Peering partners get monitoring and debugging tools.',
-	'recommended', 'CDN, Action 6');
+	'recommended', 'CDN, Action 6'),
+
+(30, 'NO-P', '2020', 'netops', 0, 1,
+	'Incidents are stopped together with others',
+	'Routing incidents are detected and mitigated together with peers and other networks: who can stop a wrong route hears of it, with what is needed to act.',
+	'principle; who joins agrees to it', 'Guide, principles: collaboration and coordination');

@@ -48,3 +48,5 @@ status:         ALLOCATED-BY-RIR
 mnt-by:         HARBOUR-MNT
 source:         LAB
 end
+run until 02:50
+contact call AS500310 Your customer AS500400 announces 22.10.64.0/24, a part of our 22.10.64.0/22. Please filter it.

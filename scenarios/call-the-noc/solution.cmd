@@ -1,4 +1,4 @@
-# start fails: NO-3.1
+# start fails: NO-3.1 NO-P
 # The NOC in PeeringDB: found by AS number, so for all blocks. Then the call to
 # the provider of the culprit, and the answer to who wrote.
 run until 03:10

@@ -26,7 +26,7 @@ contact message hostmaster@fern-hosting.example 22.10.64.0/24 is ours, please st
 contact call AS500310 Somebody behind you is wrong.
 contact call AS500310 AS500400 announces 22.10.64.0/24, which is ours.
 run until 03:24
-contact message AS500600 AS500310 filters it now.
+contact message AS500600 AS500310 filters 22.10.64.0/24 now.
 show messages
 show log
 back 3

@@ -1,6 +1,6 @@
 #!/bin/bash
 # hints.sh: who goes through a lesson step by step in plain mode and takes the
-# last hint at each fix, finishes the scenario: configuration is placed and
+# last hint at each fix and call, finishes the scenario: configuration is placed and
 # committed, what the hint shows is typed.
 #
 #   hints.sh [FOLDER...]    default: all in scenarios/ that have such hints
@@ -62,7 +62,9 @@ lesson()
 				if (typed[i] ~ /^run /)
 					print typed[i]
 			print "run for 1m"
-		}
+		} else if (kind == "call")
+			for (i = 0; i < n; i++)
+				print typed[i]
 		n = 0
 	}
 	END { finish(); print "run"; print "run"; print "finish"; print "quit" }

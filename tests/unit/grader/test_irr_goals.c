@@ -18,6 +18,8 @@
 	"kind: irr-prefixes, set: \"AS64500:AS-ALL\", prefixes: "              \
 	"[192.0.2.0/24, 198.51.100.0/25, 203.0.113.0/24]"
 #define POLICY "kind: irr-policy"
+#define COMPLETE "kind: as-set-complete, set: \"AS64500:AS-ALL\""
+#define EVERYBODY "AS64500, AS64501, AS64502, AS64504"
 
 /* Behind AS64501 there is AS64504. */
 #define SETS                                                                   \
@@ -71,6 +73,16 @@ static const struct {
 	    "missing: AS64500:AS-ALL does not stand for 198.51.100.0/25" },
 	{ "no registry", ALL, "", "no-data", "no routing registry" },
 
+	{ "the set", COMPLETE, SET(EVERYBODY), "pass", NULL },
+	{ "an AS that nobody knows", COMPLETE, SET(EVERYBODY ", AS64999"),
+	    "fail", "stands for AS64999 too" },
+	{ "a set that does not exist", COMPLETE, SET(EVERYBODY ", AS-NONE"),
+	    "fail", "names AS-NONE, and there is no such set" },
+	{ "an open set", COMPLETE,
+	    "as-set: AS64500:AS-ALL\nmembers: " EVERYBODY
+	    "\nmbrs-by-ref: ANY\nsource: LAB\n\n",
+	    "fail", "any network can make itself a member" },
+
 	{ "policy", POLICY,
 	    AUT_NUM(
 		FROM_ONE TO_ONE TWO_LINES UP_IN UP_OUT PEER_IN PEER_OUT UP_TWO),
@@ -94,12 +106,14 @@ static const struct {
 	{ "the customer's customers are forgotten",
 	    POLICY ", neighbors: [64501]",
 	    AUT_NUM("mp-import: from AS64501 accept AS64501\n" TO_ONE), "fail",
-	    "does not accept 198.51.100.128/25 of AS64504 (Behind) from "
-	    "AS64501 (One), and should" },
+	    "does not accept 198.51.100.128/25 of AS64504 (Behind), path 64501 "
+	    "64504, from AS64501 (One), and should" },
 	{ "anything from a customer", POLICY ", neighbors: [64502]",
 	    AUT_NUM("import: from AS64502 accept ANY\n"
 		    "export: to AS64502 announce ANY\n"),
-	    "fail", "of AS64510 (Up) from AS64502 (Two), and should not" },
+	    "fail",
+	    "of AS64510 (Up), path 64502 64510, from AS64502 (Two), and should "
+	    "not" },
 	{ "two lines together", POLICY ", neighbors: [64501]",
 	    AUT_NUM("mp-import: from AS64501 accept AS64501\n"
 		    "mp-import: from AS64501 accept AS64504\n" TO_ONE),
@@ -118,6 +132,46 @@ static const struct {
 	{ "only the own routes to a peer", POLICY ", neighbors: [64511]",
 	    AUT_NUM(PEER_IN "mp-export: to AS64511 announce AS64500\n"), "fail",
 	    "to AS64511 (Peer), and should" },
+	{ "parts of what a customer holds", POLICY ", neighbors: [64502]",
+	    AUT_NUM("import: from AS64502 accept AS64502^+\n"
+		    "export: to AS64502 announce ANY\n"),
+	    "fail", "a part of 198.51.100.0/25 of AS64502 (Two), path 64502" },
+	{ "one length only", POLICY ", neighbors: [64502]",
+	    AUT_NUM("import: from AS64502 accept AS64502 OR AS64502^29-30\n"
+		    "export: to AS64502 announce ANY\n"),
+	    "fail", "a part of 198.51.100.0/25 of AS64502 (Two), path 64502" },
+	{ "a part in a list", POLICY ", neighbors: [64502]",
+	    AUT_NUM("import: from AS64502 accept AS64502 OR "
+		    "{ 198.51.100.64/26 }\n"
+		    "export: to AS64502 announce ANY\n"),
+	    "fail", "accepts 198.51.100.64/26, a part of 198.51.100.0/25" },
+	{ "parts to a peer", POLICY ", neighbors: [64511]",
+	    AUT_NUM(
+		PEER_IN "mp-export: to AS64511 announce AS64500:AS-ALL^+\n"),
+	    "fail", "to AS64511 (Peer), and should not" },
+	{ "a path alone lets a mistyped prefix pass",
+	    POLICY ", neighbors: [64502]",
+	    AUT_NUM("import: from AS64502 accept <^AS64502+$>\n"
+		    "export: to AS64502 announce ANY\n"),
+	    "fail", ", path 64502, from AS64502 (Two), and should not" },
+	{ "prefix and path", POLICY ", neighbors: [64502]",
+	    AUT_NUM("import: from AS64502 accept PeerAS AND <^PeerAS+$>\n"
+		    "export: to AS64502 announce ANY\n"),
+	    "pass", NULL },
+	{ "a path that it never has", POLICY ", neighbors: [64502]",
+	    AUT_NUM("import: from AS64502 accept AS64502 AND <^AS64501+$>\n"
+		    "export: to AS64502 announce ANY\n"),
+	    "fail",
+	    "does not accept 198.51.100.0/25 of AS64502 (Two), path 64502" },
+	{ "an AS that is not behind it", POLICY ", neighbors: [64502]",
+	    AUT_NUM("import: from AS64502 accept AS64502 OR AS64999\n"
+		    "export: to AS64502 announce ANY\n"),
+	    "fail", "should AS64999 register it, path 64502" },
+	{ "whatever has a community", POLICY ", neighbors: [64502]",
+	    AUT_NUM("import: from AS64502 accept AS64502 OR "
+		    "community(64500:1)\n"
+		    "export: to AS64502 announce ANY\n"),
+	    "fail", "with the communities that it names" },
 	{ "only the own routes to a customer", POLICY ", neighbors: [64501]",
 	    AUT_NUM(FROM_ONE "mp-export: to AS64501 announce AS64500\n"),
 	    "fail", "to AS64501 (One), and should" },

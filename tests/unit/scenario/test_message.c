@@ -229,7 +229,7 @@ events_depend_on_messages(void **state)
 	/* The message, what was sent, and the answer to it. */
 	assert_int_equal(world_messages(o.w, &o.arena, &m), 3);
 	assert_true(m[0].answered && m[0].answered_ms == 25 * MINUTE);
-	assert_string_equal(m[2].text, "What?");
+	assert_string_equal(m[2].text, "What? Which prefix is it about?");
 	close_world(&o);
 }
 
@@ -264,6 +264,40 @@ time_can_go_back(void **state)
 	close_world(&o);
 }
 
+/* What counts is that the fact is there, not how it is written. */
+static void
+facts_are_found(void **state)
+{
+	static const struct {
+		const char *text, *fact;
+		bool found;
+	} rows[] = {
+		{ "It is 192.0.2.0/24.", "192.0.2.0/24", true },
+		{ "(192.0.2.0/24)", "192.0.2.0/24", true },
+		{ "192.0.2.0/25", "192.0.2.0/24", false },
+		{ "1192.0.2.0/24", "192.0.2.0/24", false },
+		{ "192.0.2.0", "192.0.2.0/24", false },
+		{ "2001:DB8:0::/32, please", "2001:db8::/32", true },
+		{ "2001:db8::/33", "2001:db8::/32", false },
+		{ "AS64501 does it", "AS64501", true },
+		{ "as64501.", "AS64501", true },
+		{ "AS 64501", "AS64501", true },
+		{ "origin 64501?", "AS64501", true },
+		{ "AS645011", "AS64501", false },
+		{ "164501", "AS64501", false },
+		{ "AS64501", "AS64500", false },
+		{ "please STOP it", "stop it", true },
+		{ "stopped", "stop", false },
+		{ "", "AS64501", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+		CHECK_INT(rows[i].text,
+		    message_mentions(rows[i].text, rows[i].fact),
+		    rows[i].found);
+}
+
 static void
 answers_follow(void **state)
 {
@@ -282,7 +316,7 @@ answers_follow(void **state)
 		    64501, false, 0, 3 * MINUTE, "What?", false },
 		{ "only parts of words", "noc@one.example",
 		    "stopped: 192.0.2.0/240", 64501, false, 0, 3 * MINUTE,
-		    "What?", false },
+		    "What? Which prefix is it about?", false },
 		{ "a closed office reads it at eight", "noc@two.example", "Hi",
 		    64502, false, 0, 6 * HOUR + 5 * MINUTE, "Good morning.",
 		    true },
@@ -350,6 +384,7 @@ main(void)
 		cmocka_unit_test(the_holder_of_the_moment),
 		cmocka_unit_test(events_depend_on_messages),
 		cmocka_unit_test(time_can_go_back),
+		cmocka_unit_test(facts_are_found),
 		cmocka_unit_test(answers_follow),
 		cmocka_unit_test(events_of_an_answer_can_be_posted),
 	};
