@@ -1,5 +1,5 @@
 /* The probe of contacts, on the start of call-the-noc: who is published where,
- * and what the verdict says of it. */
+ * and what the verdict says of it; and those of messages. */
 #include "grader_lab.h"
 
 #include "registry/irr_update.h"
@@ -84,7 +84,7 @@ static const struct row {
 };
 
 static void
-set_fields(struct lab *l, const char *fields)
+set_fields(struct lab *l, uint32_t as, const char *fields)
 {
 	struct contacts *c = &l->world->registry.contacts;
 
@@ -94,8 +94,7 @@ set_fields(struct lab *l, const char *fields)
 		size_t word = strcspn(fields + at, " ");
 		enum contact_source source =
 		    website ? CONTACT_WEBSITE : CONTACT_PEERINGDB;
-		const struct contact_record *was =
-		    contacts_find(c, 500100, source);
+		const struct contact_record *was = contacts_find(c, as, source);
 		struct contact_record *r = was != NULL
 		    ? contact_record_copy(&l->arena, was)
 		    : ARENA_NEW(&l->arena, struct contact_record);
@@ -103,7 +102,7 @@ set_fields(struct lab *l, const char *fields)
 		const char *value = arena_strndup(&l->arena,
 		    fields + at + word + 1, end - at - word - 1);
 
-		r->as = 500100;
+		r->as = as;
 		r->source = source;
 		CHECK(value,
 		    contact_set_field(&l->arena, r,
@@ -145,7 +144,7 @@ check_row(const struct row *row)
 	struct lab l;
 
 	lab_open(&l, "call-the-noc");
-	set_fields(&l, row->fields);
+	set_fields(&l, 500100, row->fields);
 	if (row->objects != NULL)
 		send_objects(&l, row->name, row->objects);
 	r = grader_grade(l.world, l.store, 1, &l.report_arena, NULL);
@@ -229,12 +228,142 @@ no_data_is_no_pass(void **state)
 	}
 }
 
+/* --- messages -------------------------------------------------------------*/
+
+enum { MINUTE = 60 * 1000 };
+#define NEVER UINT64_MAX
+
+static const char messages_yaml[] =
+    "version: 1\nid: small\ntitle: Small\nsummary: Small.\n"
+    "programme: netops\nedition: \"2020\"\nstarts: \"02:00\"\n"
+    "duration: 9h\nbogons: default-only\nlearner: { as: 64500 }\nnodes:\n"
+    "  - { as: 64500, name: You, config: a.conf, prefixes: [192.0.2.0/24],\n"
+    "      desks: [{ mail: noc@you.example }] }\n"
+    "  - { as: 64501, name: One, prefixes: [198.51.100.0/24] }\n"
+    "  - as: 64510\n    name: Up\n    desks:\n"
+    "      - { mail: noc@up.example, phone: \"+1 555 0101\" }\n"
+    "      - { mail: office@up.example, phone: \"+1 555 0102\","
+    " hours: \"08:00-17:00\" }\n"
+    "links:\n  - { provider: 64510, customer: 64501 }\n"
+    "timeline:\n"
+    "  - at: 10m\n    message: { id: a, from: 64501, to: noc, text: A }\n"
+    "grade:\n"
+    "  - requirement: NO-3.1\n    points: 10\n    probes:\n"
+    "      - { kind: message-reached, messages: [a] }\n"
+    "  - requirement: NO-P\n    points: 10\n    probes:\n"
+    "      - { kind: problem-told, at: [64510, 64501],\n"
+    "          prefixes: [192.0.2.0/25], origin: 64501 }\n";
+
+static const struct message_row {
+	const char *name;
+	uint64_t publish_ms, now_ms;
+	struct contact_sent sent; /* text NULL: none */
+	const char *reached;      /* what the evidence says; NULL: a pass */
+	const char *told;
+} message_rows[] = {
+	{ .name = "in time",
+	    .publish_ms = 9 * MINUTE,
+	    .now_ms = 20 * MINUTE,
+	    .told = "you have told nobody about 192.0.2.0/25" },
+	{ .name = "too late",
+	    .publish_ms = 11 * MINUTE,
+	    .now_ms = 20 * MINUTE,
+	    .reached = "AS64501 (One) looked for you at 02:10:00 and reached "
+		       "nobody",
+	    .told = "you have told nobody" },
+	{ .name = "not yet asked for, and there",
+	    .publish_ms = 1 * MINUTE,
+	    .now_ms = 5 * MINUTE,
+	    .told = "you have told nobody" },
+	{ .name = "not yet asked for, and not there",
+	    .publish_ms = NEVER,
+	    .now_ms = 5 * MINUTE,
+	    .reached = "who looks for you now reaches nobody",
+	    .told = "you have told nobody" },
+	{ .name = "told, with both facts",
+	    .now_ms = 20 * MINUTE,
+	    .sent = { .to_as = 64510,
+		.address = "noc@up.example",
+		.text = "as 64501 has 192.0.2.0/25, which is ours" } },
+	{ .name = "the AS is missing",
+	    .now_ms = 20 * MINUTE,
+	    .sent = { .to_as = 64510,
+		.address = "noc@up.example",
+		.text = "192.0.2.0/25 is ours" },
+	    .told = "you wrote to AS64510 (Up), without AS64501" },
+	{ .name = "another prefix",
+	    .now_ms = 20 * MINUTE,
+	    .sent = { .to_as = 64510,
+		.address = "noc@up.example",
+		.text = "AS64501 has 192.0.2.0/24" },
+	    .told = "without 192.0.2.0/25" },
+	{ .name = "nobody picks up",
+	    .now_ms = 20 * MINUTE,
+	    .sent = { .to_as = 64510,
+		.call = true,
+		.address = "+1 555 0102",
+		.text = "AS64501 has 192.0.2.0/25" },
+	    .told = "you called AS64510 (Up), and nobody answered" },
+	{ .name = "nobody has read it",
+	    .now_ms = 20 * MINUTE,
+	    .sent = { .to_as = 64510,
+		.address = "office@up.example",
+		.text = "AS64501 has 192.0.2.0/25" },
+	    .told = "and nobody has read it yet" },
+	{ .name = "it comes back",
+	    .now_ms = 20 * MINUTE,
+	    .sent = { .to_as = 64510,
+		.address = "old@up.example",
+		.text = "AS64501 has 192.0.2.0/25" },
+	    .told = "and it came back" },
+};
+
+static void
+check_verdict(const struct message_row *row, const struct verdict *v,
+    const char *says)
+{
+	CHECK_STR(row->name, verdict_state_name(v->state),
+	    says == NULL ? "pass" : "fail");
+	if (says != NULL && !evidence_says(v, says))
+		fail_msg("%s: no evidence says \"%s\", the first is \"%s\"",
+		    row->name, says, v->evidence[0].text);
+}
+
+static void
+messages_are_judged(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(message_rows); i++) {
+		const struct message_row *row = &message_rows[i];
+		struct contact_sent sent = row->sent;
+		const struct report *r;
+		struct lab l;
+
+		lab_open_text(&l, messages_yaml);
+		if (row->publish_ms != NEVER) {
+			(void)sim_run(l.world->sim, row->publish_ms);
+			set_fields(&l, 64500, "noc-mail noc@you.example\n");
+		}
+		sent.time_ms = sim_now(l.world->sim);
+		sent.from_as = 64500;
+		if (sent.text != NULL)
+			contacts_send(&l.world->registry.contacts, &sent);
+		(void)sim_run(l.world->sim, row->now_ms);
+		r = grader_grade(l.world, l.store, 1, &l.report_arena, NULL);
+		CHECK_INT(row->name, r->n_verdicts, 2);
+		check_verdict(row, &r->verdicts[0], row->reached);
+		check_verdict(row, &r->verdicts[1], row->told);
+		lab_close(&l);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(contacts_are_judged),
 		cmocka_unit_test(no_data_is_no_pass),
+		cmocka_unit_test(messages_are_judged),
 	};
 	return RUN_TESTS(tests);
 }

@@ -2,6 +2,8 @@
  * what the policy lines say, each mistake beside what is right. */
 #include "small_world.h"
 
+#include "registry/irr_update.h"
+
 #define ROUTE4 "route: 203.0.113.0/24\norigin: AS64500\nsource: LAB\n\n"
 #define ROUTE6 "route6: 2001:db8:1000::/36\norigin: AS64500\nsource: LAB\n\n"
 #define HALF "route: 203.0.113.0/25\norigin: AS64500\nsource: LAB\n\n"
@@ -218,6 +220,81 @@ no_more_no_less(void **state)
 	assert_int_equal(wrong, 0);
 }
 
+/* --- route objects that are not true --------------------------------------*/
+
+#define MINE "mnt-by: MINE-MNT\nsource: LAB\n\n"
+static const char maintainers[] =
+    "mntner: MINE-MNT\nupd-to: a@b.example\nauth: CRYPT-PW x\n" MINE;
+
+static const struct {
+	const char *name, *object, *evidence; /* NULL: a pass */
+} false_rows[] = {
+	{ "the own prefix", "route: 203.0.113.0/24\norigin: AS64500\n" MINE,
+	    NULL },
+	{ "a customer's, as it is",
+	    "route: 192.0.2.0/24\norigin: AS64501\n" MINE, NULL },
+	{ "the own prefix for a peer",
+	    "route: 203.0.113.0/24\norigin: AS64511\n" MINE,
+	    "lets others accept 203.0.113.0/24 from AS64511 (Peer); the holder "
+	    "is AS64500 (You)" },
+	{ "the own prefix for nobody that is known",
+	    "route: 203.0.113.0/24\norigin: AS64999\n" MINE,
+	    "from AS64999; the holder is AS64500 (You)" },
+	{ "a part that is not announced",
+	    "route: 203.0.113.0/25\norigin: AS64500\n" MINE,
+	    "which holds 203.0.113.0/24 and does not announce this part" },
+	{ "somebody else's space",
+	    "route: 192.0.2.0/24\norigin: AS64500\n" MINE,
+	    "from AS64500 (You); the holder is AS64501 (One)" },
+	{ "nobody's space", "route: 44.0.0.0/24\norigin: AS64500\n" MINE,
+	    "the holder is nobody here" },
+};
+
+static void
+send_object(struct lab *l, const char *row, const char *text)
+{
+	const struct irr_update how = { .now_ms = sim_now(l->world->sim),
+		.trusted = true };
+	const struct rpsl_text t = { row, text, strlen(text) };
+	struct irr_report report;
+
+	irr_update(&l->world->registry.irr, &l->arena, &how, &t, &report);
+	assert_int_equal(report.n, 1);
+	if (!report.items[0].done)
+		fail_msg("%s: %s", row, report.items[0].messages);
+}
+
+/* Those of others, which were there before, are nobody's fault here. */
+static void
+own_objects_are_true(void **state)
+{
+	int wrong = 0;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(false_rows); i++) {
+		const char *says = false_rows[i].evidence;
+		struct strbuf rpsl = { 0 };
+		struct lab l;
+
+		strbuf_addf(&rpsl, "%s%s", maintainers,
+		    "route: 203.0.113.0/24\norigin: AS64502\nsource: LAB\n\n");
+		lab_open_registry(&l,
+		    SMALL_HEAD
+		    "grade:\n  - { requirement: NO-4.2, points: 10, probes: "
+		    "[{ kind: no-false-route }, { kind: export-keep }] }\n",
+		    strbuf_str(&rpsl));
+		lab_load(&l, "small.conf", small_config);
+		lab_run(&l);
+		send_object(&l, false_rows[i].name, false_rows[i].object);
+		lab_grade(&l, 1, NULL);
+		wrong += !lab_expect(&l, false_rows[i].name, "NO-4.2",
+		    says == NULL ? "pass" : "fail", says);
+		lab_close(&l);
+		strbuf_finish(&rpsl);
+	}
+	assert_int_equal(wrong, 0);
+}
+
 /* An extra part is scored and does not decide, whatever its row says. */
 static void
 extra_parts_do_not_decide(void **state)
@@ -260,6 +337,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(no_more_no_less),
+		cmocka_unit_test(own_objects_are_true),
 		cmocka_unit_test(extra_parts_do_not_decide),
 	};
 
