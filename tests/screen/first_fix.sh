@@ -5,10 +5,15 @@
 pressed=0
 
 # press KEY SHOWN TEXT: the key is offered in row 24 as SHOWN; after it, TEXT
-# appears.
+# appears. The terminal may still be drawing the row.
 press()
 {
-	if ! screen | sed -n 24p | grep -qF -- "$2"; then
+	local i
+	for ((i = 0; i < 200; i++)); do
+		screen | sed -n 24p | grep -qF -- "$2" && break
+		sleep 0.05
+	done
+	if [ "$i" -eq 200 ]; then
 		echo "FAILED: row 24 does not offer \"$2\":"
 		screen
 		failed=1
