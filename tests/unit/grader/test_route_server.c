@@ -11,7 +11,8 @@ static const char head[] =
     "dialect: frr }\n"
     "  - { as: 500100, name: One, prefixes: [22.1.0.0/16] }\n"
     "  - { as: 500200, name: Two, prefixes: [22.2.0.0/16] }\n"
-    "  - { as: 500110, name: Behind one, prefixes: [22.11.0.0/16] }\n"
+    "  - { as: 500110, name: Behind one, prefixes: [22.11.0.0/16, "
+    "22.12.0.0/16] }\n"
     "links:\n"
     "  - { route-server: 500900, client: 500100, addresses: { "
     "route-server: [26.0.1.1/24], client: [26.0.1.2/24] } }\n"
@@ -19,13 +20,20 @@ static const char head[] =
     "route-server: [26.0.1.1/24], client: [26.0.1.3/24] } }\n"
     "  - { provider: 500100, customer: 500110 }\n"
     "roas:\n"
-    "  - { prefix: 22.11.0.0/16, origin: 500110 }\n";
+    "  - { prefix: 22.11.0.0/16, origin: 500110 }\n"
+    "  - { prefix: 22.12.0.0/16, origin: 500110 }\n"
+    "timeline:\n"
+    "  - { at: 1s, announce: { as: 500200, prefix: 22.3.0.0/16 } }\n"
+    "  - { at: 1s, announce: { as: 500200, prefix: 22.4.4.4/32, communities: "
+    "[blackhole] } }\n";
 
 static const char registry[] =
     "as-set: AS500100:AS-ALL\nmembers: AS500100, AS500110\nmnt-by: ONE\n"
     "source: LAB\n\n"
     "route: 22.1.0.0/16\norigin: AS500100\nmnt-by: ONE\nsource: LAB\n\n"
+    "route: 22.11.0.0/16\norigin: AS500110\nmnt-by: ONE\nsource: LAB\n\n"
     "route: 22.2.0.0/16\norigin: AS500200\nmnt-by: TWO\nsource: LAB\n\n"
+    "route: 22.2.255.0/25\norigin: AS500200\nmnt-by: TWO\nsource: LAB\n\n"
     "route: 22.2.0.0/16\norigin: AS500100\nmnt-by: BAD\nsource: RADB\n";
 
 /* One list of prefixes and one of paths for each client; a request for
@@ -120,12 +128,12 @@ static const struct {
 	    "fail", "is neither the client nor in its set" },
 	{ "a part of what is registered", PROBE,
 	    "ip prefix-list TWO seq 10 permit 22.2.0.0/16 le 24\n", "fail",
-	    "from AS500200 (Two) would be accepted: no route object has "
-	    "exactly this prefix and origin AS500200" },
+	    "from AS500200 (Two) would be accepted: no route object of "
+	    "AS500200 has exactly this prefix" },
 	{ "what is registered in a database that does not count", PROBE,
 	    "ip prefix-list ONE seq 10 permit 22.2.0.0/16\n", "fail",
 	    "22.2.0.0/16, path 500100 from AS500100 (One) would be accepted: "
-	    "no route object has exactly this prefix and origin AS500100" },
+	    "no route object of AS500100 or its set has exactly this prefix" },
 	{ "and in one that does",
 	    "kind: rs-import, neighbors: [500100], next-hop: 26.0.1.66",
 	    "ip prefix-list ONE seq 10 permit 22.2.0.0/16\n", "pass", NULL },
@@ -133,6 +141,30 @@ static const struct {
 	    "ip prefix-list ONE seq 10 permit 22.11.0.0/16\n", "fail",
 	    "22.11.0.0/16, path 500100 from AS500100 (One) would be accepted: "
 	    "it is RPKI Invalid" },
+	{ "what is announced now is shown first", PROBE,
+	    "route-map TWO permit 20\nno match ip address prefix-list TWO\n",
+	    "fail",
+	    "22.3.0.0/16, path 500200 from AS500200 (Two) would be accepted: "
+	    "no route object of AS500200 has exactly this prefix" },
+	{ "a prefix of the set with another origin of the set", PROBE,
+	    "bgp as-path access-list BEHIND seq 10 permit ^500100$\n"
+	    "bgp as-path access-list ONE seq 10 permit ^500100_500110$\n"
+	    "ip prefix-list ONE seq 10 permit 22.11.0.0/16\n"
+	    "rpki\nrpki cache 26.0.1.53 3323 preference 1\n"
+	    "route-map ONE deny 15\nmatch rpki invalid\n",
+	    "pass", NULL },
+	{ "a ROA without a route object may be enough", PROBE,
+	    "ip prefix-list BEHIND seq 10 permit 22.12.0.0/16\n", "pass",
+	    NULL },
+	{ "longer than what networks take may be refused", PROBE,
+	    "ip prefix-list BOGONS seq 80 permit 0.0.0.0/0 ge 25 le 31\n",
+	    "pass", NULL },
+	{ "and accepted when it is registered", PROBE,
+	    "ip prefix-list TWO seq 10 permit 22.2.255.0/25\n", "pass", NULL },
+	{ "a community opens the door", PROBE,
+	    "bgp community-list standard FRIEND seq 5 permit 65001:1\n"
+	    "route-map TWO permit 15\nmatch community FRIEND\n",
+	    "fail", "community 65001:1 from AS500200 (Two) would be accepted" },
 	{ "a member's route is lost", PROBE, "no route-map ONE permit 30\n",
 	    "fail",
 	    "missing-route: 22.11.0.0/16, path 500100 500110 from AS500100 "
