@@ -236,6 +236,7 @@ draw_row(struct area at, int y, const struct entry *e, bool here)
 	else
 		request_key_name(e->request, &key);
 	unsigned style = here ? STYLE_REVERSE : STYLE_PLAIN;
+	area_text(at, 0, y, STYLE_BOLD, here ? ">" : " ");
 	area_print(at, 2, y, style | STYLE_BOLD, "%-9s", strbuf_str(&key));
 	int x = area_cut(at, 12, y, at.w - 13, style,
 	    e->help != NULL ? e->help : "");

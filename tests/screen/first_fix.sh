@@ -2,26 +2,6 @@
 # first_fix.sh: a first start, with nothing but what the key line shows. At
 # most eight keys, none of them typed text, lead to the first fix.
 . "$SOURCE_DIR/tests/screen/tmux.lib"
-pressed=0
-
-# press KEY SHOWN TEXT: the key is offered in row 24 as SHOWN; after it, TEXT
-# appears. The terminal may still be drawing the row.
-press()
-{
-	local i
-	for ((i = 0; i < 200; i++)); do
-		screen | sed -n 24p | grep -qF -- "$2" && break
-		sleep 0.05
-	done
-	if [ "$i" -eq 200 ]; then
-		echo "FAILED: row 24 does not offer \"$2\":"
-		screen
-		failed=1
-	fi
-	keys "$1"
-	pressed=$((pressed + 1))
-	wait_for "$3"
-}
 
 start 80 24
 wait_for "60 seconds to your first fix"

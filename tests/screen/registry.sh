@@ -5,15 +5,6 @@
 . "$SOURCE_DIR/tests/screen/tmux.lib"
 world=$SOURCE_DIR/tests/unit/session
 
-# command LINE: typed after ":".
-command_line()
-{
-	keys :
-	wait_for "Tab complete"
-	type_text "$1"
-	keys Enter
-}
-
 start 80 24 open "$world/rpki"
 wait_for "[1 Lesson]"
 command_line "run until 10:06"
