@@ -10,6 +10,7 @@ struct path_facts {
 	uint32_t own;         /* how often our AS occurs */
 	uint32_t alias;       /* how often the "local-as" does */
 	bool zero;            /* AS 0 */
+	bool set;             /* an AS_SET */
 	uint32_t first, last; /* 0: an AS_SET */
 };
 
@@ -43,6 +44,7 @@ path_look(const struct attr_table *t, path_id path, uint32_t own,
 			for (size_t i = 0; i < n; i++)
 				note_as(&f, as[i], own, alias);
 			f.last = 0;
+			f.set = true;
 		}
 		at_first = false;
 		path = node.tail;
@@ -77,6 +79,16 @@ is_as_loop(const struct call *c, const struct path_facts *f)
 	return f->own > allowed;
 }
 
+/* RFC 9774 3 wants such a route treated as withdrawn; here it is, where "bgp
+ * reject-as-sets" asks for it, as FRR does. */
+static bool
+is_unwanted_set(const struct call *c, const struct path_facts *f)
+{
+	const struct router_config *config = c->s->config;
+
+	return f->set && config != NULL && config->options.reject_as_sets;
+}
+
 /* RFC 4271 6.3: may be checked; "bgp enforce-first-as". A route server is not
  * in its paths, so its clients must not check (RFC 7947 2.2.2.2). */
 static bool
@@ -101,6 +113,8 @@ check_as_path(const struct call *c, path_id path)
 
 	if (f.zero)
 		return REFUSE_MALFORMED; /* RFC 7607 2 */
+	if (is_unwanted_set(c, &f))
+		return REFUSE_AS_SET;
 	if (is_wrong_first_as(c, &f))
 		return REFUSE_FIRST_AS;
 	return is_as_loop(c, &f) ? REFUSE_AS_LOOP : REFUSE_NONE;

@@ -225,7 +225,8 @@ speaker_aggregate(const struct speaker_world *w,
 {
 	struct attr_table *t = w->attrs;
 	struct path_attrs a = own_route(config);
-	bool atomic = !s->as_set;
+	bool with_set = s->as_set && !config->options.reject_as_sets;
+	bool atomic = !with_set;
 
 	if (n == 0 || router_map_missing(s->map, s->map_name))
 		return 0;
@@ -239,7 +240,7 @@ speaker_aggregate(const struct speaker_world *w,
 	}
 	if (atomic)
 		attrs_set_flag(&a, ATTR_ATOMIC_AGGREGATE);
-	if (s->as_set) {
+	if (with_set) {
 		a.as_path = aggregate_path(t, parts, n);
 		a.communities = aggregate_communities(t, parts, n, 1);
 		a.extended_communities = aggregate_communities(t, parts, n, 2);

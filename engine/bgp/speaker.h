@@ -71,6 +71,8 @@
 	    "a martian prefix, dropped before any filter", NULL)               \
 	R(REFUSE_AS_LOOP, "as-path-loop",                                      \
 	    "our own AS is in the AS_PATH", "RFC 4271 9.1.2")                  \
+	R(REFUSE_AS_SET, "as-set",                                             \
+	    "the AS_PATH has an AS_SET", "RFC 9774")                           \
 	R(REFUSE_ORIGINATOR_LOOP, "originator-loop",                           \
 	    "ORIGINATOR_ID is our own router id", "RFC 4456 8")                \
 	R(REFUSE_CLUSTER_LOOP, "cluster-loop",                                 \

@@ -203,6 +203,8 @@ struct bgp_options {
 	bool default_ipv4_unicast;
 	bool network_import_check;
 	bool enforce_first_as;
+	/* AS_SETs are not taken and not made (RFC 9774). */
+	bool reject_as_sets;
 	bool graceful_shutdown;
 	bool suppress_duplicates;
 	bool log_neighbor_changes;

@@ -165,6 +165,9 @@ print_protocols(struct bird *b)
 	add_caches(b);
 	if (!b->config->has_bgp)
 		return;
+	if (b->config->options.reject_as_sets)
+		bird_refuse(b, b->config->bgp_place,
+		    "\"bgp reject-as-sets\"");
 	bird_interior(b);
 	bird_own_routes(b);
 	bird_sessions(b);

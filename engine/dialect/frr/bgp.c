@@ -141,6 +141,9 @@ lower_bgp_flag(struct lower *l, const struct stmt *s)
 	case KIND_ENFORCE_FIRST_AS:
 		o->enforce_first_as = on;
 		break;
+	case KIND_REJECT_AS_SETS:
+		o->reject_as_sets = on;
+		break;
 	case KIND_IMPORT_CHECK:
 		o->network_import_check = on;
 		break;

@@ -129,6 +129,8 @@ static const struct kind kinds[KIND_COUNT] = {
 	    0, lower_bgp_flag },
 	[KIND_ENFORCE_FIRST_AS] = { "bgp enforce-first-as", "", KIND_BOTH, 0, 0,
 	    0, lower_bgp_flag },
+	[KIND_REJECT_AS_SETS] = { "bgp reject-as-sets", "", KIND_SILENT_NO, 0,
+	    0, 0, lower_bgp_flag },
 	[KIND_IMPORT_CHECK] = { "bgp network import-check", "", KIND_BOTH, 0, 0,
 	    0, lower_bgp_flag },
 	[KIND_GRACEFUL_SHUTDOWN] = { "bgp graceful-shutdown", "",

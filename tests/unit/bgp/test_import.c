@@ -79,6 +79,36 @@ test_as_path(void **state)
 	}
 }
 
+/* FRR's "bgp reject-as-sets": any AS_SET, also from inside the AS. */
+static void
+test_reject_as_sets(void **state)
+{
+	static const struct {
+		const char *path;
+		enum refuse_reason reason;
+	} rows[] = {
+		{ "64501 64502", REFUSE_NONE },
+		{ "64501 {64502}", REFUSE_AS_SET },
+		{ "64501 {64502,64503}", REFUSE_AS_SET },
+		{ "64501 {64502} 64503", REFUSE_AS_SET },
+		{ "{64501,64502}", REFUSE_AS_SET },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct world w;
+		struct path_attrs a;
+
+		world_open(&w);
+		a = route(&w, rows[i].path);
+		CHECK_INT(rows[i].path, import(&w, &a), REFUSE_NONE);
+		w.config.options.reject_as_sets = true;
+		CHECK_STR(rows[i].path, refuse_word(import(&w, &a)),
+		    refuse_word(rows[i].reason));
+		world_close(&w);
+	}
+}
+
 static void
 test_first_as_behind_route_server(void **state)
 {
@@ -784,6 +814,7 @@ main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_as_path),
+		cmocka_unit_test(test_reject_as_sets),
 		cmocka_unit_test(test_first_as_behind_route_server),
 		cmocka_unit_test(test_local_as_is_prepended),
 		cmocka_unit_test(test_not_configured_here),

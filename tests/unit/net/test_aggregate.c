@@ -140,6 +140,13 @@ test_as_set(void **state)
 	assert_false(a->flags & ATTR_ATOMIC_AGGREGATE);
 	/* Its members refuse it. */
 	assert_int_equal(lab_reason(l, 2, 1, "10.0.0.0/8"), REFUSE_AS_LOOP);
+	/* FRR's "bgp reject-as-sets": as if "as-set" were not there. */
+	f.c->options.reject_as_sets = true;
+	fixture_commit(&f);
+	assert_string_equal(lab_path(l, 4, "10.0.0.0/8"), "1");
+	assert_true(best(&f, 4, "10.0.0.0/8")->flags & ATTR_ATOMIC_AGGREGATE);
+	f.c->options.reject_as_sets = false;
+	fixture_commit(&f);
 	/* All from one: a plain sequence. */
 	lab_withdraw(l, 3, "10.2.0.0/16");
 	lab_announce(l, 2, "10.4.0.0/16");
