@@ -67,6 +67,7 @@ app_init(struct app *a, struct host *h, const struct face_options *o)
 	a->slots[3] = SCREEN_CONFIG;
 	a->pair[0] = SCREEN_MAP;
 	a->pair[1] = SCREEN_ROUTES;
+	app_show(a, SCREEN_HOME);
 	if (o->scenario != NULL) {
 		app_open_scenario(a, o->scenario, false);
 		return;

@@ -119,8 +119,11 @@ show_home(struct plain *p)
 	}
 	for (size_t i = 0; i < c->n_modules; i++) {
 		const struct catalog_module *m = &c->modules[i];
-		emitf(p, "Tutorial %s: %s (lesson, words, quiz, review)\n",
-		    m->id, m->title);
+		struct strbuf progress = { 0 };
+		catalog_module_progress(m, &progress);
+		emitf(p, "Tutorial %s: %s (lesson, words, quiz, review; %s)\n",
+		    m->id, m->title, strbuf_str(&progress));
+		strbuf_finish(&progress);
 		if (m->quiz != NULL)
 			emitf(p, "    quiz, last time: %s right\n", m->quiz);
 		if (m->review != NULL)
@@ -128,7 +131,8 @@ show_home(struct plain *p)
 			    m->review);
 	}
 	if (c->latest == NULL && catalog_find(c, CATALOG_FIRST) != NULL)
-		emit(p, "New here? Press Enter: 60 seconds to your first fix.\n");
+		emit(p,
+		    "New here? Press Enter: 60 seconds to your first fix.\n");
 	emitf(p,
 	    "Type a number to open one, \"help\", or just Enter for "
 	    "%zu.\n",

@@ -137,17 +137,19 @@ home_request(struct app *a, void *state, enum request r)
 	return true;
 }
 
-/* What its questions came to, last time. */
+/* How much of it is done, and what its questions came to last time. */
 static void
 draw_module(struct area at, int y, const struct catalog_module *m,
     unsigned style)
 {
 	int right = at.w - 26, x = area_text(at, 3, y, style, "Tutorial  ");
+	struct strbuf progress = { 0 };
 	area_cut(at, x, y, right - x - 1, style | STYLE_UNDERLINE, m->title);
+	catalog_module_progress(m, &progress);
+	area_text(at, right, y, style, strbuf_str(&progress));
+	strbuf_finish(&progress);
 	if (m->quiz != NULL)
-		area_print(at, right, y, style, "quiz %s", m->quiz);
-	if (m->review != NULL)
-		area_print(at, right + 12, y, style, "review %s", m->review);
+		area_print(at, right + 15, y, style, "quiz %s", m->quiz);
 }
 
 static void
@@ -169,22 +171,52 @@ draw_entry(struct area at, int y, const struct entry *e, bool here)
 		    s->max);
 }
 
+/* What is left of a tutorial, the scenario that comes next in it, or that it is
+ * finished. */
 static void
-draw_details(struct area at, const struct entry *e)
+say_left(const struct catalog *c, const struct catalog_module *m,
+    struct strbuf *out)
+{
+	const char *next = NULL;
+	for (size_t i = 0; i < m->n_scenarios && next == NULL; i++)
+		if (c->scenarios[m->scenarios[i]].state != CATALOG_PASSED)
+			next = c->scenarios[m->scenarios[i]].id;
+	if (catalog_module_done(m))
+		strbuf_add(out, "This tutorial is finished.");
+	else if (next == NULL)
+		strbuf_add(out, "Left to do: its questions (Enter).");
+	else
+		strbuf_addf(out, "Left to do: %s%s%s.", next,
+		    m->n_scenarios - m->n_passed > 1 ? " and those behind it"
+						     : "",
+		    m->quiz == NULL && m->has_quiz ? ", its questions (Enter)"
+						   : "");
+	if (m->quiz != NULL)
+		strbuf_addf(out, " Questions, last time: %s right.", m->quiz);
+	if (m->review != NULL)
+		strbuf_addf(out, " Review, last time: %s right.", m->review);
+}
+
+static void
+draw_module_details(struct area at, const struct catalog *c,
+    const struct catalog_module *m)
+{
+	struct strbuf left = { 0 };
+	area_text(at, 2, 1, STYLE_BOLD, m->title);
+	int y = 2 +
+	    area_wrap(at, 2, 2, at.w - 4, at.h - 2, STYLE_PLAIN,
+		"Enter: its text, its questions and its words. Its scenarios "
+		"are the rows below; each brings its own steps.");
+	say_left(c, m, &left);
+	area_wrap(at, 2, y, at.w - 4, at.h - y, STYLE_PLAIN, strbuf_str(&left));
+	strbuf_finish(&left);
+}
+
+static void
+draw_details(struct area at, const struct catalog *c, const struct entry *e)
 {
 	if (e->module != NULL) {
-		area_text(at, 2, 1, STYLE_BOLD, e->module->title);
-		int y = 2 +
-		    area_wrap(at, 2, 2, at.w - 4, at.h - 2, STYLE_PLAIN,
-			"The text of this tutorial, its questions and its "
-			"words. Its scenarios are below; each brings its own "
-			"steps.");
-		if (e->module->quiz != NULL)
-			area_print(at, 2, ++y, STYLE_PLAIN,
-			    "Questions, last time: %s right", e->module->quiz);
-		if (e->module->review != NULL)
-			area_print(at, 2, ++y, STYLE_PLAIN,
-			    "Review, last time: %s right", e->module->review);
+		draw_module_details(at, c, e->module);
 	} else if (e->scenario != NULL) {
 		const struct catalog_scenario *s = e->scenario;
 		area_text(at, 2, 1, STYLE_BOLD, s->title);
@@ -236,7 +268,8 @@ home_draw(struct app *a, void *state, struct area at, bool focused)
 	area_line(at, 2, below, at.w - 4);
 	if (n > 0) {
 		struct entry e = entry_at(c, h->at);
-		draw_details(area_part(at, 0, below, at.w, at.h - below), &e);
+		draw_details(area_part(at, 0, below, at.w, at.h - below), c,
+		    &e);
 	}
 }
 

@@ -398,11 +398,11 @@ map_hints(struct app *a, void *state, struct hints *h)
 	const struct scenario_step *step = ask_step(a->session);
 	if (a->recorded != NULL) {
 		hints_add(h, "Space", a->playing ? "pause" : "play");
+		hints_add(h, "Esc", "your network");
 		hints_add(h, "</>", "earlier/later");
 		hints_add(h, "+/-", "speed");
 		hints_add(h, "arrows", "choose AS");
 		hints_add(h, "w", "why");
-		hints_add(h, "Esc", "your network");
 		return;
 	}
 	if (map_is_predicting(a)) {

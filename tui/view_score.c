@@ -151,7 +151,7 @@ static void
 draw_empty(struct area at)
 {
 	area_text(at, 2, 1, STYLE_PLAIN, "Nothing is graded yet.");
-	area_text(at, 2, 3, STYLE_PLAIN,
+	area_wrap(at, 2, 3, at.w - 4, at.h - 3, STYLE_PLAIN,
 	    "c checks your work as it is now; "
 	    "f grades and finishes.");
 }
@@ -170,11 +170,9 @@ score_draw(struct app *a, void *state, struct area at, bool focused)
 	struct arena arena = { 0 };
 	struct line *lines;
 	size_t n = collect(r, &arena, &lines);
-	area_print(at, 0, 0, STYLE_BOLD,
-	    "MANRS requirements - AS%u   %u of %u "
-	    "points   %s",
-	    a->scenario->learner_as, r->points, r->max,
-	    r->passed ? "passed" : "not passed yet");
+	area_print(at, 0, 0, STYLE_BOLD, "%sAS%u   %u of %u points   %s",
+	    at.w < 72 ? "" : "MANRS requirements - ", a->scenario->learner_as,
+	    r->points, r->max, r->passed ? "passed" : "not passed yet");
 	int below = at.h > 14 ? 8 : 5;
 	int room = at.h - 2 - below;
 	if (room > (int)n)

@@ -22,6 +22,25 @@ catalog_state_name(enum catalog_state s)
 	return "";
 }
 
+bool
+catalog_module_done(const struct catalog_module *m)
+{
+	return m->n_passed == m->n_scenarios &&
+	    (m->quiz != NULL || !m->has_quiz);
+}
+
+void
+catalog_module_progress(const struct catalog_module *m, struct strbuf *out)
+{
+	if (catalog_module_done(m))
+		strbuf_add(out, catalog_state_name(CATALOG_PASSED));
+	else if (m->n_passed == m->n_scenarios)
+		strbuf_add(out, "questions left");
+	else
+		strbuf_addf(out, "%zu of %zu done", m->n_passed,
+		    m->n_scenarios);
+}
+
 /* The first bytes of a file; "" with a reason when it cannot be read. */
 static char *
 read_head(struct arena *arena, const char *path, size_t max, const char **why)
@@ -251,9 +270,13 @@ complete_module(struct host *h, const struct catalog *c,
     struct catalog_module *m, struct arena *arena)
 {
 	m->scenarios = ARENA_ARRAY(arena, c->n_scenarios + 1, size_t);
-	for (size_t i = 0; i < c->n_scenarios; i++)
-		if (str_eq(c->scenarios[i].module, m->id))
-			m->scenarios[m->n_scenarios++] = i;
+	for (size_t i = 0; i < c->n_scenarios; i++) {
+		if (!str_eq(c->scenarios[i].module, m->id))
+			continue;
+		m->scenarios[m->n_scenarios++] = i;
+		m->n_passed += c->scenarios[i].state == CATALOG_PASSED;
+	}
+	m->has_quiz = path_is_file(path_join(arena, m->dir, "quiz.yaml"));
 	if (h->store == NULL)
 		return;
 	const char *scope = arena_printf(arena, "course %s", m->id);
@@ -306,7 +329,8 @@ catalog_next(const struct catalog *c)
 		return c->latest;
 	if (c->latest == NULL && first != NULL)
 		return first;
-	size_t from = c->latest != NULL ? (size_t)(c->latest - c->scenarios) : 0;
+	size_t from =
+	    c->latest != NULL ? (size_t)(c->latest - c->scenarios) : 0;
 	for (size_t i = 0; i < c->n_scenarios; i++) {
 		const struct catalog_scenario *s =
 		    &c->scenarios[(from + i) % c->n_scenarios];

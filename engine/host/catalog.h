@@ -30,9 +30,17 @@ struct catalog_scenario {
 struct catalog_module {
 	const char *id, *dir, *title;
 	const char *quiz, *review; /* last result, "7/8"; NULL: none yet */
+	bool has_quiz;             /* there are questions to answer */
 	size_t *scenarios;         /* indices, in order */
-	size_t n_scenarios;
+	size_t n_scenarios, n_passed;
 };
+
+/* Finished: each of its scenarios is passed and its questions are answered.
+ * The review belongs to a later day. */
+bool catalog_module_done(const struct catalog_module *m);
+/* "2 of 4 done", "questions left", "done" */
+void catalog_module_progress(const struct catalog_module *m,
+    struct strbuf *out);
 
 struct catalog {
 	struct catalog_scenario *scenarios; /* by module, as its lesson goes */
