@@ -142,15 +142,19 @@ trial_cache(struct trial *t)
 	struct router_config *c = t->config;
 
 	const struct rpki_plan *p = sim_rpki_plan(t->x->sim);
-	const char *host = p != NULL ? p->validators[0].address : NULL;
+	const struct rpki_validator *v = p != NULL ? p->validators : NULL;
 
 	t->arrives = true;
 	if (c->n_caches > 0)
 		return;
 	c->caches = ARENA_NEW(&t->arena, struct rpki_cache);
-	c->caches[0] =
-	    (struct rpki_cache){ .host = host != NULL ? host : "validator",
-		    .port = "323" };
+	c->caches[0] = (struct rpki_cache){
+		.host =
+		    v != NULL && v->address != NULL ? v->address : "validator",
+		.port = v != NULL && v->port != 0
+		    ? arena_printf(&t->arena, "%u", v->port)
+		    : "323",
+	};
 	c->n_caches = c->cap_caches = 1;
 }
 
