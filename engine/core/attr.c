@@ -21,9 +21,9 @@ relation_name(enum relation rel)
 	case REL_PEER:
 		return "peer";
 	case REL_RS:
-		return "rs";
+		return "route server";
 	case REL_RS_CLIENT:
-		return "rs-client";
+		return "client";
 	case REL_INTERNAL:
 		return "internal";
 	}

@@ -419,7 +419,7 @@ summary_row(struct session *s, edge_t e, struct strbuf *out)
 	strbuf_addf(out, "AS%u", t->routers[edge->peer].as);
 	strbuf_pad_to(out, 32);
 	strbuf_add(out, relation_name(edge->relation));
-	strbuf_pad_to(out, 44);
+	strbuf_pad_to(out, 45);
 	strbuf_add(out, fsm_state_name(state));
 	strbuf_pad_to(out, 57);
 	strbuf_addf(out, "%4zu %8zu %5zu\n", received, accepted, sent);
@@ -443,8 +443,8 @@ cmd_show_summary(struct session *s, const struct args *a, struct strbuf *out)
 		const struct topo_router *r = &t->routers[routers[i]];
 		strbuf_addf(out, "%s (AS%u)\n", r->name, r->as);
 		strbuf_add(out,
-		    "  Neighbour         AS          Relation    "
-		    "State        Recv Accepted  Sent\n");
+		    "  Neighbour         AS          Relation     "
+		    "State       Recv Accepted  Sent\n");
 		for (size_t j = 0; j < r->n_edges; j++) {
 			summary_row(s, r->edges[j], out);
 			all++;

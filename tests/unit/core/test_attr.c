@@ -15,8 +15,8 @@ relations(void **state)
 		{ REL_CUSTOMER, REL_PROVIDER, "customer" },
 		{ REL_PROVIDER, REL_CUSTOMER, "provider" },
 		{ REL_PEER, REL_PEER, "peer" },
-		{ REL_RS, REL_RS_CLIENT, "rs" },
-		{ REL_RS_CLIENT, REL_RS, "rs-client" },
+		{ REL_RS, REL_RS_CLIENT, "route server" },
+		{ REL_RS_CLIENT, REL_RS, "client" },
 		{ REL_INTERNAL, REL_INTERNAL, "internal" },
 	};
 
