@@ -179,6 +179,18 @@ check_bogons(const struct client *c)
 
 /* --- what must not come ---------------------------------------------------*/
 
+/* Then check_real() has told about it. */
+static bool
+is_announced(const struct client *c, const struct announcement *a)
+{
+	struct announcement real;
+
+	return a->real == 0 && a->dress == NULL &&
+	    inject_real(c->p, c->edge, &a->prefix, &real) &&
+	    real.n_path == a->n_path &&
+	    memcmp(real.path, a->path, a->n_path * sizeof(a->path[0])) == 0;
+}
+
 static void
 try_wrong(const struct client *c, const struct announcement *a)
 {
@@ -195,6 +207,8 @@ try_wrong(const struct client *c, const struct announcement *a)
 		probe_pass(p);
 		return;
 	}
+	if (is_announced(c, a))
+		return;
 	if (!probe_shows(p, reason, c->as, (uint32_t)c->family, SHOWN)) {
 		probe_fail_more(p, reason, c->as, (uint32_t)c->family, NULL);
 		return;
@@ -204,6 +218,8 @@ try_wrong(const struct client *c, const struct announcement *a)
 	    "%s from %s would be accepted: %s; decided by: %s",
 	    inject_text(p, a), probe_as_text(p, c->as), why, rule);
 	e->place = place;
+	if (str_eq(reason, "invalid-accepted"))
+		e->explain = "show rpki";
 }
 
 static bool
@@ -363,6 +379,21 @@ check_right(const struct client *c)
 	}
 }
 
+/* What the router was told; when it asks nobody, or where nobody listens, what
+ * is published. */
+static const struct vrp_set *
+vrps_of(struct probe *p, const struct records *r, router_id_t router)
+{
+	enum rtr_state state;
+
+	if (!sim_router_validates(p->sim, router))
+		return r->published;
+	state = sim_rtr_status(p->sim, router).state;
+	return state == RTR_UP || state == RTR_LOST
+	    ? sim_router_vrps(p->sim, router)
+	    : r->published;
+}
+
 typedef void check_client(const struct client *c);
 
 static void
@@ -377,9 +408,7 @@ check_session(struct probe *p, const struct records *r, edge_t edge,
 			.edge = edge,
 			.family = families[f],
 			.as = probe_neighbor_as(p, edge),
-			.vrps = sim_router_validates(p->sim, router)
-			    ? sim_router_vrps(p->sim, router)
-			    : r->published };
+			.vrps = vrps_of(p, r, router) };
 		if (!probe_carries(p, edge, c.family))
 			continue;
 		find_members(&c);

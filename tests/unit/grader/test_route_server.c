@@ -22,6 +22,8 @@ static const char head[] =
     "roas:\n"
     "  - { prefix: 22.11.0.0/16, origin: 500110 }\n"
     "  - { prefix: 22.12.0.0/16, origin: 500110 }\n"
+    "rpki:\n"
+    "  validators: [ { name: val, address: 26.0.1.53, port: 3323 } ]\n"
     "timeline:\n"
     "  - { at: 1s, announce: { as: 500200, prefix: 22.3.0.0/16 } }\n"
     "  - { at: 1s, announce: { as: 500200, prefix: 22.4.4.4/32, communities: "
@@ -153,6 +155,14 @@ static const struct {
 	    "rpki\nrpki cache 26.0.1.53 3323 preference 1\n"
 	    "route-map ONE deny 15\nmatch rpki invalid\n",
 	    "pass", NULL },
+	{ "the same, but no validator listens there", PROBE,
+	    "bgp as-path access-list BEHIND seq 10 permit ^500100$\n"
+	    "ip prefix-list ONE seq 10 permit 22.11.0.0/16\n"
+	    "rpki\nrpki cache 26.0.1.53 323 preference 1\n"
+	    "route-map ONE deny 15\nmatch rpki invalid\n",
+	    "fail",
+	    "22.11.0.0/16, path 500100 from AS500100 (One) would be accepted: "
+	    "it is RPKI Invalid" },
 	{ "a ROA without a route object may be enough", PROBE,
 	    "ip prefix-list BEHIND seq 10 permit 22.12.0.0/16\n", "pass",
 	    NULL },
