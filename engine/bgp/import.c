@@ -79,8 +79,8 @@ is_as_loop(const struct call *c, const struct path_facts *f)
 	return f->own > allowed;
 }
 
-/* RFC 9774 3 wants such a route treated as withdrawn; here it is, where "bgp
- * reject-as-sets" asks for it, as FRR does. */
+/* RFC 9774 3: such a route is treated as withdrawn, where "bgp reject-as-sets"
+ * asks for it. FRR 8.4.4 ends the session instead. */
 static bool
 is_unwanted_set(const struct call *c, const struct path_facts *f)
 {
