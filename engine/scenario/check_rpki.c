@@ -7,6 +7,7 @@ enum {
 	REFRESH_MS = 10 * 60 * 1000, /* as validators are set up by default */
 	FETCH_MS = 60 * 1000,
 	RTR_DELAY_MS = 1000,
+	RTR_PORT = 323,                    /* registered with IANA: rpki-rtr */
 	LONGEST_MS = 24 * 24 * 3600 * 1000 /* of a timer */
 };
 
@@ -336,12 +337,15 @@ check_rtr(struct check *c, const char *at, const struct y_validator *y,
 	out->rtr_expire_ms = (uint32_t)expire;
 }
 
+/* One without an address answers at every host and port. */
 static void
 check_port(struct check *c, const char *at, const struct y_validator *y,
     struct rpki_validator *out)
 {
-	if (y->port == NULL)
+	if (y->port == NULL) {
+		out->port = y->address != NULL ? RTR_PORT : 0;
 		return;
+	}
 	if (*y->port == 0 || *y->port > UINT16_MAX)
 		check_error(c, path_make("%s.port", at).s, "port",
 		    "%u is not a port: expected 1 to %d", *y->port, UINT16_MAX);

@@ -31,7 +31,7 @@ static const char validator_stops[] =
 
 static const char two_validators[] =
     "rpki: { validators: [{ name: v1, address: 22.1.0.9, port: 323 }, "
-    "{ name: v2, address: 22.1.0.10, port: 323 }] }\n";
+    "{ name: v2, address: 22.1.0.10 }] }\n"; /* at 323 */
 
 static const char config[] =
     "router bgp 500100\n"
