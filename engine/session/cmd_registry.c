@@ -106,9 +106,7 @@ rpki_read_aspa(struct session *s, const struct args *a, struct as_record *out,
 		return true;
 	session_fail(s, text,
 	    "AS 0 says that there is no provider, so it stands alone: name the "
-	    "providers, or 0, not both "
-	    "(draft-ietf-sidrops-aspa-verification-23 "
-	    "4)");
+	    "providers, or 0, not both (draft-ietf-sidrops-aspa-profile 3.3)");
 	return false;
 }
 
