@@ -5,7 +5,8 @@
 
 enum {
 	ANYBODY = 1 << REL_CUSTOMER | 1 << REL_PROVIDER | 1 << REL_PEER,
-	PATH_MAX_ASES = 12
+	PATH_MAX_ASES = 12,
+	LONG_MAX = 8 /* of the ASes that the lines name, in longer paths */
 };
 
 static const int families[] = { IP_V4, IP_V6 };
@@ -28,6 +29,7 @@ struct tried {
 	struct prefix prefix, registered;
 	uint32_t holder;
 	bool claimed; /* holder has not registered it: it could */
+	bool quick;   /* one of many of its kind: not with every path */
 };
 
 enum wanted { WANTED, UNWANTED, OPEN };
@@ -184,7 +186,25 @@ right_path(const struct saying *s, uint32_t holder, uint32_t *out)
 	return n;
 }
 
-/* Does any path of this kind pass: one AS or none behind the neighbour? */
+/* Does it pass with this path, plain or with communities? */
+static bool
+passes_with(struct saying *s, const struct tried *t, const uint32_t *path,
+    size_t n)
+{
+	for (int tagged = 0; tagged < 2; tagged++) {
+		struct irr_announced a = announced(s, t, path, n);
+		const char *line;
+		a.tagged = tagged != 0;
+		line = taken_by(s, &a);
+		if (line == NULL)
+			continue;
+		complain(s, t, &a, line);
+		return true;
+	}
+	return false;
+}
+
+/* One AS or none behind the neighbour. */
 static bool
 passes_by(struct saying *s, const struct tried *t, uint32_t behind)
 {
@@ -195,15 +215,32 @@ passes_by(struct saying *s, const struct tried *t, uint32_t behind)
 		path[n++] = s->neighbour;
 	if (behind != 0 && (n == 0 || behind != s->neighbour))
 		path[n++] = behind;
-	for (int tagged = 0; tagged < 2; tagged++) {
-		struct irr_announced a = announced(s, t, path, n);
-		const char *line;
-		a.tagged = tagged != 0;
-		line = taken_by(s, &a);
-		if (line == NULL)
-			continue;
-		complain(s, t, &a, line);
-		return true;
+	return passes_with(s, t, path, n);
+}
+
+/* Two and more, as an expression names them one after the other:
+ * "<^AS64501 AS64998 AS64999$>"; and the holder behind them. */
+static bool
+passes_along(struct saying *s, const struct tried *t)
+{
+	uint32_t path[LONG_MAX + 2];
+	size_t n_named =
+	    s->named.n_ases < LONG_MAX ? s->named.n_ases : LONG_MAX;
+
+	for (size_t from = 0; from < n_named; from++) {
+		size_t n = 0;
+		if (s->direction == RPSL_IMPORT)
+			path[n++] = s->neighbour;
+		for (size_t i = from; i < n_named; i++) {
+			if (n == 0 || s->named.ases[i] != s->neighbour)
+				path[n++] = s->named.ases[i];
+			path[n] = t->holder;
+			if (n > 1 && passes_with(s, t, path, n))
+				return true;
+			if (n > 1 && t->holder != 0 &&
+			    passes_with(s, t, path, n + 1))
+				return true;
+		}
 	}
 	return false;
 }
@@ -242,6 +279,8 @@ check_unwanted(struct saying *s, const struct tried *t)
 	for (size_t i = 0; i < s->named.n_ases; i++)
 		if (passes_by(s, t, s->named.ases[i]))
 			return;
+	if (!t->quick && passes_along(s, t))
+		return;
 	probe_pass(s->p);
 }
 
@@ -275,6 +314,7 @@ check_lengths(struct saying *s, const struct holding *h)
 	for (int len = h->prefix.len > 0 ? h->prefix.len - 1 : 0; len <= max;
 	     len++) {
 		t.prefix = resized(s, &h->prefix, len);
+		t.quick = len != h->prefix.len + 1;
 		if (!is_held(s, &t.prefix))
 			check_unwanted(s, &t);
 	}
@@ -283,7 +323,9 @@ check_lengths(struct saying *s, const struct holding *h)
 static void
 check_holding(struct saying *s, const struct holding *h)
 {
-	const struct tried t = { h->prefix, h->prefix, h->holder_as, false };
+	const struct tried t = { .prefix = h->prefix,
+		.registered = h->prefix,
+		.holder = h->holder_as };
 
 	switch (wish_for(s, h->holder_as)) {
 	case WANTED:

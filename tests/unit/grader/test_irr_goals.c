@@ -156,6 +156,27 @@ static const struct {
 	    AUT_NUM("import: from AS64502 accept <^AS64502+$>\n"
 		    "export: to AS64502 announce ANY\n"),
 	    "fail", ", path 64502, from AS64502 (Two), and should not" },
+	{ "three ASes, and any prefix behind them",
+	    POLICY ", neighbors: [64502]",
+	    AUT_NUM("import: from AS64502 accept AS64502 OR "
+		    "<^AS64502 AS64998 AS64999$>\n"
+		    "export: to AS64502 announce ANY\n"),
+	    "fail",
+	    ", path 64502 64998 64999, from AS64502 (Two), and should not" },
+	{ "the same with the neighbour left open",
+	    POLICY ", neighbors: [64502]",
+	    AUT_NUM("import: from AS64502 accept AS64502 OR "
+		    "<AS64997 AS64998 AS64999$>\n"
+		    "export: to AS64502 announce ANY\n"),
+	    "fail",
+	    ", path 64502 64997 64998 64999, from AS64502 (Two), and should "
+	    "not" },
+	{ "three ASes, and prefixes that are right",
+	    POLICY ", neighbors: [64502]",
+	    AUT_NUM("import: from AS64502 accept AS64502 OR (AS64502 AND "
+		    "<^AS64502 AS64998 AS64999$>)\n"
+		    "export: to AS64502 announce ANY\n"),
+	    "pass", NULL },
 	{ "prefix and path", POLICY ", neighbors: [64502]",
 	    AUT_NUM("import: from AS64502 accept PeerAS AND <^PeerAS+$>\n"
 		    "export: to AS64502 announce ANY\n"),
