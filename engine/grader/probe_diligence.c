@@ -1,7 +1,8 @@
 /* Due diligence (NO-1.7): customers ask for prefixes to be let through, and
  * some do not hold what they ask for. What counts is what the filter does now,
  * and what it has let in since they asked: the check comes before the filter.
- */
+ * A wrong filter that is repaired before anything came through it has let
+ * nothing in. */
 #include "grader/records.h"
 #include "grader/search.h"
 #include "net/history.h"
