@@ -47,8 +47,7 @@ skip_string(const char *text, size_t len, size_t i)
 }
 
 static bool
-within_limits(struct diags *d, struct place start, const char *text,
-    size_t len)
+within_limits(struct diags *d, struct place start, const char *text, size_t len)
 {
 	size_t depth = 0, values = 0;
 
@@ -110,31 +109,57 @@ report(struct diags *d, struct place start, const char *text, size_t len,
 	}
 	size_t at = end >= n ? end - n : 0;
 	struct diag *item = diag_add(d, DIAG_ERROR, "json-syntax",
-	    place_at(start, text, at, n), "%s", error->text);
+	    place_at(start, text, at, n), "%s",
+	    json_error_code(error) == json_error_null_character
+		? "a text has \\u0000 in it, which is not allowed here"
+		: error->text);
 	item->clause = "RFC 8259";
 }
 
 struct json_doc *
 json_doc_read(struct diags *d, const char *file, const char *text, size_t len)
 {
+	static const char mark[] = "\xef\xbb\xbf";
 	const struct place start = { .file = file, .line = 1, .column = 1 };
+	size_t skipped = len >= 3 && memcmp(text, mark, 3) == 0 ? 3 : 0;
 
-	return json_doc_read_at(d, start, text, len);
+	return json_doc_read_at(d, start, text + skipped, len - skipped);
+}
+
+/* NULL and a diagnostic when the text is not accepted. */
+static json_t *
+load(struct diags *d, struct place start, const char *text, size_t len,
+    size_t flags)
+{
+	json_error_t error;
+	json_t *root;
+
+	if (!within_limits(d, start, text, len))
+		return NULL;
+	root = json_loadb(text, len, JSON_REJECT_DUPLICATES | flags, &error);
+	if (root == NULL)
+		report(d, start, text, len, &error);
+	return root;
+}
+
+bool
+json_text_check(struct diags *d, struct place start, const char *text,
+    size_t len)
+{
+	json_t *root = load(d, start, text, len, JSON_DECODE_ANY);
+
+	json_decref(root);
+	return root != NULL;
 }
 
 struct json_doc *
 json_doc_read_at(struct diags *d, struct place start, const char *text,
     size_t len)
 {
-	json_error_t error;
+	json_t *root = load(d, start, text, len, 0);
 
-	if (!within_limits(d, start, text, len))
+	if (root == NULL)
 		return NULL;
-	json_t *root = json_loadb(text, len, JSON_REJECT_DUPLICATES, &error);
-	if (root == NULL) {
-		report(d, start, text, len, &error);
-		return NULL;
-	}
 	struct json_doc *doc = xcalloc(1, sizeof(*doc));
 	doc->root = root;
 	doc->start = start;
@@ -352,19 +377,49 @@ find_in(struct finder *f, const json_t *here)
 	return false;
 }
 
-struct place
-json_value_place(const struct json_doc *doc, const struct json_value *v)
+/* False: it is not in the document. */
+static bool
+find(const struct json_doc *doc, const struct json_value *v, size_t *start,
+    size_t *len)
 {
 	struct finder f = { .text = doc->text,
 		.len = doc->len,
 		.wanted = tree(v) };
 
 	if (!find_in(&f, doc->root))
-		return (struct place){ .file = doc->start.file };
-	size_t start = f.at;
+		return false;
+	*start = f.at;
 	f.wanted = NULL;
 	if (!json_is_object(tree(v)) && !json_is_array(tree(v)))
 		find_in(&f, tree(v));
-	return place_at(doc->start, doc->text, start,
-	    f.at > start ? f.at - start : 1);
+	*len = f.at > *start ? f.at - *start : 1;
+	return true;
+}
+
+struct place
+json_value_place(const struct json_doc *doc, const struct json_value *v)
+{
+	size_t start, len;
+
+	if (!find(doc, v, &start, &len))
+		return (struct place){ .file = doc->start.file };
+	return place_at(doc->start, doc->text, start, len);
+}
+
+const char *
+json_value_excerpt(struct arena *arena, const struct json_doc *doc,
+    const struct json_value *v)
+{
+	enum { BYTES_MAX = 40 };
+	size_t start, len, n;
+
+	if (!find(doc, v, &start, &len))
+		return "nothing";
+	n = len;
+	if (n > BYTES_MAX)
+		for (n = BYTES_MAX; n > 0 &&
+		     ((unsigned char)doc->text[start + n] & 0xc0) == 0x80;)
+			n--;
+	return arena_printf(arena, "%.*s%s", (int)n, doc->text + start,
+	    n < len ? "..." : "");
 }

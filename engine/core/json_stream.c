@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/json_read.h"
+
 _Static_assert(JSON_ITEM_MAX == 1048576 && JSON_INNER_MAX == 32 &&
 	JSON_OUTER_MAX == 8,
     "the messages below name them");
@@ -32,6 +34,7 @@ struct json_stream {
 	bool ended;
 	enum state state;
 	uint32_t line, column; /* of data[at] */
+	unsigned mark;         /* bytes of a byte order mark that were read */
 	/* Where the keys of each outer object end in path. */
 	struct strbuf path;
 	size_t path_len[JSON_OUTER_MAX + 1];
@@ -410,6 +413,54 @@ give(struct json_stream *s, struct json_item *out)
 	return JSON_STREAM_ITEM;
 }
 
+/* A byte order mark in front of everything. */
+static bool
+take_byte_order_mark(struct json_stream *s)
+{
+	static const char mark[] = "\xef\xbb\xbf";
+
+	if (s->state != AT_START || s->line != 1 || s->column != 1 ||
+	    s->mark == sizeof(mark) - 1 || s->data[s->at] != mark[s->mark])
+		return false;
+	s->mark++;
+	s->at++;
+	return true;
+}
+
+static enum json_stream_next
+member(const struct json_stream *s, struct json_item *out, uint32_t column)
+{
+	*out = (struct json_item){ .path = strbuf_str(&s->path),
+		.line = s->line,
+		.column = column };
+	return JSON_STREAM_MEMBER;
+}
+
+static enum json_stream_next
+take_inside(struct json_stream *s, struct json_item *out)
+{
+	const struct place start = { s->file, s->item_line, s->item_column, 1 };
+	bool whole = take_value(s);
+
+	if (s->item.len > JSON_ITEM_MAX)
+		return broken(s, "json-limit",
+		    "one value has more than 1048576 bytes");
+	if (s->inner > JSON_INNER_MAX)
+		return broken(s, "json-limit",
+		    "more than 32 brackets inside each other");
+	if (!whole)
+		return JSON_STREAM_MORE;
+	if (s->state == IN_ITEM)
+		return give(s, out);
+	if (!json_text_check(s->diags, start, s->item.s, s->item.len)) {
+		s->state = BROKEN;
+		return JSON_STREAM_ERROR;
+	}
+	cut_path(s, s->path_len[s->depth]);
+	s->state = BEHIND_VALUE;
+	return JSON_STREAM_MORE;
+}
+
 static enum json_stream_next
 step(struct json_stream *s, struct json_item *out)
 {
@@ -423,28 +474,16 @@ step(struct json_stream *s, struct json_item *out)
 						      "\\n or \\u000a"
 						    : "a key has no control "
 						      "characters");
-	if (was == IN_SCALAR || was == IN_ITEM) {
-		bool whole = take_value(s);
-
-		if (s->item.len > JSON_ITEM_MAX)
-			return broken(s, "json-limit",
-			    "one value has more than 1048576 bytes");
-		if (s->inner > JSON_INNER_MAX)
-			return broken(s, "json-limit",
-			    "more than 32 brackets inside each other");
-		if (whole && was == IN_ITEM)
-			return give(s, out);
-		if (whole)
-			s->state = BEHIND_VALUE;
-		return JSON_STREAM_MORE;
-	}
+	if (was == IN_SCALAR || was == IN_ITEM)
+		return take_inside(s, out);
 	if (is_space(c)) {
 		advance(s);
 		return JSON_STREAM_MORE;
 	}
 	if (was == AT_VALUE && starts_value(c)) {
+		add_key(s);
 		start_value(s, IN_SCALAR);
-		return JSON_STREAM_MORE;
+		return member(s, out, s->column);
 	}
 	if ((was == AT_FIRST_ITEM || was == AT_ITEM) &&
 	    (starts_value(c) || c == '{' || c == '[')) {
@@ -454,11 +493,15 @@ step(struct json_stream *s, struct json_item *out)
 	if (was == AT_VALUE && c == '{' && s->depth == JSON_OUTER_MAX)
 		return broken(s, "json-limit",
 		    "more than 8 objects inside each other");
-	if (!take_mark(s, c)) {
+	if (take_byte_order_mark(s))
+		return JSON_STREAM_MORE;
+	if (s->mark % 3 != 0 || !take_mark(s, c)) {
 		s->state = was;
 		return unexpected(s);
 	}
 	advance(s);
+	if (was == AT_VALUE && s->state == AT_FIRST_KEY)
+		return member(s, out, s->column - 1);
 	if (s->state != AT_FIRST_ITEM)
 		return JSON_STREAM_MORE;
 	*out = (struct json_item){ .path = strbuf_str(&s->path),

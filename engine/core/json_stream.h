@@ -2,9 +2,10 @@
  * the outer objects is given out element by element (RFC 8259).
  *
  * The outer objects, down to the first array, are read here; an element is
- * text that json_doc_read_at() takes, and is only looked at if somebody wants
- * it. Bytes are fed in whatever portions they come; nothing is read or waited
- * for. Memory is for one element.
+ * text that json_doc_read_at() takes, or json_text_check() if nobody wants it.
+ * Bytes are fed in whatever portions they come; nothing is read or waited for.
+ * Memory is for one element. A byte order mark in front is passed over (RFC
+ * 8259 8.1).
  *
  *   {"metadata": {...}, "roas": [{...}, {...}]}
  *       gives two items "roas"
@@ -28,6 +29,8 @@ enum json_stream_next {
 	JSON_STREAM_MORE,  /* more bytes are wanted, or the end */
 	JSON_STREAM_ARRAY, /* starts: its items follow; text is NULL */
 	JSON_STREAM_ITEM,
+	JSON_STREAM_MEMBER, /* of an outer object, that is no array; text is
+			     * NULL */
 	JSON_STREAM_END,
 	JSON_STREAM_ERROR /* a diagnostic was added; nothing follows */
 };
@@ -40,7 +43,7 @@ struct json_item {
 	const char *path;
 	const char *text;
 	size_t len;
-	uint32_t line, column; /* where it starts; an array's key */
+	uint32_t line, column; /* where it starts; of an array its key */
 };
 
 /* file is borrowed, as long as the diagnostics. */

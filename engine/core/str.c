@@ -187,6 +187,12 @@ str_to_u64(const char *s, uint64_t *out)
 	return true;
 }
 
+const char *
+str_plural(uint64_t n)
+{
+	return n == 1 ? "" : "s";
+}
+
 bool
 str_to_u32(const char *s, uint32_t *out)
 {

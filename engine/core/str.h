@@ -61,6 +61,8 @@ int utf8_decode(const char *s, size_t avail, uint32_t *code);
 /* Columns that n bytes take in a terminal: two for East Asian wide characters
  * and emoji, none for combining marks, one for a malformed byte. */
 size_t utf8_columns(const char *s, size_t n);
+/* What a noun has behind a number: "" or "s". */
+const char *str_plural(uint64_t n);
 /* False for the characters that str_add_safe replaces. */
 bool utf8_is_safe(uint32_t code);
 /* True when all n bytes are valid UTF-8. bad, if not NULL, gets the offset. */
@@ -70,7 +72,6 @@ bool utf8_valid(const char *s, size_t n, size_t *bad);
  * zero-width format characters and malformed bytes become '?'; newline and
  * tab are kept when keep_lines (a tab as one space). The one place where text
  * from outside is made displayable. */
-void str_add_safe(
-    struct strbuf *out, const char *s, size_t n, bool keep_lines);
+void str_add_safe(struct strbuf *out, const char *s, size_t n, bool keep_lines);
 
 #endif

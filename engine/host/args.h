@@ -51,7 +51,8 @@
 	O(OPT_ONLY, "only", 0, "WORDS",                                        \
 	    "vrps, rpsl, peeringdb: only what concerns these ASes "            \
 	    "(AS64500), prefixes (equal, inside or around) and names of "      \
-	    "objects, with commas between them; \"scenario\": its own")        \
+	    "objects, with commas between them; \"scenario\": its own. Wrong " \
+	    "objects of a dump (rpsl) are left out then")                      \
 	O(OPT_PREFIX, "prefix", 0, "P,P...", "only prefixes equal or inside")  \
 	O(OPT_PEER, "peer", 0, "AS", "only this neighbour")                    \
 	O(OPT_SINCE, "since", 0, "TIME",                                       \
@@ -119,7 +120,7 @@ enum args_option {
 	    ARGS_MANY,                                                         \
 	    "makes a scenario of recorded routes and messages (mrt), or "      \
 	    "takes what real registries hold into one: lists of VRPs, RPSL "   \
-	    "dumps, networks of PeeringDB")                                  \
+	    "dumps, networks of PeeringDB")                                    \
 	C(CMD_SERVE, "serve-registry", "[SCENARIO]", 0, 1,                     \
 	    "lets real tools look into the lab: routers (RTR), bgpq4, whois, " \
 	    "curl")                                                            \

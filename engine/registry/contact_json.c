@@ -18,6 +18,7 @@ struct poc {
 struct network {
 	int64_t id;
 	size_t index; /* in the file */
+	struct place place;
 	struct contact_record record;
 };
 
@@ -31,7 +32,8 @@ struct contact_json {
 	struct json_stream *stream;
 	struct contact_json_counts counts;
 	size_t errors; /* at the start */
-	bool has_networks;
+	bool stopped;  /* nothing can be read behind an error */
+	bool has_networks, has_pocs;
 	struct network *networks; /* owned */
 	size_t n_networks, cap_networks;
 	struct poc *pocs; /* owned */
@@ -55,107 +57,182 @@ complain(struct contact_json *r, const char *code, struct place place,
 static bool
 had_enough(const struct contact_json *r)
 {
-	return r->diags->errors - r->errors >= DIAG_KEEP;
+	return r->stopped || r->diags->errors - r->errors >= DIAG_KEEP;
 }
 
 /* --- values ---------------------------------------------------------------*/
 
-/* A text of the entry, NULL when there is none or it is empty. */
-static const char *
-text_of(struct contact_json *r, const struct json_value *entry, const char *key)
-{
-	const char *s = json_value_string(json_value_get(entry, key));
+/* An entry while it is read. */
+struct entry {
+	struct contact_json *r;
+	struct json_fields f;
+};
 
-	if (s == NULL || s[0] == '\0')
-		return NULL;
-	for (const char *c = s; *c != '\0'; c++)
-		if ((unsigned char)*c < 0x20 || *c == 0x7f) {
-			r->counts.values++;
-			return NULL;
-		}
-	return s;
+/* The member of that name; NULL when it is not there or null. */
+static const struct json_value *
+given(const struct json_value *object, const char *key)
+{
+	const struct json_value *v = json_value_get(object, key);
+
+	return v == NULL || json_value_kind(v) == JSON_NULL_KIND ? NULL : v;
 }
 
-/* One that the check does not complain about, kept. */
+/* The same, of one kind: another one is an error. */
+static const struct json_value *
+given_as(struct entry *e, const struct json_value *object, const char *key,
+    enum json_kind kind)
+{
+	const struct json_value *v = given(object, key);
+
+	return v != NULL && json_is(&e->f, v, kind) ? v : NULL;
+}
+
+/* What people typed in wrongly. To find its place costs a walk through the
+ * entry. */
+static void
+leave_out(struct entry *e, const struct json_value *v, const char *expected,
+    const char *what)
+{
+	struct diags *d = e->r->diags;
+	struct place place = { .file = e->r->file };
+
+	e->r->counts.values++;
+	if (d->lints < DIAG_KEEP)
+		place = json_value_place(e->f.doc, v);
+	diag_add(d, DIAG_LINT, "contact-left-out", place,
+	    "expected %s; the %s is left out", expected, what);
+}
+
+static bool
+has_control(const char *s)
+{
+	for (; *s != '\0'; s++)
+		if ((unsigned char)*s < 0x20 || *s == 0x7f)
+			return true;
+	return false;
+}
+
+/* A text that the check does not complain about, kept; NULL when there is none
+ * or it is empty. */
 static const char *
-checked(struct contact_json *r, const struct json_value *entry, const char *key,
+checked(struct entry *e, const struct json_value *object, const char *key,
     const char *(*check)(const char *text))
 {
-	const char *s = text_of(r, entry, key);
+	const struct json_value *v = given_as(e, object, key, JSON_STRING_KIND);
+	const char *s = v != NULL ? json_value_string(v) : "";
+	const char *expected;
 
-	if (s == NULL)
+	if (s[0] == '\0')
 		return NULL;
-	if (check(s) == NULL)
-		return arena_strdup(r->arena, s);
-	r->counts.values++;
+	expected = has_control(s) ? "no control characters" : check(s);
+	if (expected == NULL)
+		return arena_strdup(e->r->arena, s);
+	leave_out(e, v, expected, "value");
 	return NULL;
 }
 
 static bool
-number_of(const struct json_value *entry, const char *key, uint32_t *out)
+number_of(struct entry *e, const struct json_value *object, const char *key,
+    uint32_t *out)
 {
+	const struct json_value *v =
+	    given_as(e, object, key, JSON_INTEGER_KIND);
+	const char *expected;
 	int64_t n;
 
-	if (!json_value_integer(json_value_get(entry, key), &n) || n < 0 ||
-	    n > UINT32_MAX || contact_check_prefixes((uint32_t)n) != NULL)
+	if (v == NULL || !json_value_integer(v, &n))
 		return false;
-	*out = (uint32_t)n;
-	return true;
+	*out = n < 0 || n > UINT32_MAX ? UINT32_MAX : (uint32_t)n;
+	expected = contact_check_prefixes(*out);
+	if (expected != NULL)
+		leave_out(e, v, expected, "value");
+	return expected == NULL;
 }
 
 /* --- entries --------------------------------------------------------------*/
 
-/* False: it cannot be used, which is counted. */
+/* False: its role, or who sees it, is none. */
 static bool
-read_contact(struct contact_json *r, const struct json_value *entry,
-    struct contact *out)
+read_kind(struct entry *e, const struct json_value *object, struct contact *out)
 {
-	const char *role = json_value_string(json_value_get(entry, "role"));
-	const char *visible =
-	    json_value_string(json_value_get(entry, "visible"));
+	const struct json_value *role = json_member(&e->f, object, "role");
+	const struct json_value *visible =
+	    given_as(e, object, "visible", JSON_STRING_KIND);
 
-	*out = (struct contact){ .visible = CONTACT_PUBLIC };
-	out->role = role != NULL ? contact_role_find(role) : CONTACT_ROLES;
-	if (visible != NULL)
-		out->visible = contact_visibility_find(visible);
-	if (out->role >= CONTACT_ADMIN ||
-	    out->visible == CONTACT_VISIBILITIES) {
-		r->counts.values++;
+	if (role == NULL || !json_is(&e->f, role, JSON_STRING_KIND))
+		return false;
+	out->role = contact_role_find(json_value_string(role));
+	if (out->role >= CONTACT_ADMIN) {
+		leave_out(e, role, "a role of PeeringDB, as NOC", "contact");
 		return false;
 	}
-	out->name = checked(r, entry, "name", contact_check_name);
-	out->mail = checked(r, entry, "email", contact_check_mail);
-	out->phone = checked(r, entry, "phone", contact_check_phone);
+	if (visible != NULL)
+		out->visible =
+		    contact_visibility_find(json_value_string(visible));
+	if (out->visible == CONTACT_VISIBILITIES)
+		leave_out(e, visible, "Public, Users or Private", "contact");
+	return out->visible != CONTACT_VISIBILITIES;
+}
+
+static bool
+read_contact(struct entry *e, const struct json_value *object,
+    struct contact *out)
+{
+	*out = (struct contact){ .visible = CONTACT_PUBLIC };
+	if (!read_kind(e, object, out))
+		return false;
+	out->name = checked(e, object, "name", contact_check_name);
+	out->mail = checked(e, object, "email", contact_check_mail);
+	out->phone = checked(e, object, "phone", contact_check_phone);
 	return true;
 }
 
 static void
-read_contacts(struct contact_json *r, const struct json_value *list,
+read_contacts(struct entry *e, const struct json_value *list,
     struct contact_record *out)
 {
 	size_t n = json_value_count(list);
 
-	out->contacts = ARENA_ARRAY(r->arena, n, struct contact);
+	out->contacts = ARENA_ARRAY(e->r->arena, n, struct contact);
 	for (size_t i = 0; i < n; i++) {
 		const struct json_value *v = json_value_at(list, i);
 
-		if (json_value_kind(v) != JSON_OBJECT_KIND)
-			r->counts.numbers++;
-		else if (read_contact(r, v, &out->contacts[out->n_contacts]))
+		if (json_value_kind(v) == JSON_INTEGER_KIND)
+			e->r->counts.numbers++;
+		else if (json_is(&e->f, v, JSON_OBJECT_KIND) &&
+		    read_contact(e, v, &out->contacts[out->n_contacts]))
 			out->n_contacts++;
 	}
 }
 
 static void
-read_network(struct contact_json *r, struct json_fields *f,
-    const struct json_value *entry, struct place place)
+read_record(struct entry *e, const struct json_value *object,
+    struct contact_record *c)
 {
-	const struct json_value *asn = json_member(f, entry, "asn");
-	struct network network = { .index = r->n_networks };
+	c->source = CONTACT_PEERINGDB;
+	c->name = checked(e, object, "name", contact_check_name);
+	c->website = checked(e, object, "website", contact_check_url);
+	c->looking_glass =
+	    checked(e, object, "looking_glass", contact_check_url);
+	c->as_set = checked(e, object, "irr_as_set", contact_check_as_set);
+	c->has_prefixes4 =
+	    number_of(e, object, "info_prefixes4", &c->prefixes4);
+	c->has_prefixes6 =
+	    number_of(e, object, "info_prefixes6", &c->prefixes6);
+	read_contacts(e, given_as(e, object, "poc_set", JSON_ARRAY_KIND), c);
+}
+
+static void
+read_network(struct entry *e, const struct json_value *object,
+    struct place place)
+{
+	struct contact_json *r = e->r;
+	const struct json_value *asn = json_member(&e->f, object, "asn"), *id;
+	struct network network = { .index = r->n_networks, .place = place };
 	struct contact_record *c = &network.record;
 	struct diag *item;
 
-	if (asn == NULL || !json_asn(f, asn, &c->as))
+	if (asn == NULL || !json_asn(&e->f, asn, &c->as))
 		return;
 	r->counts.networks++;
 	if (r->pick != NULL && !pick_has_as(r->pick, c->as)) {
@@ -167,25 +244,19 @@ read_network(struct contact_json *r, struct json_fields *f,
 		diag_suggest(r->diags, item, "at most %zu", r->max);
 		return;
 	}
-	if (!json_value_integer(json_value_get(entry, "id"), &network.id))
+	id = given_as(e, object, "id", JSON_INTEGER_KIND);
+	if (id == NULL || !json_value_integer(id, &network.id))
 		network.id = -1;
-	c->source = CONTACT_PEERINGDB;
-	c->name = checked(r, entry, "name", contact_check_name);
-	c->website = checked(r, entry, "website", contact_check_url);
-	c->looking_glass =
-	    checked(r, entry, "looking_glass", contact_check_url);
-	c->as_set = checked(r, entry, "irr_as_set", contact_check_as_set);
-	c->has_prefixes4 = number_of(entry, "info_prefixes4", &c->prefixes4);
-	c->has_prefixes6 = number_of(entry, "info_prefixes6", &c->prefixes6);
-	read_contacts(r, json_value_get(entry, "poc_set"), c);
+	read_record(e, object, c);
 	GROW(r->networks, r->n_networks, r->cap_networks);
 	r->networks[r->n_networks++] = network;
 }
 
 static void
-read_poc(struct contact_json *r, const struct json_value *entry,
-    struct place place)
+read_poc(struct entry *e, const struct json_value *object, struct place place)
 {
+	struct contact_json *r = e->r;
+	const struct json_value *id = json_member(&e->f, object, "net_id");
 	struct poc poc = { .index = r->n_pocs };
 
 	if (r->n_pocs == CONTACT_JSON_POCS_MAX) {
@@ -193,12 +264,9 @@ read_poc(struct contact_json *r, const struct json_value *entry,
 		    "more than 1000000 contacts");
 		return;
 	}
-	if (!json_value_integer(json_value_get(entry, "net_id"),
-		&poc.network)) {
-		r->counts.numbers++;
-		return;
-	}
-	if (!read_contact(r, entry, &poc.contact))
+	if (id == NULL || !json_is(&e->f, id, JSON_INTEGER_KIND) ||
+	    !json_value_integer(id, &poc.network) ||
+	    !read_contact(e, object, &poc.contact))
 		return;
 	GROW(r->pocs, r->n_pocs, r->cap_pocs);
 	r->pocs[r->n_pocs++] = poc;
@@ -208,7 +276,7 @@ static void
 take_entry(struct contact_json *r, const struct json_item *item, bool is_poc)
 {
 	struct place place = { r->file, item->line, item->column, 1 };
-	struct json_fields f = { .diags = r->diags, .family = "contact" };
+	struct entry e = { .r = r };
 	struct json_doc *doc;
 
 	if (item->text[0] != '{') {
@@ -218,12 +286,52 @@ take_entry(struct contact_json *r, const struct json_item *item, bool is_poc)
 	doc = json_doc_read_at(r->diags, place, item->text, item->len);
 	if (doc == NULL)
 		return;
-	f.doc = doc;
+	e.f = (struct json_fields){ r->diags, doc, "contact" };
 	if (is_poc)
-		read_poc(r, json_doc_root(doc), place);
+		read_poc(&e, json_doc_root(doc), place);
 	else
-		read_network(r, &f, json_doc_root(doc), place);
+		read_network(&e, json_doc_root(doc), place);
 	json_doc_destroy(doc);
+}
+
+static bool
+is_networks(const char *path)
+{
+	return str_eq(path, "data") || str_eq(path, "net.data");
+}
+
+static bool
+is_pocs(const char *path)
+{
+	return str_eq(path, "poc.data");
+}
+
+static void
+start_array(struct contact_json *r, const struct json_item *item)
+{
+	struct place place = { r->file, item->line, item->column, 1 };
+	bool *has = is_networks(item->path) ? &r->has_networks
+	    : is_pocs(item->path)           ? &r->has_pocs
+					    : NULL;
+
+	if (has != NULL && *has)
+		complain(r, "contact-data", place,
+		    has == &r->has_networks
+			? "the file lists networks a second time"
+			: "the file lists contacts a second time");
+	if (has != NULL)
+		*has = true;
+}
+
+static void
+take_item(struct contact_json *r, const struct json_item *item)
+{
+	struct place place = { r->file, item->line, item->column, 1 };
+
+	if (is_networks(item->path) || is_pocs(item->path))
+		take_entry(r, item, is_pocs(item->path));
+	else if (json_text_check(r->diags, place, item->text, item->len))
+		r->counts.other++;
 }
 
 static void
@@ -234,22 +342,23 @@ take(struct contact_json *r)
 	while (!had_enough(r))
 		switch (json_stream_next(r->stream, &item)) {
 		case JSON_STREAM_ARRAY:
-			if (str_eq(item.path, "data") ||
-			    str_eq(item.path, "net.data"))
-				r->has_networks = true;
+			start_array(r, &item);
 			break;
 		case JSON_STREAM_ITEM:
-			if (str_eq(item.path, "data") ||
-			    str_eq(item.path, "net.data"))
-				take_entry(r, &item, false);
-			else if (str_eq(item.path, "poc.data"))
-				take_entry(r, &item, true);
-			else
-				r->counts.other++;
+			take_item(r, &item);
 			break;
+		case JSON_STREAM_MEMBER:
+			if (is_networks(item.path) || is_pocs(item.path))
+				complain(r, "contact-data",
+				    (struct place){ r->file, item.line,
+					item.column, 1 },
+				    "expected an array");
+			break;
+		case JSON_STREAM_ERROR:
+			r->stopped = true;
+			return;
 		case JSON_STREAM_MORE:
 		case JSON_STREAM_END:
-		case JSON_STREAM_ERROR:
 			return;
 		}
 }
@@ -354,6 +463,13 @@ add_all(struct contact_json *r)
 	if (r->n_networks > 1)
 		qsort(r->networks, r->n_networks, sizeof(*r->networks), by_as);
 	for (size_t i = 0; i < r->n_networks; i++) {
+		if (i > 0 &&
+		    r->networks[i].record.as == r->networks[i - 1].record.as)
+			diag_add(r->diags, DIAG_LINT, "contact-duplicate",
+			    r->networks[i].place,
+			    "AS%u comes again: this entry replaces the "
+			    "earlier one",
+			    r->networks[i].record.as);
 		join(r, &r->networks[i]);
 		add_network(r->out, &r->networks[i].record);
 	}

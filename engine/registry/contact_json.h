@@ -9,8 +9,9 @@
  *
  * and the daily dumps of the whole database, {"net": {"data": [...]}, "poc":
  * {"data": [...]}}, where a contact names its network by "net_id". Other
- * members are passed over. A value that is none (a mail address without "@")
- * is left out and counted: people type them in. */
+ * members are passed over. What software writes has to be right: a value of
+ * another kind, a number too large, is an error at its place. What people type
+ * in (a mail address without "@") is left out with a lint, and counted. */
 #ifndef REGISTRY_CONTACT_JSON_H
 #define REGISTRY_CONTACT_JSON_H
 

@@ -20,6 +20,22 @@ json_complain(struct json_fields *f, const struct json_value *v,
 	    json_value_place(f->doc, v), "%s", message);
 }
 
+struct diag *
+json_complain_found(struct json_fields *f, const struct json_value *v,
+    const char *what, const char *message)
+{
+	enum json_kind kind = json_value_kind(v);
+	struct arena *arena = f->diags->arena;
+
+	if (!is_shown(f))
+		return json_complain(f, v, what, message);
+	return json_complain(f, v, what,
+	    arena_printf(arena, "%s, found %s", message,
+		kind == JSON_OBJECT_KIND || kind == JSON_ARRAY_KIND
+		    ? json_kind_name(kind)
+		    : json_value_excerpt(arena, f->doc, v)));
+}
+
 const struct json_value *
 json_member(struct json_fields *f, const struct json_value *object,
     const char *key)
@@ -58,7 +74,7 @@ json_asn(struct json_fields *f, const struct json_value *v, uint32_t *out)
 	}
 	if (s != NULL && str_to_as(s, out))
 		return true;
-	json_complain(f, v, "asn",
+	json_complain_found(f, v, "asn",
 	    "expected an AS number, as 64500 or \"AS64500\"");
 	return false;
 }
@@ -71,7 +87,7 @@ json_prefix(struct json_fields *f, const struct json_value *v,
 	char buf[PREFIX_TEXT_MAX];
 
 	if (s == NULL) {
-		json_complain(f, v, "prefix",
+		json_complain_found(f, v, "prefix",
 		    "expected a prefix, as \"192.0.2.0/24\"");
 		return false;
 	}
@@ -80,16 +96,16 @@ json_prefix(struct json_fields *f, const struct json_value *v,
 		return true;
 	case PREFIX_HOST_BITS:
 		diag_suggest(f->diags,
-		    json_complain(f, v, "prefix",
+		    json_complain_found(f, v, "prefix",
 			"the prefix has bits set beyond its length"),
 		    "%s", prefix_print(out, buf));
 		return false;
 	case PREFIX_BAD_ADDR:
-		json_complain(f, v, "prefix",
+		json_complain_found(f, v, "prefix",
 		    "expected a prefix, as \"192.0.2.0/24\"");
 		return false;
 	case PREFIX_BAD_LEN:
-		json_complain(f, v, "prefix",
+		json_complain_found(f, v, "prefix",
 		    "expected a prefix length of 0 to 32, IPv6 0 to 128");
 		return false;
 	}
@@ -111,8 +127,11 @@ json_max_length(struct json_fields *f, const struct json_value *object,
 		*out = (uint8_t)n;
 		return true;
 	}
-	json_complain(f, v, "max-length",
-	    "the maximum length must be from the prefix length to 32, IPv6 128")
+	json_complain_found(f, v, "max-length",
+	    is_shown(f) ? arena_printf(f->diags->arena,
+			      "expected a maximum length of %d to %d", p->len,
+			      ip_bits(p->addr.family))
+			: "")
 	    ->clause = "RFC 9582 4.3.2.2";
 	return false;
 }

@@ -15,6 +15,9 @@ struct json_fields {
 /* An error at v: the code is the family's, "-", and what. */
 struct diag *json_complain(struct json_fields *f, const struct json_value *v,
     const char *what, const char *message);
+/* The same, and the message says what was found: v is no object or array. */
+struct diag *json_complain_found(struct json_fields *f,
+    const struct json_value *v, const char *what, const char *message);
 /* The member of an object; complains when there is none. */
 const struct json_value *json_member(struct json_fields *f,
     const struct json_value *object, const char *key);

@@ -19,27 +19,12 @@ struct reader {
 	size_t n, cap;
 };
 
-/* The classes of RFC 2622, RFC 4012 and of the RIRs that have no part in what
- * is simulated. */
-static const char *const other_classes[] = { "as-block", "domain", "filter-set",
-	"inet-rtr", "irt", "key-cert", "peering-set", "poem", "poetic-form",
-	"rtr-set" };
-
-static bool
-is_other_class(const char *class)
-{
-	for (size_t i = 0; i < ARRAY_LEN(other_classes); i++)
-		if (str_eq(class, other_classes[i]))
-			return true;
-	return false;
-}
-
 static void
 read_object(struct reader *r, const struct rpsl_object *o)
 {
 	struct found f = { .object = *o, .index = r->n };
 
-	if (is_other_class(o->first->name)) {
+	if (rpsl_class_is_unused(o->first->name)) {
 		rpsl_complain(r->diags, DIAG_NOTE, o->first, "rpsl-unused",
 		    "objects of this class have no effect here");
 		return;

@@ -44,6 +44,19 @@ rpsl_class_find(const char *name)
 	return RPSL_CLASS_NONE;
 }
 
+bool
+rpsl_class_is_unused(const char *name)
+{
+	static const char *const unused[] = { "as-block", "dictionary",
+		"domain", "filter-set", "inet-rtr", "irt", "key-cert",
+		"peering-set", "poem", "poetic-form", "repository", "rtr-set" };
+
+	for (size_t i = 0; i < ARRAY_LEN(unused); i++)
+		if (str_eq(name, unused[i]))
+			return true;
+	return false;
+}
+
 const char *
 rpsl_class_nearest(const char *name)
 {

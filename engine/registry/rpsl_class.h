@@ -53,6 +53,9 @@ const char *rpsl_class_name(enum rpsl_class c); /* "as-set" */
 const char *rpsl_class_what(enum rpsl_class c); /* one line, for help */
 /* In lower case; RPSL_CLASS_NONE when there is none. */
 enum rpsl_class rpsl_class_find(const char *name);
+/* A class of RFC 2622, RFC 2725, RFC 4012 or of the RIRs that has no part in
+ * what is simulated, as key-cert? In lower case. */
+bool rpsl_class_is_unused(const char *name);
 /* The class nearest to a word, for "did you mean"; NULL. */
 const char *rpsl_class_nearest(const char *name);
 /* The attributes of a class in the order of a template. */

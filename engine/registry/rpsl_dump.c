@@ -3,6 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { ALL_WRONG = 1000 }; /* and nothing else: it is something else */
+
+_Static_assert(RPSL_DUMP_OBJECT_MAX == 1048576 &&
+	RPSL_DUMP_LINE_MAX == 16777216,
+    "the messages below name them");
+
 struct rpsl_dump {
 	struct diags *diags;
 	const char *file;
@@ -12,8 +18,9 @@ struct rpsl_dump {
 	const struct irr_object **made; /* owned */
 	size_t n_made, cap_made;
 	struct rpsl_dump_counts counts;
-	size_t errors; /* at the start */
-	size_t shown;
+	size_t errors;         /* at the start */
+	bool lenient;          /* what is wrong is left out */
+	bool stopped;          /* more need not come */
 	struct strbuf object;  /* text of the one that is read */
 	uint32_t line, start;  /* of the next line, of the object */
 	size_t line_len;       /* of a line that is not complete */
@@ -35,6 +42,7 @@ rpsl_dump_create(struct diags *d, const char *file, const struct pick *pick,
 		.max = max,
 		.out = out,
 		.errors = d->errors,
+		.lenient = pick != NULL && !pick_is_all(pick),
 		.line = 1,
 		.blank = true };
 	return r;
@@ -55,6 +63,27 @@ static bool
 is_broken(const struct rpsl_dump *r)
 {
 	return r->diags->errors != r->errors;
+}
+
+static bool
+had_enough(const struct rpsl_dump *r)
+{
+	return r->stopped || r->diags->errors - r->errors >= DIAG_KEEP;
+}
+
+static struct place
+object_place(const struct rpsl_dump *r)
+{
+	return (struct place){ r->file, r->start, 1, 1 };
+}
+
+/* A limit: nothing behind it is read. */
+static struct diag *
+stop(struct rpsl_dump *r, const char *code, uint32_t line, const char *message)
+{
+	r->stopped = true;
+	return diag_add(r->diags, DIAG_ERROR, code,
+	    (struct place){ r->file, line, 1, 1 }, "%s", message);
 }
 
 /* --- one object -----------------------------------------------------------*/
@@ -109,31 +138,53 @@ is_wanted(const struct pick *p, const struct rpsl_identity *id)
 	return false;
 }
 
-/* The first message about an object that is left out. */
-static void
-show_wrong(struct rpsl_dump *r, const struct diags *found)
+/* Is there still room for a message that is shown? */
+static bool
+is_shown(const struct rpsl_dump *r)
 {
-	const struct diag *from = found->n > 0 ? &found->items[0] : NULL;
-	struct arena *arena = r->diags->arena;
-	struct diag *item;
+	return (r->lenient ? r->diags->lints : r->diags->errors) < DIAG_KEEP;
+}
 
-	r->counts.wrong++;
-	if (from == NULL || r->shown == RPSL_DUMP_SHOWN)
+static void
+show_wrong(struct rpsl_dump *r, const struct diag *from)
+{
+	struct diag *item;
+	bool shown = is_shown(r);
+
+	item = diag_add(r->diags, r->lenient ? DIAG_LINT : DIAG_ERROR,
+	    r->lenient ? "rpsl-left-out" : from->code, from->place, "%s%s",
+	    from->message, r->lenient ? "; the object is left out" : "");
+	if (!shown)
 		return;
-	r->shown++;
-	item = diag_add(r->diags, DIAG_LINT, "rpsl-left-out", from->place,
-	    "%s; the object is left out", from->message);
 	if (from->suggestion != NULL)
 		diag_suggest(r->diags, item, "%s", from->suggestion);
 	item->clause = from->clause;
 	if (from->source_line != NULL)
-		item->source_line = arena_strdup(arena, from->source_line);
+		item->source_line =
+		    arena_strdup(r->diags->arena, from->source_line);
 }
 
-static struct place
-object_place(const struct rpsl_dump *r)
+/* All that is wrong with an object, or, when it is left out, the first. */
+static void
+refuse(struct rpsl_dump *r, const struct diags *found)
 {
-	return (struct place){ r->file, r->start, 1, 1 };
+	const struct diag nothing = { .code = "rpsl-object",
+		.place = object_place(r),
+		.message = "there is no attribute in this" };
+	size_t n = 0;
+
+	r->counts.wrong++;
+	for (size_t i = 0; i < found->n && (n == 0 || !r->lenient); i++)
+		if (found->items[i].severity == DIAG_ERROR) {
+			show_wrong(r, &found->items[i]);
+			n++;
+		}
+	if (n == 0)
+		show_wrong(r, &nothing);
+	if (r->counts.wrong == ALL_WRONG && r->counts.objects == ALL_WRONG)
+		(void)stop(r, "rpsl-limit", r->start,
+		    "the first 1000 objects are wrong: this is no dump of a "
+		    "registry");
 }
 
 static void
@@ -146,15 +197,14 @@ keep(struct rpsl_dump *r, const struct rpsl_object *o)
 	if (r->out == NULL)
 		return;
 	if (r->n_made == r->max) {
-		item = diag_add(r->diags, DIAG_ERROR, "rpsl-limit",
-		    object_place(r), "too many objects");
+		item = stop(r, "rpsl-limit", r->start, "too many objects");
 		diag_suggest(r->diags, item, "at most %zu", r->max);
 		return;
 	}
 	made = irr_make(r->out, o);
 	if (made == NULL) {
-		item = diag_add(r->diags, DIAG_ERROR, "rpsl-sources",
-		    object_place(r), "there are too many sources before this");
+		item = stop(r, "rpsl-sources", r->start,
+		    "there are too many sources before this");
 		diag_suggest(r->diags, item, "at most %d", IRR_DATABASES_MAX);
 		return;
 	}
@@ -175,11 +225,11 @@ judge(struct rpsl_dump *r, struct diags *d)
 	reader.lexer.line = r->start - 1;
 	any = rpsl_next(&reader, &object);
 	if (!any || d->errors > 0)
-		show_wrong(r, d);
-	else if (rpsl_class_find(object.first->name) == RPSL_CLASS_NONE)
+		refuse(r, d);
+	else if (rpsl_class_is_unused(object.first->name))
 		r->counts.other_class++;
 	else if (!rpsl_identify(&r->scratch, d, &object, RPSL_LENIENT, &id))
-		show_wrong(r, d);
+		refuse(r, d);
 	else if (!is_wanted(r->pick, &id))
 		r->counts.unwanted++;
 	else
@@ -194,7 +244,6 @@ end_object(struct rpsl_dump *r)
 
 	if (r->too_long) {
 		r->counts.objects++;
-		r->counts.too_long++;
 	} else if (r->object.len > 0) {
 		r->counts.objects++;
 		if (!utf8_valid(r->object.s, r->object.len, NULL))
@@ -209,6 +258,19 @@ end_object(struct rpsl_dump *r)
 }
 
 /* --- lines ----------------------------------------------------------------*/
+
+/* Said before its end is known: it may never come. */
+static void
+start_skipping(struct rpsl_dump *r)
+{
+	const struct diag item = { .code = "rpsl-too-long",
+		.place = object_place(r),
+		.message = "the object has more than 1048576 bytes" };
+
+	r->too_long = true;
+	r->counts.too_long++;
+	show_wrong(r, &item);
+}
 
 static void
 end_line(struct rpsl_dump *r)
@@ -235,43 +297,66 @@ take(struct rpsl_dump *r, const char *data, size_t n)
 	if (r->line_len == 0)
 		r->at_remark = data[0] == '%' || data[0] == '#';
 	r->line_len += n;
+	if (r->line_len > RPSL_DUMP_LINE_MAX) {
+		stop(r, "rpsl-limit", r->line,
+		    "a line of more than 16777216 bytes: this is no dump of a "
+		    "registry");
+		return;
+	}
 	for (size_t i = 0; r->blank && i < n; i++)
 		r->blank = strchr(" \t\r", data[i]) != NULL && data[i] != '\0';
 	/* Outside of objects remarks are nothing. */
 	if (r->before == 0 && r->at_remark)
 		return;
-	if (r->object.len + n > RPSL_DUMP_OBJECT_MAX)
-		r->too_long = true;
+	if (r->object.len == 0 && !r->too_long)
+		r->start = r->line;
+	if (r->object.len + n > RPSL_DUMP_OBJECT_MAX && !r->too_long)
+		start_skipping(r);
 	if (r->too_long)
 		return;
-	if (r->object.len == 0)
-		r->start = r->line;
 	strbuf_addn(&r->object, data, n);
 }
 
 bool
 rpsl_dump_feed(struct rpsl_dump *r, const char *data, size_t n)
 {
-	while (n > 0 && !is_broken(r)) {
+	while (n > 0 && !had_enough(r)) {
 		const char *end = memchr(data, '\n', n);
 		size_t len = end != NULL ? (size_t)(end - data) : n;
 
 		take(r, data, len);
-		if (end == NULL)
-			return true;
+		if (end == NULL || had_enough(r))
+			break;
 		end_line(r);
 		data += len + 1;
 		n -= len + 1;
 	}
-	return !is_broken(r);
+	return !had_enough(r);
+}
+
+/* A file that was cut may end in half of an AS number. */
+static void
+look_at_end(struct rpsl_dump *r, bool is_cut, struct place end)
+{
+	if (r->counts.objects == 0)
+		diag_add(r->diags, DIAG_ERROR, "rpsl-empty", end,
+		    "there is no object in it: expected RPSL, as \"route: "
+		    "192.0.2.0/24\"");
+	else if (is_cut)
+		diag_add(r->diags, DIAG_LINT, "rpsl-cut", end,
+		    "the last line has no end: was the file cut?");
 }
 
 bool
 rpsl_dump_finish(struct rpsl_dump *r, struct rpsl_dump_counts *counts)
 {
-	if (!is_broken(r)) {
+	bool is_cut = r->line_len > 0 && !r->blank && !r->at_remark;
+	struct place end = { r->file, r->line, (uint32_t)r->line_len + 1, 1 };
+
+	if (!had_enough(r)) {
 		end_line(r);
 		end_object(r);
+		look_at_end(r, is_cut, end);
 	}
 	*counts = r->counts;
 	if (is_broken(r))

@@ -335,7 +335,7 @@ read_version(struct file *file, const struct json_value *root)
 	if (json_value_integer(v, &file->version) &&
 	    (file->version == VERSION || file->version == VERSION_ASPA))
 		return true;
-	json_complain(&file->f, v, "version", "expected version 1 or 2")
+	json_complain_found(&file->f, v, "version", "expected version 1 or 2")
 	    ->clause = "RFC 8416 3.2";
 	return false;
 }

@@ -3,6 +3,10 @@
 
 #include "registry/vrp_list_private.h"
 
+_Static_assert(VRP_LINE_MAX == 4096, "the message below names it");
+
+enum { LINE_BYTES_MAX = VRP_LINE_MAX + 4 }; /* with a byte order mark and CR */
+
 struct field {
 	const char *text; /* NUL-terminated */
 	uint32_t column, len;
@@ -76,11 +80,17 @@ read_header(struct row *w)
 	struct vrp_reader *r = w->r;
 
 	r->has_header = true;
+	r->n_columns = w->n;
 	for (size_t c = 0; c < COLUMN_LAST; c++) {
 		r->columns[c] = -1;
-		for (size_t i = 0; i < w->n; i++)
-			if (str_eq_nocase(w->fields[i].text, names[c]))
-				r->columns[c] = (int)i;
+		for (size_t i = 0; i < w->n; i++) {
+			if (!str_eq_nocase(w->fields[i].text, names[c]))
+				continue;
+			if (r->columns[c] >= 0)
+				complain_field(w, i, "vrp-csv",
+				    "this column comes twice");
+			r->columns[c] = (int)i;
+		}
 	}
 	if (r->columns[COLUMN_ASN] < 0 || r->columns[COLUMN_PREFIX] < 0)
 		complain_field(w, 0, "vrp-csv",
@@ -129,7 +139,9 @@ csv_max_length(struct row *w, int column, struct vrp *out)
 		return true;
 	}
 	complain_field(w, (size_t)column, "vrp-max-length",
-	    "the maximum length must be from the prefix length to 32, IPv6 128")
+	    arena_printf(w->r->diags->arena,
+		"expected a maximum length of %d to %d", out->prefix.len,
+		ip_bits(out->prefix.addr.family)))
 	    ->clause = "RFC 9582 4.3.2.2";
 	return false;
 }
@@ -144,12 +156,11 @@ read_row(struct row *w)
 	struct vrp vrp;
 	const char *word;
 
-	for (size_t c = 0; c < COLUMN_LAST; c++)
-		if (r->columns[c] >= (int)w->n) {
-			complain_field(w, w->n, "vrp-csv",
-			    "the line has fewer columns than the first");
-			return;
-		}
+	if (w->n < r->n_columns) {
+		complain_field(w, w->n, "vrp-csv",
+		    "the line has fewer columns than the first");
+		return;
+	}
 	word = w->fields[asn].text;
 	if (str_starts(word, "AS") || str_starts(word, "as"))
 		word += 2;
@@ -163,12 +174,28 @@ read_row(struct row *w)
 		vrp_keep(r, &vrp, place);
 }
 
+/* NULL, or why the line cannot be read. */
+static const char *
+line_fault(const char *line, size_t len)
+{
+	if (!utf8_valid(line, len, NULL))
+		return "this line is no text in UTF-8";
+	for (size_t i = 0; i < len; i++)
+		if ((unsigned char)line[i] < 0x20 && line[i] != '\t')
+			return line[i] == '\r'
+			    ? "expected LF or CRLF as the end of a line, "
+			      "found CR alone"
+			    : "this line has control characters in it";
+	return NULL;
+}
+
 static void
 take_line(struct vrp_reader *r, const char *line, size_t len)
 {
-	char buffer[VRP_LINE_MAX + 1], whole[VRP_LINE_MAX + 1];
+	char buffer[LINE_BYTES_MAX + 1], whole[LINE_BYTES_MAX + 1];
 	struct place place = { r->file, ++r->line, 1, 1 };
 	struct row row = { .r = r };
+	const char *fault;
 
 	if (len > 0 && line[len - 1] == '\r')
 		len--;
@@ -176,13 +203,9 @@ take_line(struct vrp_reader *r, const char *line, size_t len)
 		line += 3;
 		len -= 3;
 	}
-	if (len > VRP_LINE_MAX) {
-		vrp_complain(r, "vrp-csv", place,
-		    "more than 4096 bytes in a line");
-		return;
-	}
-	if (memchr(line, '\0', len) != NULL || !utf8_valid(line, len, NULL)) {
-		vrp_complain(r, "vrp-csv", place, "this line is no text");
+	fault = line_fault(line, len);
+	if (fault != NULL) {
+		vrp_complain(r, "vrp-csv", place, fault);
 		return;
 	}
 	if (len == 0)
@@ -206,10 +229,15 @@ vrp_csv_feed(struct vrp_reader *r, const char *data, size_t n)
 		const char *end = memchr(data, '\n', n);
 		size_t len = end != NULL ? (size_t)(end - data) : n;
 
-		/* One byte more than is allowed shows that it is too long. */
-		if (r->text.len <= VRP_LINE_MAX + 1)
-			strbuf_addn(&r->text, data,
-			    len < VRP_LINE_MAX + 2 ? len : VRP_LINE_MAX + 2);
+		/* It may have no end: nothing behind it is read. */
+		if (r->text.len + len > LINE_BYTES_MAX) {
+			vrp_complain(r, "vrp-csv",
+			    (struct place){ r->file, r->line + 1, 1, 1 },
+			    "more than 4096 bytes in a line");
+			r->stopped = true;
+			return;
+		}
+		strbuf_addn(&r->text, data, len);
 		if (end == NULL)
 			return;
 		take_line(r, strbuf_str(&r->text), r->text.len);
@@ -222,8 +250,14 @@ vrp_csv_feed(struct vrp_reader *r, const char *data, size_t n)
 void
 vrp_csv_finish(struct vrp_reader *r)
 {
-	if (r->text.len > 0 && !vrp_had_enough(r))
+	if (r->text.len > 0 && !vrp_had_enough(r)) {
 		take_line(r, strbuf_str(&r->text), r->text.len);
+		if (r->diags->errors == r->errors)
+			diag_add(r->diags, DIAG_LINT, "vrp-cut",
+			    (struct place){ r->file, r->line,
+				(uint32_t)r->text.len + 1, 1 },
+			    "the last line has no end: was the file cut?");
+	}
 	if (!r->has_header && r->diags->errors == r->errors)
 		vrp_complain(r, "vrp-csv", (struct place){ r->file, 1, 1, 1 },
 		    "the file is empty: expected CSV or JSON of a validator");

@@ -76,7 +76,7 @@ keep_aspa(struct vrp_reader *r, const struct as_record *a, struct place place)
 bool
 vrp_had_enough(const struct vrp_reader *r)
 {
-	return r->diags->errors - r->errors >= DIAG_KEEP;
+	return r->stopped || r->diags->errors - r->errors >= DIAG_KEEP;
 }
 
 /* --- JSON -----------------------------------------------------------------*/
@@ -202,6 +202,25 @@ start_array(struct vrp_reader *r, const struct json_item *item)
 		*has = true;
 }
 
+/* What has to be an array is something else. */
+static void
+look_at_member(struct vrp_reader *r, const struct json_item *item)
+{
+	struct place place = { r->file, item->line, item->column, 1 };
+
+	if (str_eq(item->path, "roas") || str_eq(item->path, "aspas"))
+		vrp_complain(r, "vrp-entry", place, "expected an array");
+}
+
+static void
+take_other(struct vrp_reader *r, const struct json_item *item)
+{
+	struct place place = { r->file, item->line, item->column, 1 };
+
+	if (json_text_check(r->diags, place, item->text, item->len))
+		r->counts.other++;
+}
+
 static void
 take_json(struct vrp_reader *r)
 {
@@ -218,11 +237,16 @@ take_json(struct vrp_reader *r)
 			else if (str_eq(item.path, "aspas"))
 				take_entry(r, &item, true);
 			else
-				r->counts.other++;
+				take_other(r, &item);
 			break;
+		case JSON_STREAM_MEMBER:
+			look_at_member(r, &item);
+			break;
+		case JSON_STREAM_ERROR:
+			r->stopped = true;
+			return;
 		case JSON_STREAM_MORE:
 		case JSON_STREAM_END:
-		case JSON_STREAM_ERROR:
 			return;
 		}
 }
@@ -264,31 +288,54 @@ vrp_reader_destroy(struct vrp_reader *r)
 	if (r == NULL)
 		return;
 	json_stream_destroy(r->stream);
+	strbuf_finish(&r->prelude);
 	strbuf_finish(&r->text);
 	free(r);
 }
 
-/* By the first character: no CSV starts with a blank. */
-static enum form
-form_of(char c)
+static void
+feed_form(struct vrp_reader *r, const char *data, size_t n)
 {
-	return strchr("{[ \t\r\n", c) != NULL && c != '\0' ? FORM_JSON
-							   : FORM_CSV;
-}
-
-bool
-vrp_reader_feed(struct vrp_reader *r, const char *data, size_t n)
-{
-	if (n == 0 || vrp_had_enough(r))
-		return !vrp_had_enough(r);
-	if (r->form == FORM_UNKNOWN)
-		r->form = form_of(data[0]);
 	if (r->form == FORM_JSON) {
 		json_stream_feed(r->stream, data, n);
 		take_json(r);
 	} else {
 		vrp_csv_feed(r, data, n);
 	}
+}
+
+/* By the first character that is neither a blank nor of a byte order mark.
+ * False: it has not come. */
+static bool
+find_form(struct vrp_reader *r, const char **data, size_t *n)
+{
+	static const char said_nothing[] = " \t\r\n\xef\xbb\xbf";
+
+	while (
+	    *n > 0 && **data != '\0' && strchr(said_nothing, **data) != NULL) {
+		if (r->prelude.len == VRP_LINE_MAX)
+			break;
+		strbuf_addc(&r->prelude, **data);
+		(*data)++;
+		(*n)--;
+	}
+	if (*n == 0)
+		return false;
+	r->form = **data == '{' || **data == '[' ? FORM_JSON : FORM_CSV;
+	if (r->prelude.len > 0)
+		feed_form(r, r->prelude.s, r->prelude.len);
+	return true;
+}
+
+bool
+vrp_reader_feed(struct vrp_reader *r, const char *data, size_t n)
+{
+	if (vrp_had_enough(r))
+		return false;
+	if (r->form == FORM_UNKNOWN && !find_form(r, &data, &n))
+		return true;
+	if (!vrp_had_enough(r) && n > 0)
+		feed_form(r, data, n);
 	return !vrp_had_enough(r);
 }
 

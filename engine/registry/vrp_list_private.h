@@ -16,8 +16,10 @@ struct vrp_reader {
 	struct vrp_list *out;
 	size_t max;
 	size_t errors, had_vrps, had_aspas; /* at the start */
+	bool stopped; /* nothing can be read behind an error */
 	struct vrp_counts counts;
 	enum form form;
+	struct strbuf prelude; /* what says nothing about the form */
 	/* JSON */
 	struct json_stream *stream;
 	bool has_roas, has_aspas;
@@ -25,6 +27,7 @@ struct vrp_reader {
 	struct strbuf text; /* of a line that is not complete */
 	uint32_t line;
 	bool has_header;
+	size_t n_columns;
 	int columns[COLUMN_LAST]; /* -1: there is none */
 };
 

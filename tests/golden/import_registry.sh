@@ -79,7 +79,7 @@ gives 0 import vrps list.csv --into world --only scenario
 says "read: 5 VRPs, 0 ASPAs
 left out: 1 that --only does not ask for
 left out: 1 that the scenario says itself
-world/registry/vrps-imported.json: 2 entries, 2 of them new"
+world/registry/vrps-imported.json: 2 entries, 2 new"
 cat >wanted <<'END'
 {
   "roas": [
@@ -107,9 +107,9 @@ cat >list.json <<'END'
  "bgpsec_keys": [{"asn": 64501}]}
 END
 gives 0 import vrps list.json first.json --into world
-says "read: 3 VRPs, 1 ASPAs
-left out: 1 of other kinds, as router keys
-world/registry/vrps-imported.json: 4 entries, 2 of them new"
+says "read: 3 VRPs, 1 ASPA
+left out: 1 of another kind, as router keys
+world/registry/vrps-imported.json: 4 entries, 2 new"
 cat >show.cmd <<'END'
 show registry
 show rpki
@@ -121,9 +121,9 @@ out_has "ASPA AS64501 providers AS64500, AS64510"
 # A newer ASPA replaces that of its customer.
 sed 's/64500, 64510/64510/' list.json >newer.json
 "$MANRS_LAB" import vrps - --into world <newer.json >out 2>err
-says "read: 1 VRPs, 1 ASPAs
-left out: 1 of other kinds, as router keys
-world/registry/vrps-imported.json: 4 entries, 1 of them new"
+says "read: 1 VRP, 1 ASPA
+left out: 1 of another kind, as router keys
+world/registry/vrps-imported.json: 4 entries, 1 new"
 file_has world/registry/vrps-imported.json '"AS64501", "providers": ["AS64510"]'
 rm -r world && cp -r before world
 
@@ -143,7 +143,7 @@ messages "wrong.csv:2:9: error: the prefix has bits set beyond its length
     2 | AS64500,192.0.2.1/24,24
       |         ^^^^^^^^^^^^
    try: 192.0.2.0/24
-wrong.csv:3:22: error: the maximum length must be from the prefix length to 32, IPv6 128
+wrong.csv:3:22: error: expected a maximum length of 24 to 32
     3 | AS64500,192.0.2.0/24,23
       |                      ^^
    [RFC 9582 4.3.2.2]
@@ -188,7 +188,7 @@ gives 2 import vrps much.csv --into world
 err_has "at most 1048576 of a file are read; choose with --only"
 unchanged "too much"
 gives 0 import vrps much.csv --into world --only 10.0.0.0/16
-out_has "200 entries, 200 of them new"
+out_has "200 entries, 200 new"
 rm -r world && cp -r before world
 
 # --- dumps of routing registries ---
@@ -225,24 +225,82 @@ source:         RADB
 
 # eof
 END
-gives 0 import rpsl radb.db
-says "read: 6 objects
-left out: 1 of classes that have no effect here
-left out: 1 that are not as their class must be
+# Nothing was chosen: what is wrong is an error, and nothing of the file is used.
+gives 2 import rpsl radb.db --into world
+cat >wanted <<'END'
+radb.db:26:17: error: expected a prefix, as 192.0.2.0/24
+   26 | route:          10.0.0.0/33
+      |                 ^^^^^^^^^^^
+manrs-lab: nothing is imported. Mend what is wrong, or choose with --only: then wrong objects are left out
+END
+diff wanted err || fail "the message about an object"
+out_is_empty "a wrong object"
+unchanged "a wrong object"
+sed '/^route:.*33$/,/^$/d' radb.db >good.db
+gives 2 import rpsl good.db radb.db --into world
+unchanged "a good file and a wrong one"
+gives 0 import rpsl good.db
+says "read: 5 objects
+left out: 1 of a class that has no effect here
 wanted: 4; they go into a scenario with --into FOLDER"
+messages ""
+# With a choice it is left out.
+gives 0 import rpsl radb.db --only AS64599
+says "read: 6 objects
+left out: 4 that --only does not ask for
+left out: 1 of a class that has no effect here
+left out: 1 that is not as its class must be
+wanted: 0; they go into a scenario with --into FOLDER"
 cat >wanted <<'END'
 radb.db:26:17: warning: expected a prefix, as 192.0.2.0/24; the object is left out
    26 | route:          10.0.0.0/33
       |                 ^^^^^^^^^^^
 END
-diff wanted err || fail "the message about an object"
+diff wanted err || fail "the message about an object that is left out"
+# A class that there is not, a file that was cut, one that never ends.
+sed 's/^route:/rute:/' good.db >class.db
+gives 2 import rpsl class.db --into world
+err_has "class.db:4:1: error: this is no class of objects"
+err_has "try: route"
+printf 'aut-num: AS64501\nas-name: TWO\nsource: RA' >cut.db
+gives 0 import rpsl cut.db
+messages "cut.db:3:11: warning: the last line has no end: was the file cut?"
+gives 2 import rpsl empty --into world
+messages 'empty:1:1: error: there is no object in it: expected RPSL, as "route: 192.0.2.0/24"
+manrs-lab: nothing is imported. Mend what is wrong, or choose with --only: then wrong objects are left out'
+for kind in rpsl vrps peeringdb; do
+	gives 2 import "$kind" /dev/zero --into world --only AS64500
+	err_has "/dev/zero:1:1: error: "
+done
+unchanged "files that are wrong"
+# What comes again is told, and the later one counts.
+cat good.db good.db >twice.db
+gives 0 import rpsl twice.db --into world --only AS64501:AS-ALL
+says "read: 10 objects
+left out: 6 that --only does not ask for
+left out: 2 of classes that have no effect here
+left out: 1 that comes again further down
+world/registry/imported-ripe.rpsl: 1 entry, 1 new"
+rm -r world && cp -r before world
+# More sources than a scenario has.
+for i in $(seq 0 19); do
+	printf 'aut-num: AS64501\nas-name: TWO\nsource: S%s\n\n' "$i" >>some.db
+	printf 'aut-num: AS64501\nas-name: TWO\nsource: T%s\n\n' "$i" >>others.db
+done
+gives 0 import rpsl some.db --into world
+rm -r before && cp -r world before
+gives 2 import rpsl others.db --into world
+messages "manrs-lab: world: no room for the source T12: at most 32 of them are imported; choose with --only"
+unchanged "too many sources"
+rm -r world before && world world && cp -r world before
+
 gives 0 import rpsl radb.db --into world --only scenario
 says "read: 6 objects
-left out: 1 of classes that have no effect here
-left out: 1 that are not as their class must be
+left out: 1 of a class that has no effect here
+left out: 1 that is not as its class must be
 left out: 1 that the scenario says itself
-world/registry/imported-radb.rpsl: 2 entries, 2 of them new
-world/registry/imported-ripe.rpsl: 1 entries, 1 of them new"
+world/registry/imported-radb.rpsl: 2 entries, 2 new
+world/registry/imported-ripe.rpsl: 1 entry, 1 new"
 cat >wanted <<'END'
 route:          192.0.2.0/25
 origin:         AS64500
@@ -255,19 +313,19 @@ source:         RADB
 END
 diff wanted world/registry/imported-radb.rpsl || fail "what is written"
 gives 0 check world
-gives 0 import rpsl radb.db --into world
+gives 0 import rpsl good.db --into world
 out_has "nothing is left; nothing is written"
 # What was imported reads again as the same, and what changed replaces it.
 gives 0 import rpsl world/registry/imported-radb.rpsl --into world
 out_has "nothing is left; nothing is written"
-sed 's/MAINT-A/MAINT-B/' radb.db >newer.db
+sed 's/MAINT-A/MAINT-B/' good.db >newer.db
 gives 0 import rpsl newer.db --into world
-out_has "imported-radb.rpsl: 2 entries, 1 of them new"
+out_has "imported-radb.rpsl: 2 entries, 1 new"
 file_has world/registry/imported-radb.rpsl MAINT-B
 file_has_not world/registry/imported-radb.rpsl MAINT-A
 rm -r world && cp -r before world
 gives 0 import rpsl radb.db --into world --only AS64501:AS-ALL
-out_has "imported-ripe.rpsl: 1 entries"
+out_has "imported-ripe.rpsl: 1 entry"
 rm -r world && cp -r before world
 gives 0 import rpsl radb.db --into world --only AS64599
 out_has "nothing is left"
@@ -298,15 +356,15 @@ cat >net.json <<'END'
 END
 gives 0 import peeringdb net.json
 says "read: 3 networks
-left out: 1 values that are no mail address, number, URL or role
+left out: 1 value that is no mail address, number, URL or role
 left out: 2 contacts given by number only; ask the API with depth=2
 wanted: 3; they go into a scenario with --into FOLDER"
 gives 0 import peeringdb net.json --into world
 says "read: 3 networks
 left out: 1 whose AS is no node of the scenario
-left out: 1 values that are no mail address, number, URL or role
+left out: 1 value that is no mail address, number, URL or role
 left out: 2 contacts given by number only; ask the API with depth=2
-world/registry/peeringdb-imported.json: 2 entries, 2 of them new"
+world/registry/peeringdb-imported.json: 2 entries, 2 new"
 file_has world/registry/peeringdb-imported.json '"email": "noc@one.example.net"'
 file_has_not world/registry/peeringdb-imported.json "write to us"
 gives 0 check world
@@ -321,8 +379,8 @@ sed 's/555 0100/555 0199/' net.json >newer.json
 gives 0 import peeringdb newer.json --only AS64500 --into world
 says "read: 3 networks
 left out: 2 that --only does not ask for
-left out: 1 values that are no mail address, number, URL or role
-world/registry/peeringdb-imported.json: 2 entries, 1 of them new"
+left out: 1 value that is no mail address, number, URL or role
+world/registry/peeringdb-imported.json: 2 entries, 1 new"
 file_has world/registry/peeringdb-imported.json "555 0199"
 rm -r world && cp -r before world
 # A network that the author has described stays as he did.

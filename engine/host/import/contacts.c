@@ -44,17 +44,21 @@ contacts_report(const struct registry_import *x, struct strbuf *out)
 {
 	const struct contact_json_counts *c = &x->contact_counts;
 
-	strbuf_addf(out, "read: %llu networks\n",
-	    (unsigned long long)c->networks);
-	import_left_out(out, c->unwanted, import_not_asked);
+	strbuf_addf(out, "read: %llu network%s\n",
+	    (unsigned long long)c->networks, str_plural(c->networks));
+	import_left_out_unasked(out, c->unwanted);
 	import_left_out(out, x->strangers,
+	    "whose AS is no node of the scenario",
 	    "whose AS is no node of the scenario");
-	import_left_out(out, x->known, import_known);
+	import_left_out_known(out, x->known);
 	import_left_out(out, c->values,
+	    "value that is no mail address, number, URL or role",
 	    "values that are no mail address, number, URL or role");
 	import_left_out(out, c->numbers,
+	    "contact given by number only; ask the API with depth=2",
 	    "contacts given by number only; ask the API with depth=2");
-	import_left_out(out, c->other, "entries of other kinds");
+	import_left_out(out, c->other, "entry of another kind",
+	    "entries of other kinds");
 }
 
 /* --- into a scenario ---*/
@@ -156,4 +160,4 @@ contacts_merge(struct registry_import *x)
 
 const struct import_format import_contacts = { "peeringdb", contacts_open,
 	contacts_feed, contacts_close, contacts_merge, contacts_wanted,
-	contacts_report };
+	contacts_report, NULL };

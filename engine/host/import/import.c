@@ -243,7 +243,8 @@ add_peers(struct import *x, struct strbuf *out)
 		    ip_addr_print(&p->addr, buf), p->n_events);
 	}
 	if (more > 0)
-		strbuf_addf(out, "  and %zu more neighbours\n", more);
+		strbuf_addf(out, "  and %zu more neighbour%s\n", more,
+		    str_plural(more));
 }
 
 static void
@@ -252,10 +253,11 @@ add_counts(struct import *x, struct strbuf *out)
 	const struct mrt_summary *s = &x->sum;
 
 	strbuf_addf(out,
-	    "read: %llu records, %llu bytes; %llu paths, %llu announced, %llu "
-	    "withdrawn\n",
-	    (unsigned long long)s->records, (unsigned long long)s->bytes,
-	    (unsigned long long)s->paths, (unsigned long long)s->announced,
+	    "read: %llu record%s, %llu bytes; %llu path%s, %llu announced, "
+	    "%llu withdrawn\n",
+	    (unsigned long long)s->records, str_plural(s->records),
+	    (unsigned long long)s->bytes, (unsigned long long)s->paths,
+	    str_plural(s->paths), (unsigned long long)s->announced,
 	    (unsigned long long)s->withdrawn);
 	if (s->malformed + s->skipped > 0)
 		strbuf_addf(out,

@@ -14,11 +14,28 @@
 enum { CHUNK = 1 << 18 };
 
 void
-import_left_out(struct strbuf *out, uint64_t n, const char *why)
+import_left_out(struct strbuf *out, uint64_t n, const char *of_one,
+    const char *of_many)
 {
 	if (n > 0)
 		strbuf_addf(out, "left out: %llu %s\n", (unsigned long long)n,
-		    why);
+		    n == 1 ? of_one : of_many);
+}
+
+void
+import_left_out_unasked(struct strbuf *out, uint64_t n)
+{
+	static const char why[] = "that --only does not ask for";
+
+	import_left_out(out, n, why, why);
+}
+
+void
+import_left_out_known(struct strbuf *out, uint64_t n)
+{
+	static const char why[] = "that the scenario says itself";
+
+	import_left_out(out, n, why, why);
 }
 
 static const struct import_format *const kinds[] = { &import_vrps, &import_rpsl,
@@ -176,6 +193,8 @@ read_stream(struct registry_import *x, const struct import_format *kind,
 	/* What came before a broken pipe or disk is not half a file. */
 	if (!kind->close(x, reader) && ok) {
 		host_print_diags(&x->diags);
+		if (kind->advice != NULL && pick_is_all(&x->pick))
+			host_complain("%s", kind->advice);
 		ok = false;
 	}
 	free(chunk);
@@ -311,8 +330,9 @@ finish(struct registry_import *x, const struct import_format *kind)
 	else if (ok)
 		ok = write_files(x);
 	for (size_t i = 0; ok && i < x->n_files; i++)
-		strbuf_addf(&out, "%s/%s: %zu entries, %zu of them new\n",
-		    x->dir, x->files[i].name, x->files[i].entries,
+		strbuf_addf(&out, "%s/%s: %zu %s, %zu new\n", x->dir,
+		    x->files[i].name, x->files[i].entries,
+		    x->files[i].entries == 1 ? "entry" : "entries",
 		    x->files[i].fresh);
 	ok = host_print_safe(strbuf_str(&out)) && ok;
 	strbuf_finish(&out);

@@ -65,13 +65,16 @@ struct import_format {
 	uint64_t (*wanted)(const struct registry_import *x);
 	/* Lines for people: what was read, and what was left out. */
 	void (*report)(const struct registry_import *x, struct strbuf *out);
+	/* What to do about errors when nothing was chosen; may be NULL. */
+	const char *advice;
 };
 extern const struct import_format import_vrps, import_rpsl, import_contacts;
 
-/* A line "left out: N why", unless n is 0. */
-void import_left_out(struct strbuf *out, uint64_t n, const char *why);
-#define import_not_asked "that --only does not ask for"
-#define import_known "that the scenario says itself"
+/* A line "left out: N why", unless n is 0; why is said of one and of many. */
+void import_left_out(struct strbuf *out, uint64_t n, const char *of_one,
+    const char *of_many);
+void import_left_out_unasked(struct strbuf *out, uint64_t n);
+void import_left_out_known(struct strbuf *out, uint64_t n);
 
 /* What was read is put together with what an earlier import left. The files are
  * import's own (their names have "imported" in them): what an author wrote is

@@ -50,14 +50,21 @@ rpsl_report(const struct registry_import *x, struct strbuf *out)
 {
 	const struct rpsl_dump_counts *c = &x->rpsl_counts;
 
-	strbuf_addf(out, "read: %llu objects\n",
-	    (unsigned long long)c->objects);
-	import_left_out(out, c->unwanted, import_not_asked);
+	strbuf_addf(out, "read: %llu object%s\n",
+	    (unsigned long long)c->objects, str_plural(c->objects));
+	import_left_out_unasked(out, c->unwanted);
 	import_left_out(out, c->other_class,
+	    "of a class that has no effect here",
 	    "of classes that have no effect here");
-	import_left_out(out, c->wrong, "that are not as their class must be");
-	import_left_out(out, c->too_long, "of more than 1048576 bytes");
-	import_left_out(out, x->known, import_known);
+	import_left_out(out, c->wrong, "that is not as its class must be",
+	    "that are not as their class must be");
+	import_left_out(out, c->too_long, "of more than 1048576 bytes",
+	    "of more than 1048576 bytes");
+	if (x->dir != NULL)
+		import_left_out(out, c->kept - x->irr.n_objects,
+		    "that comes again further down",
+		    "that come again further down");
+	import_left_out_known(out, x->known);
 }
 
 /* --- into a scenario ---*/
@@ -121,15 +128,17 @@ read_files(struct registry_import *x, bool imported, struct irr *out)
 	return ok;
 }
 
-static void
+/* False with the reason on standard error: there is no room for a source. */
+static bool
 merge_objects(struct registry_import *x, const struct irr *own,
     struct irr *earlier, struct import_file *counts)
 {
 	const struct irr_object **all =
 	    xcalloc(x->irr.n_objects + 1, sizeof(*all));
 	size_t n = 0;
+	bool ok = true;
 
-	for (size_t i = 0; i < x->irr.n_objects; i++) {
+	for (size_t i = 0; ok && i < x->irr.n_objects; i++) {
 		const struct irr_object *o = x->irr.objects[i], *old, *made;
 
 		if (irr_find(own, &o->id, o->id.source) != NULL) {
@@ -140,13 +149,20 @@ merge_objects(struct registry_import *x, const struct irr *own,
 		if (old != NULL && str_eq(old->text, o->text))
 			continue;
 		made = irr_make(earlier, &o->rpsl);
-		if (made == NULL)
+		if (made == NULL) {
+			host_complain("%s: no room for the source %s: at most "
+				      "%d of them are imported; choose with "
+				      "--only",
+			    x->dir, o->id.source, IRR_DATABASES_MAX);
+			ok = false;
 			continue;
+		}
 		all[n++] = made;
 		counts[made->database].fresh++;
 	}
 	irr_put_all(earlier, all, n);
 	free(all);
+	return ok;
 }
 
 static int
@@ -190,17 +206,18 @@ rpsl_merge(struct registry_import *x)
 	struct irr own = { 0 }, all = { 0 };
 	bool ok = read_files(x, false, &own) && read_files(x, true, &all);
 
-	if (ok) {
-		merge_objects(x, &own, &all, counts);
-		write_sources(x, &all, counts);
-	} else {
+	if (!ok)
 		host_complain("%s: the files of registry/ cannot be read",
 		    x->dir);
-	}
+	ok = ok && merge_objects(x, &own, &all, counts);
+	if (ok)
+		write_sources(x, &all, counts);
 	irr_finish(&own);
 	irr_finish(&all);
 	return ok;
 }
 
 const struct import_format import_rpsl = { "rpsl", rpsl_open, rpsl_feed,
-	rpsl_close, rpsl_merge, rpsl_wanted, rpsl_report };
+	rpsl_close, rpsl_merge, rpsl_wanted, rpsl_report,
+	"nothing is imported. Mend what is wrong, or choose with --only: "
+	"then wrong objects are left out" };

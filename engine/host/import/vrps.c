@@ -42,11 +42,13 @@ vrps_report(const struct registry_import *x, struct strbuf *out)
 {
 	const struct vrp_counts *c = &x->vrp_counts;
 
-	strbuf_addf(out, "read: %llu VRPs, %llu ASPAs\n",
-	    (unsigned long long)c->vrps, (unsigned long long)c->aspas);
-	import_left_out(out, c->other, "of other kinds, as router keys");
-	import_left_out(out, c->left_out, import_not_asked);
-	import_left_out(out, x->known, import_known);
+	strbuf_addf(out, "read: %llu VRP%s, %llu ASPA%s\n",
+	    (unsigned long long)c->vrps, str_plural(c->vrps),
+	    (unsigned long long)c->aspas, str_plural(c->aspas));
+	import_left_out(out, c->other, "of another kind, as router keys",
+	    "of other kinds, as router keys");
+	import_left_out_unasked(out, c->left_out);
+	import_left_out_known(out, x->known);
 }
 
 /* --- into a scenario ---*/
@@ -176,4 +178,4 @@ vrps_merge(struct registry_import *x)
 }
 
 const struct import_format import_vrps = { "vrps", vrps_open, vrps_feed,
-	vrps_close, vrps_merge, vrps_wanted, vrps_report };
+	vrps_close, vrps_merge, vrps_wanted, vrps_report, NULL };

@@ -90,6 +90,72 @@ test_not_accepted(void **state)
 	}
 }
 
+/* What messages say about a value: where it stands, and its text. */
+static void
+test_excerpts(void **state)
+{
+	static const struct {
+		const char *name, *text, *excerpt;
+		uint32_t column;
+	} rows[] = {
+		{ "a number", "[0, {\"x\": -1.5e3 }]", "-1.5e3", 11 },
+		{ "a text", "[0, {\"x\":\"a\\\"b\"}]", "\"a\\\"b\"", 10 },
+		{ "behind a byte order mark", "\xef\xbb\xbf[0, {\"x\": 7}]",
+		    "7", 11 },
+		{ "a long text",
+		    "[0, {\"x\": "
+		    "\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"}]",
+		    "\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa...", 11 },
+		{ "a long text that is not cut inside a character",
+		    "[0, {\"x\": "
+		    "\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\xc3\xa9\"}]",
+		    "\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa...", 11 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		const struct json_value *v;
+		struct reading r;
+
+		reading_open(&r, rows[i].text);
+		v = json_value_get(json_value_at(r.root, 1), "x");
+		CHECK_STR(rows[i].name, json_value_excerpt(&r.arena, r.doc, v),
+		    rows[i].excerpt);
+		CHECK_INT(rows[i].name, json_value_place(r.doc, v).column,
+		    rows[i].column);
+		reading_close(&r);
+	}
+}
+
+/* Values that nobody reads are held to the grammar, too. */
+static void
+test_check(void **state)
+{
+	static const struct {
+		const char *text;
+		bool ok;
+	} rows[] = { { "7", true }, { "\"x\"", true }, { "null", true },
+		{ "[{\"a\": 1}]", true }, { "nul", false }, { "01", false },
+		{ "\"\xff\"", false }, { "1 2", false }, { "", false },
+		{ "{\"a\": 1, \"a\": 1}", false } };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct arena arena = { 0 };
+		struct diags d;
+
+		diags_init(&d, &arena);
+		CHECK(rows[i].text,
+		    json_text_check(&d, (struct place){ "x", 3, 4, 1 },
+			rows[i].text, strlen(rows[i].text)) == rows[i].ok);
+		CHECK_INT(rows[i].text, d.errors, !rows[i].ok);
+		if (!rows[i].ok)
+			CHECK_INT(rows[i].text, d.items[0].place.line, 3);
+		diags_finish(&d);
+		arena_finish(&arena);
+	}
+}
+
 int
 main(void)
 {
@@ -97,6 +163,8 @@ main(void)
 		cmocka_unit_test(test_members),
 		cmocka_unit_test(test_scalars),
 		cmocka_unit_test(test_not_accepted),
+		cmocka_unit_test(test_excerpts),
+		cmocka_unit_test(test_check),
 	};
 
 	return RUN_TESTS(tests);

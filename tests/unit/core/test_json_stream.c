@@ -5,8 +5,8 @@
 
 struct row {
 	const char *name, *text;
-	/* "array PATH LINE:COLUMN\n" and "PATH LINE:COLUMN TEXT\n", then "end"
-	 * or "error LINE:COLUMN CODE". */
+	/* "array PATH LINE:COLUMN\n", "member PATH LINE:COLUMN\n" and "PATH
+	 * LINE:COLUMN TEXT\n", then "end" or "error LINE:COLUMN CODE". */
 	const char *events;
 };
 
@@ -16,7 +16,8 @@ static const struct row rows[] = {
 	{ "further inside",
 	    "{\"net\": {\"data\": [\"x\"], \"n\": 1}, "
 	    "\"poc\": {\"data\": [[]]}}",
-	    "array net.data 1:10\nnet.data 1:19 \"x\"\n"
+	    "member net 1:9\narray net.data 1:10\nnet.data 1:19 \"x\"\n"
+	    "member net.n 1:30\nmember poc 1:41\n"
 	    "array poc.data 1:42\npoc.data 1:51 []\nend" },
 	{ "an outer array", "[null, true ,-1.5e3]",
 	    "array  1:1\n 1:2 null\n 1:8 true\n 1:14 -1.5e3\nend" },
@@ -27,14 +28,26 @@ static const struct row rows[] = {
 	{ "other members",
 	    "{\"a\": \"x\", \"b\": 1, \"c\": null, \"d\": {}, "
 	    "\"e\": [0]}",
+	    "member a 1:7\nmember b 1:17\nmember c 1:25\nmember d 1:36\n"
 	    "array e 1:40\ne 1:46 0\nend" },
+	{ "a byte order mark", "\xef\xbb\xbf[1]", "array  1:1\n 1:2 1\nend" },
+	{ "half of one", "\xef\xbb[1]", "error 1:1 json-syntax" },
+	{ "one behind the start", "[\xef\xbb\xbf",
+	    "array  1:1\nerror 1:2 json-syntax" },
+	{ "a member that is no value", "{\"a\": tru, \"b\": []}",
+	    "member a 1:7\nerror 1:7 json-syntax" },
+	{ "a number that is none", "{\n\"a\": 01}",
+	    "member a 2:6\nerror 2:6 json-syntax" },
+	{ "a member that is no UTF-8", "{\"a\": \"\xff\"}",
+	    "member a 1:7\nerror 1:7 json-syntax" },
 	{ "nothing in it", "{}", "end" },
 	{ "nothing at all", "", "error 1:1 json-syntax" },
 	{ "blanks", " \n ", "error 2:2 json-syntax" },
 	{ "a number", "1", "error 1:1 json-syntax" },
 	{ "two values", "{} {}", "error 1:4 json-syntax" },
 	{ "no key", "{1: 2}", "error 1:2 json-syntax" },
-	{ "a comma too many", "{\"a\": 1,}", "error 1:9 json-syntax" },
+	{ "a comma too many", "{\"a\": 1,}",
+	    "member a 1:7\nerror 1:9 json-syntax" },
 	{ "in an array", "[1,]", "array  1:1\n 1:2 1\nerror 1:4 json-syntax" },
 	{ "escapes in a key", "{\"d\\u0061t\\u0061\\/\": [1]}",
 	    "array data/ 1:2\ndata/ 1:23 1\nend" },
@@ -43,7 +56,7 @@ static const struct row rows[] = {
 	    "data 1:2\nnet\x7f"
 	    "data 1:15 1\narray \x7f 1:19\nend" },
 	{ "an empty key", "{\"\": {\"data\": [1]}}",
-	    "array .data 1:7\n.data 1:16 1\nend" },
+	    "member  1:6\narray .data 1:7\n.data 1:16 1\nend" },
 	{ "NUL in a key", "{\"data\\u0000\": []}", "array data\x7f 1:2\nend" },
 	{ "not ASCII", "{\"d\\u00e4\\t\": []}", "array d\x7f\x7f 1:2\nend" },
 	{ "a control character in a key", "{\"a\tb\": []}",
@@ -53,7 +66,8 @@ static const struct row rows[] = {
 	    "error 1:8 json-syntax" },
 	{ "no colon", "{\"a\" 1}", "error 1:6 json-syntax" },
 	{ "no value", "{\"a\": }", "error 1:7 json-syntax" },
-	{ "no comma", "{\"a\": 1 \"b\": 2}", "error 1:9 json-syntax" },
+	{ "no comma", "{\"a\": 1 \"b\": 2}",
+	    "member a 1:7\nerror 1:9 json-syntax" },
 	{ "no comma in an array", "[1 2]",
 	    "array  1:1\n 1:2 1\nerror 1:4 json-syntax" },
 	{ "the wrong bracket", "{\"a\": [1}",
@@ -67,18 +81,24 @@ static const struct row rows[] = {
 	    "array  1:1\nerror 1:3 json-syntax" },
 	{ "objects inside each other",
 	    "{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":1",
-	    "error 1:42 json-syntax" },
+	    "member a 1:6\nmember a.a 1:11\nmember a.a.a 1:16\nmember a.a.a.a "
+	    "1:21\nmember a.a.a.a.a 1:26\nmember a.a.a.a.a.a 1:31\nmember "
+	    "a.a.a.a.a.a.a 1:36\nmember a.a.a.a.a.a.a.a 1:41\nerror 1:42 "
+	    "json-syntax" },
 	{ "too many of them",
 	    "{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{",
-	    "error 1:41 json-limit" },
+	    "member a 1:6\nmember a.a 1:11\nmember a.a.a 1:16\nmember a.a.a.a "
+	    "1:21\nmember a.a.a.a.a 1:26\nmember a.a.a.a.a.a 1:31\nmember "
+	    "a.a.a.a.a.a.a 1:36\nerror 1:41 json-limit" },
 };
 
 static void
 add_event(struct strbuf *out, enum json_stream_next next,
     const struct json_item *item)
 {
-	if (next == JSON_STREAM_ARRAY)
-		strbuf_addf(out, "array %s %u:%u\n", item->path,
+	if (next != JSON_STREAM_ITEM)
+		strbuf_addf(out, "%s %s %u:%u\n",
+		    next == JSON_STREAM_ARRAY ? "array" : "member", item->path,
 		    (unsigned)item->line, (unsigned)item->column);
 	else
 		strbuf_addf(out, "%s %u:%u %.*s\n", item->path,
@@ -93,7 +113,7 @@ drain(struct json_stream *s, struct strbuf *out)
 	enum json_stream_next next;
 
 	while ((next = json_stream_next(s, &item)) == JSON_STREAM_ITEM ||
-	    next == JSON_STREAM_ARRAY)
+	    next == JSON_STREAM_ARRAY || next == JSON_STREAM_MEMBER)
 		add_event(out, next, &item);
 	return next;
 }

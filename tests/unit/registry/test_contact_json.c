@@ -145,8 +145,6 @@ test_values(void **state)
 		    1, 0, "\"name\": \"x\"" },
 		{ "a role", "\"poc_set\": [{\"role\": \"King\"}]", 1, 0,
 		    "\"poc_set\": []" },
-		{ "no role", "\"poc_set\": [{\"name\": \"x\"}]", 1, 0,
-		    "\"poc_set\": []" },
 		{ "who sees it",
 		    "\"poc_set\": [{\"role\": \"NOC\", \"visible\": \"x\"}]", 1,
 		    0, "\"poc_set\": []" },
@@ -161,14 +159,16 @@ test_values(void **state)
 		{ "a control character", "\"name\": \"a\\u001bb\"", 1, 0,
 		    "\"asn\": 1" },
 		{ "prefixes below none",
-		    "\"info_prefixes4\": -1, \"info_prefixes6\": 5", 0, 0,
+		    "\"info_prefixes4\": -1, \"info_prefixes6\": 5", 1, 0,
 		    "\"info_prefixes6\": 5" },
 		{ "more prefixes than there are",
 		    "\"info_prefixes4\": 10000001, "
 		    "\"info_prefixes6\": 10000000",
-		    0, 0, "\"info_prefixes6\": 10000000" },
-		{ "contacts that are no list", "\"poc_set\": 1", 0, 0,
-		    "\"poc_set\": []" },
+		    1, 0, "\"info_prefixes6\": 10000000" },
+		{ "nothing of anything",
+		    "\"name\": null, \"info_prefixes4\": null, \"id\": null, "
+		    "\"poc_set\": null",
+		    0, 0, "\"poc_set\": []" },
 	};
 
 	(void)state;
@@ -185,6 +185,8 @@ test_values(void **state)
 		CHECK(rows[i].name,
 		    read_in(&arena, &d, out.s, 7, NULL, &list, &c));
 		CHECK_INT(rows[i].name, c.values, rows[i].values);
+		CHECK_INT(rows[i].name, d.lints, rows[i].values);
+		CHECK(rows[i].name, d.n == 0 || d.items[0].place.column > 10);
 		CHECK_INT(rows[i].name, c.numbers, rows[i].numbers);
 		strbuf_clear(&out);
 		contact_json_print(&list, &out);
@@ -206,7 +208,19 @@ test_errors(void **state)
 	} rows[] = {
 		{ "nothing", "", "json-syntax", 1, 1 },
 		{ "another object", "{\"roas\": []}", "contact-data", 1, 1 },
-		{ "no list", "{\"data\": {}}", "contact-data", 1, 1 },
+		{ "no list", "{\"data\": {}}", "contact-data", 1, 10 },
+		{ "no list in a dump", "{\"net\": {\"data\": 5}}",
+		    "contact-data", 1, 18 },
+		{ "two lists", "{\"data\": [], \"data\": []}", "contact-data",
+		    1, 14 },
+		{ "a list of each form",
+		    "{\"data\": [], \"net\": {\"data\": []}}", "contact-data",
+		    1, 22 },
+		{ "contacts twice",
+		    "{\"data\": [], \"poc\": {\"data\": [], \"data\": []}}",
+		    "contact-data", 1, 34 },
+		{ "another list that is broken", "{\"fac\": [x], \"data\": []}",
+		    "json-syntax", 1, 10 },
 		{ "no object", "{\"data\": [\n 5]}", "contact-entry", 2, 2 },
 		{ "no AS", "{\"data\": [{\"name\": \"x\"}]}", "contact-key", 1,
 		    11 },
@@ -215,6 +229,31 @@ test_errors(void **state)
 		{ "broken inside", "{\"data\": [{\"asn\": 1,}]}", "json-syntax",
 		    1, 21 },
 		{ "cut", "{\"data\": [{\"asn\": 1}", "json-syntax", 1, 21 },
+		{ "a name of another kind",
+		    "{\"data\": [{\"asn\": 1, \"name\": 5}]}", "contact-entry",
+		    1, 30 },
+		{ "prefixes of another kind",
+		    "{\"data\": [{\"asn\": 1, \"info_prefixes4\": \"5\"}]}",
+		    "contact-entry", 1, 40 },
+		{ "contacts that are no list",
+		    "{\"data\": [{\"asn\": 1, \"poc_set\": 1}]}",
+		    "contact-entry", 1, 33 },
+		{ "a contact of another kind",
+		    "{\"data\": [{\"asn\": 1, \"poc_set\": [\"x\"]}]}",
+		    "contact-entry", 1, 34 },
+		{ "no role", "{\"data\": [{\"asn\": 1, \"poc_set\": [{}]}]}",
+		    "contact-key", 1, 34 },
+		{ "a role of another kind",
+		    "{\"data\": [{\"asn\": 1, \"poc_set\": [{\"role\": 1}]}]}",
+		    "contact-entry", 1, 43 },
+		{ "a contact of no network",
+		    "{\"data\": [], \"poc\": {\"data\": [{\"role\": "
+		    "\"NOC\"}]}}",
+		    "contact-key", 1, 31 },
+		{ "a contact of a network that is no number",
+		    "{\"data\": [], \"poc\": {\"data\": [{\"net_id\": "
+		    "\"x\"}]}}",
+		    "contact-entry", 1, 42 },
 		{ "too many",
 		    "{\"data\": [{\"asn\": 1}, {\"asn\": 2}, {\"asn\": 3}, "
 		    "{\"asn\": 4}]}",
@@ -254,6 +293,9 @@ test_again(void **state)
 	struct arena arena = { 0 };
 	struct contact_list list = { 0 };
 	struct contact_json_counts c;
+	static const char again[] =
+	    "{\"data\": [{\"asn\": 2, \"name\": \"c\"},\n"
+	    "{\"asn\": 2, \"name\": \"d\"}]}";
 	struct pick pick = { 0 };
 	struct diags d;
 
@@ -270,6 +312,13 @@ test_again(void **state)
 	for (size_t i = 0; i < 3; i++)
 		assert_int_equal(list.records[i].as, i + 2);
 	assert_string_equal(list.records[0].name, "b");
+	/* In one file that is told. */
+	assert_int_equal(d.lints, 0);
+	assert_true(
+	    contact_json_read(&arena, &d, "x", again, strlen(again), &list));
+	assert_int_equal(d.lints, 1);
+	assert_int_equal(d.items[0].place.line, 2);
+	assert_string_equal(list.records[0].name, "d");
 	pick_finish(&pick);
 	contact_list_finish(&list);
 	diags_finish(&d);

@@ -49,9 +49,21 @@ static const struct row rows[] = {
 	    0, 0, NULL, 0, 0 },
 	{ "not an object", "[]", 0, 0, "vrp-roas", 1, 1 },
 	{ "nothing known", "{\"vrps\": [{}]}", 0, 0, "vrp-roas", 1, 1 },
-	{ "roas is no array", "{\n \"roas\": 5}", 0, 0, "vrp-roas", 1, 1 },
-	{ "broken, with more to come", "{\"roas\" [1 2]}           \n    ",
-	    0, 0, "json-syntax", 1, 9 },
+	{ "roas is no array", "{\n \"roas\": 5}", 0, 0, "vrp-entry", 2, 10 },
+	{ "roas is an object", "{\"aspas\": [], \"roas\": {\"a\": []}}", 0, 0,
+	    "vrp-entry", 1, 23 },
+	{ "aspas is null", "{\"roas\": [], \"aspas\": null}", 0, 0, "vrp-entry",
+	    1, 23 },
+	{ "JSON with a byte order mark",
+	    "\xef\xbb\xbf{\"roas\":[{\"asn\":1,\"prefix\":\"10.0.0.0/8\"}]}", 1,
+	    0, NULL, 0, 0 },
+	{ "metadata that is no value", "{\"metadata\": x, \"roas\": []}", 0, 0,
+	    "json-syntax", 1, 14 },
+	{ "a router key that is no value",
+	    "{\"routerKeys\": [nonsense], \"roas\": []}", 0, 0, "json-syntax",
+	    1, 17 },
+	{ "broken, with more to come", "{\"roas\" [1 2]}           \n    ", 0,
+	    0, "json-syntax", 1, 9 },
 	{ "broken", "{\"roas\": [\n{\"asn\": }]}", 0, 0, "json-syntax", 2, 9 },
 	{ "the same key twice", "{\"roas\": [], \"roas\": []}", 0, 0,
 	    "json-syntax", 1, 14 },
@@ -156,6 +168,20 @@ static const struct row rows[] = {
 	    "vrp-csv", 2, 2 },
 	{ "CSV: no comma behind a quote",
 	    "ASN,IP Prefix\n\"AS1\"x,10.0.0.0/8\n", 0, 0, "vrp-csv", 2, 2 },
+	{ "CSV: a column left, and it is not needed",
+	    "ASN,IP Prefix,Max Length,Trust Anchor\nAS1,10.0.0.0/8,8\n", 0, 0,
+	    "vrp-csv", 2, 17 },
+	{ "CSV: a column twice", "ASN,IP Prefix,ASN\nAS1,10.0.0.0/8,AS2\n", 0,
+	    0, "vrp-csv", 1, 15 },
+	{ "CSV: blank lines in front", "\n \nASN,IP Prefix\nAS1,10.0.0.0/8\n",
+	    0, 0, "vrp-csv", 2, 1 },
+	{ "CSV: empty lines in front", "\n\nASN,IP Prefix\nAS1,10.0.0.0/8\n", 1,
+	    0, NULL, 0, 0 },
+	{ "CSV: CR alone", "ASN,IP Prefix\rAS1,10.0.0.0/8\r", 0, 0, "vrp-csv",
+	    1, 1 },
+	{ "CSV: a control character", "ASN,IP Prefix\nAS1,10.0.0.0/8\a\n", 0, 0,
+	    "vrp-csv", 2, 1 },
+	{ "nothing but blanks", " \n\n", 0, 0, "vrp-csv", 1, 1 },
 	{ "CSV: no text", "ASN,IP Prefix\n\xff,10.0.0.0/8\n", 0, 0, "vrp-csv",
 	    2, 1 },
 };
@@ -193,6 +219,34 @@ read_in(struct arena *arena, struct diags *d, const char *text, size_t size,
 	ok = vrp_reader_finish(r, NULL);
 	vrp_reader_destroy(r);
 	return ok;
+}
+
+/* Of a file that was cut: it may be half a number that is read. */
+static void
+test_cut(void **state)
+{
+	static const struct {
+		const char *name, *text;
+		size_t lints;
+	} files[] = {
+		{ "whole", "ASN,IP Prefix\n10.0.0.0/8,AS645\n", 0 },
+		{ "cut", "IP Prefix,ASN\n10.0.0.0/8,AS645", 1 },
+		{ "JSON", "{\"roas\": []}", 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(files); i++) {
+		struct arena arena = { 0 };
+		struct vrp_list list = { 0 };
+		struct diags d;
+
+		diags_init(&d, &arena);
+		(void)read_in(&arena, &d, files[i].text, 5, &list);
+		CHECK_INT(files[i].name, d.lints, files[i].lints);
+		vrp_list_finish(&list);
+		diags_finish(&d);
+		arena_finish(&arena);
+	}
 }
 
 static void
@@ -418,6 +472,11 @@ test_limits(void **state)
 	assert_false(vrp_list_read(&arena, &d, "x", text.s, text.len, &list));
 	assert_int_equal(d.errors, 1);
 	assert_int_equal(d.items[0].place.line, 2);
+	/* More need not come: such a line may have no end. */
+	r = vrp_reader_create(&arena, &d, "x", NULL, 19, &list);
+	assert_false(vrp_reader_feed(r, text.s, text.len - 20));
+	assert_false(vrp_reader_finish(r, NULL));
+	vrp_reader_destroy(r);
 
 	/* Brackets inside each other, before a tree is built. */
 	diags_finish(&d);
@@ -515,6 +574,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_forms),
+		cmocka_unit_test(test_cut),
 		cmocka_unit_test(test_values),
 		cmocka_unit_test(test_pick),
 		cmocka_unit_test(test_pick_words),
