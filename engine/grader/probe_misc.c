@@ -47,9 +47,10 @@ flood_session(struct probe *p, edge_t e, int family, uint32_t count)
 		return;
 	}
 	probe_fail(p, EVIDENCE_SESSION, "no-max-prefix",
-	    "%s would send %u prefixes more and the session would go on: %u "
-	    "are accepted, no limit stops it",
-	    probe_as_text(p, as), count, after - before);
+	    "%s would send %u prefix%s more and the session would go on: "
+	    "%u %s accepted, no limit stops it",
+	    probe_as_text(p, as), count, count == 1 ? "" : "es", after - before,
+	    after - before == 1 ? "is" : "are");
 }
 
 void

@@ -12,8 +12,7 @@ enum { CONFIG_BYTES_MAX = 4 << 20 };
 
 /* The verdict on one path to standard output, findings to standard error. */
 static bool
-finish_check(struct diags *d, const char *path, bool accepted,
-    const char *what)
+finish_check(struct diags *d, const char *path, bool accepted, const char *what)
 {
 	struct strbuf text = { 0 };
 	host_print_diags(d);
@@ -23,10 +22,10 @@ finish_check(struct diags *d, const char *path, bool accepted,
 		strbuf_addf(&text, ": %s, ok", what);
 	else
 		strbuf_addf(&text, ": %s, %zu error%s", what, d->errors,
-		    d->errors == 1 ? "" : "s");
+		    str_plural(d->errors));
 	if (d->lints > 0)
 		strbuf_addf(&text, ", %zu warning%s", d->lints,
-		    d->lints == 1 ? "" : "s");
+		    str_plural(d->lints));
 	strbuf_addc(&text, '\n');
 	fputs(strbuf_str(&text), stdout);
 	strbuf_finish(&text);
@@ -82,8 +81,7 @@ check_config(struct host *h, const char *path)
 	struct arena arena = { 0 };
 	struct strbuf why = { 0 };
 	size_t len;
-	char *text = path_read(
-	    &arena, path, CONFIG_BYTES_MAX, &len, &why);
+	char *text = path_read(&arena, path, CONFIG_BYTES_MAX, &len, &why);
 	const struct dialect *dialect = NULL;
 	bool ok = false;
 	if (text == NULL)
@@ -93,8 +91,8 @@ check_config(struct host *h, const char *path)
 	if (dialect != NULL) {
 		struct diags d;
 		diags_init(&d, &arena);
-		struct router_config *c = dialect->parse(
-		    &arena, &d, path, text, len);
+		struct router_config *c =
+		    dialect->parse(&arena, &d, path, text, len);
 		if (c != NULL)
 			router_lint(c, &d);
 		strbuf_addf(&why, "%s configuration", dialect->name);
@@ -211,8 +209,7 @@ check_path(struct host *h, const char *path)
 	bool ok = false;
 	const char *dir = NULL;
 	if (path_is_file(path) && !str_ends(path, "scenario.yaml")) {
-		if (is_config_name(path) ||
-		    h->args->value[OPT_DIALECT] != NULL)
+		if (is_config_name(path) || h->args->value[OPT_DIALECT] != NULL)
 			ok = check_config(h, path);
 		else if (is_lone_registry(h, path))
 			ok = check_registry(path);
@@ -221,10 +218,12 @@ check_path(struct host *h, const char *path)
 		else if ((dir = scenario_above(h, path)) != NULL)
 			ok = check_scenario(h, path, dir);
 		else
-			host_complain("%s: is neither a scenario, a part of "
+			host_complain(
+			    "%s: is neither a scenario, a part of "
 			    "one, a configuration (.conf), a registry file "
 			    "(.rpsl, vrps.json, vrps.csv, contacts.yaml), nor "
-			    "questions (quiz.yaml, review.yaml)", path);
+			    "questions (quiz.yaml, review.yaml)",
+			    path);
 	} else {
 		dir = paths_scenario(&h->paths, &h->arena, path, &why);
 		if (dir == NULL)

@@ -219,9 +219,9 @@ say_news(struct serving *s)
 	else {
 		(void)vrp_set_items(rtr_cache_vrps(&s->registry.cache), &n);
 		strbuf_addf(&out, "  serial %u: %zu VRP%s, %zu ASPA%s",
-		    s->registry.cache.serial, n, n == 1 ? "" : "s",
+		    s->registry.cache.serial, n, str_plural(n),
 		    s->registry.publication.n_aspas,
-		    s->registry.publication.n_aspas == 1 ? "" : "s");
+		    str_plural(s->registry.publication.n_aspas));
 		if (s->servers[SERVE_RTR] != NULL)
 			strbuf_addf(&out, "; routers connected: %zu",
 			    server_connections(s->servers[SERVE_RTR]));

@@ -72,7 +72,7 @@ block_note(struct session *s)
 	size_t n = count_lines(w->open != NULL ? &w->block : &w->objects);
 	const char *lines = n == 0
 	    ? "nothing so far"
-	    : arena_printf(&s->arena, "%zu line%s so far", n, text_plural(n));
+	    : arena_printf(&s->arena, "%zu line%s so far", n, str_plural(n));
 
 	if (w->open != NULL)
 		return arena_printf(&s->arena,

@@ -359,7 +359,7 @@ show_router(struct session *s, router_id_t r, const struct view *v,
 	if (rows > 0) {
 		heading(v->advertised ? "To" : "From", out);
 		strbuf_addn(out, strbuf_str(&table), table.len);
-		session_say(s, "%zu route%s at %s", rows, text_plural(rows),
+		session_say(s, "%zu route%s at %s", rows, str_plural(rows),
 		    router->name);
 	} else if (v->prefix != NULL && !v->advertised && neighbor == 0) {
 		say_covering(s, r, v->prefix, out);

@@ -282,7 +282,7 @@ config_load(struct session *s, const char *router, const char *file,
 	if (!ok && file != NULL)
 		return session_fail(s, out,
 		    "Not loaded: %zu error%s. The candidate is as it was.",
-		    errors, text_plural(errors));
+		    errors, str_plural(errors));
 	if (!journal_addf(s, 'c', "load %s\n%s", e->name, text))
 		return REPLY_ERROR;
 	edit_set_candidate(s, e, text);
@@ -291,7 +291,7 @@ config_load(struct session *s, const char *router, const char *file,
 		session_tell(s, out,
 		    "Kept as the candidate of %s, but it cannot be committed: "
 		    "%zu error%s.",
-		    e->name, errors, text_plural(errors));
+		    e->name, errors, str_plural(errors));
 	else
 		session_tell(s, out,
 		    "Loaded as the candidate of %s. Next: `diff`, `commit`.",
@@ -404,7 +404,7 @@ cmd_diff(struct session *s, const struct args *a, struct strbuf *out)
 		    "No difference: the candidate is what runs.");
 	else
 		session_say(s, "%zu candidate%s pending", changed,
-		    text_plural(changed));
+		    str_plural(changed));
 	return REPLY_OK;
 }
 

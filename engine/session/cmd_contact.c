@@ -383,7 +383,7 @@ change(struct session *s, const struct args *a, const char *value,
 					      : contact_source_name(source),
 		    field, value);
 	else
-		session_tell(s, out, "%s has no %s of yours any more.",
+		session_tell(s, out, "%s has no %s of yours now.",
 		    source == CONTACT_WEBSITE ? "Your website"
 					      : contact_source_name(source),
 		    field);

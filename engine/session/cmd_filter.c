@@ -317,7 +317,7 @@ check_empty(struct filter *f, struct strbuf *out)
 		if (f->n[i] > 0 || old == NULL)
 			continue;
 		session_fail(s, out,
-		    "Nothing was changed: %s has no %s routes any more, and "
+		    "Nothing was changed: %s has no %s routes now, and "
 		    "without its last line %s would let everything through.",
 		    f->set, families[i] == IP_V4 ? "IPv4" : "IPv6", f->name);
 		return false;

@@ -122,7 +122,7 @@ way_sentence(const struct message *m)
 		/* The sender does not know. */
 		return "It is on its way.";
 	case MESSAGE_BOUNCED:
-		return m->call ? "There is no such number any more."
+		return m->call ? "There is no such number."
 			       : "It comes back: there is no such mailbox.";
 	case MESSAGE_NOBODY:
 		return "Nobody picks up.";
@@ -306,6 +306,6 @@ cmd_show_messages(struct session *s, const struct args *a, struct strbuf *out)
 	}
 	session_say(s,
 	    "%zu message%s; %zu did not reach you, %zu wait%s for your answer",
-	    n, text_plural(n), lost, waiting, waiting == 1 ? "s" : "");
+	    n, str_plural(n), lost, waiting, waiting == 1 ? "s" : "");
 	return REPLY_OK;
 }

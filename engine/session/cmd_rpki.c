@@ -7,8 +7,7 @@ enum { LINES_MAX = 40 };
 static const char *
 many(struct session *s, size_t n, const char *what)
 {
-	return arena_printf(&s->step_arena, "%zu %s%s", n, what,
-	    text_plural(n));
+	return arena_printf(&s->step_arena, "%zu %s%s", n, what, str_plural(n));
 }
 
 /* --- CAs and repositories -------------------------------------------------*/

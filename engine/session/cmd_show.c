@@ -309,8 +309,10 @@ cmd_show_registry(struct session *s, const struct args *a, struct strbuf *out)
 	show_others(irr, out);
 	show_contacts(s, out);
 	(void)sim_roas(w->sim, &n);
-	session_say(s, "%zu prefixes are registered, %zu ROA%s published",
-	    sim_holdings(w->sim)->n, n, n == 1 ? " is" : "s are");
+	session_say(s, "%zu prefix%s registered, %zu ROA%s published",
+	    sim_holdings(w->sim)->n,
+	    sim_holdings(w->sim)->n == 1 ? " is" : "es are", n,
+	    n == 1 ? " is" : "s are");
 	return REPLY_OK;
 }
 
@@ -367,7 +369,7 @@ cmd_show_log(struct session *s, const struct args *a, struct strbuf *out)
 		    "Nothing has happened since the start. "
 		    "Next: `run`, `play` or `step`.");
 	else
-		session_say(s, "%zu line%s", shown, text_plural(shown));
+		session_say(s, "%zu line%s", shown, str_plural(shown));
 	strbuf_finish(&b);
 	return REPLY_OK;
 }
@@ -396,7 +398,7 @@ add_neighbors(const struct world *w, const struct topo_as *as,
 	}
 	if (n == 0)
 		return;
-	strbuf_addf(b, " %s%s ", one, text_plural(n));
+	strbuf_addf(b, " %s%s ", one, str_plural(n));
 	text_as_list(b, list, n);
 	strbuf_addc(b, '.');
 }

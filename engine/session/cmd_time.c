@@ -232,8 +232,9 @@ cmd_step(struct session *s, const struct args *a, struct strbuf *out)
 	for (size_t i = from; i < history_steps(sim) && !s->replaying; i++) {
 		struct strbuf b = { 0 };
 		if (i - from >= STEPS_SHOWN) {
-			strbuf_addf(out, "... and %zu more messages\n",
-			    history_steps(sim) - i);
+			strbuf_addf(out, "... and %zu more message%s\n",
+			    history_steps(sim) - i,
+			    str_plural(history_steps(sim) - i));
 			break;
 		}
 		history_render(sim, i, true, &b);
@@ -267,7 +268,7 @@ cmd_back(struct session *s, const struct args *a, struct strbuf *out)
 	if (s->replaying)
 		return REPLY_OK;
 	session_tell(s, out, "%zu message%s back. It is %s.",
-	    from - history_steps(sim), text_plural(from - history_steps(sim)),
+	    from - history_steps(sim), str_plural(from - history_steps(sim)),
 	    session_time_text(s, sim_now(sim)));
 	waiting = work_waiting_acts(s);
 	if (waiting > 0)

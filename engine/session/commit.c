@@ -108,11 +108,11 @@ diags_fold(struct strbuf *out, const struct diags *d)
 			if ((int)d->items[i].severity == severity)
 				diag_render(out, &d->items[i]);
 	if (d->errors > DIAG_KEEP)
-		strbuf_addf(out, "... and %zu more errors\n",
-		    d->errors - DIAG_KEEP);
+		strbuf_addf(out, "... and %zu more error%s\n",
+		    d->errors - DIAG_KEEP, str_plural(d->errors - DIAG_KEEP));
 	if (d->lints > DIAG_KEEP)
-		strbuf_addf(out, "... and %zu more warnings\n",
-		    d->lints - DIAG_KEEP);
+		strbuf_addf(out, "... and %zu more warning%s\n",
+		    d->lints - DIAG_KEEP, str_plural(d->lints - DIAG_KEEP));
 	no_effect += d->notes - no_effect - other;
 	if (no_effect > 0)
 		strbuf_addf(out, "%zu line%s no effect here (note).\n",
@@ -163,7 +163,7 @@ new_lints(struct session *s, const struct commit_preview *v, struct strbuf *out)
 	diags_fold(out, &new);
 	if (known > 0)
 		strbuf_addf(out, "%zu warning%s as before.\n", known,
-		    text_plural(known));
+		    str_plural(known));
 	diags_finish(&new);
 	diags_finish(&old);
 }
@@ -182,7 +182,7 @@ preview_print(const struct commit_preview *v, struct strbuf *out)
 	    "accepted",
 	    v->refused, v->accepted, v->kept);
 	strbuf_addf(out, "; %zu good route%s lost\n", v->lost_good,
-	    text_plural(v->lost_good));
+	    str_plural(v->lost_good));
 	for (size_t i = 0; i < v->n_routes && shown < PREVIEW_LINES; i++) {
 		const struct preview_route *r = &v->routes[i];
 		if (r->what == PREVIEW_SENT || r->what == PREVIEW_NOT_SENT)
@@ -219,7 +219,7 @@ say_done(struct session *s, const struct commit_preview *v, bool settled,
 	    "Committed as version %zu%s. It is %s, %zu good "
 	    "route%s lost.",
 	    s->work.n_commits - 1, trial, now, v->lost_good,
-	    text_plural(v->lost_good));
+	    str_plural(v->lost_good));
 }
 
 static enum reply_status
@@ -231,7 +231,7 @@ ask(struct session *s, const struct commit_preview *v, struct strbuf *out)
 	session_tell(s, out,
 	    "This loses %zu good route%s: not committed yet. `commit` again "
 	    "does it anyway.",
-	    v->lost_good, text_plural(v->lost_good));
+	    v->lost_good, str_plural(v->lost_good));
 	return REPLY_CONFIRM;
 }
 
@@ -328,7 +328,7 @@ cmd_commit(struct session *s, const struct args *a, struct strbuf *out)
 			return session_fail(s, out,
 			    "Not committed: %zu "
 			    "error%s. What runs has not changed.",
-			    v->diags->errors, text_plural(v->diags->errors));
+			    v->diags->errors, str_plural(v->diags->errors));
 		}
 		if (v->lost_good > 0 && !s->opt.batch && !s->confirm_pending)
 			return ask(s, v, out);

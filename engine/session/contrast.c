@@ -114,7 +114,7 @@ would_stop(struct trial *t, const struct roa *roa, size_t *lost,
 	*lost = trial_lost(t);
 	*effect = arena_printf(x->arena, "%s; %zu good route%s lost",
 	    here ? "refused" : "it would not have come here", *lost,
-	    text_plural(*lost));
+	    str_plural(*lost));
 	trial_finish(t);
 	return stopped;
 }
@@ -505,7 +505,7 @@ accepted_text(struct explainer *x, edge_t e, bool bad)
 	return arena_printf(x->arena, "%s, sent to %zu neighbour%s%s",
 	    sim_best(x->sim, x->at, x->id) == e ? "accepted and BEST"
 						: "accepted, not best",
-	    count_sent(x, x->at), text_plural(count_sent(x, x->at)),
+	    count_sent(x, x->at), str_plural(count_sent(x, x->at)),
 	    bad ? "; nobody should use it" : "");
 }
 

@@ -463,9 +463,9 @@ narrate(struct session *s, size_t from_step, struct strbuf *out)
 	end_moment(&t);
 	if (t.more > 0)
 		strbuf_addf(out,
-		    "... and %zu more lines; `show log` has "
+		    "... and %zu more line%s; `show log` has "
 		    "everything\n",
-		    t.more);
+		    t.more, str_plural(t.more));
 	free(t.moved);
 	free(t.refused);
 	arena_finish(&t.arena);

@@ -459,7 +459,6 @@ void text_cut(struct strbuf *out, const char *text, size_t columns);
 bool text_diff(struct strbuf *out, const char *old, const char *new);
 /* "64496, 64500 and 64501". */
 void text_as_list(struct strbuf *out, const uint32_t *as, size_t n);
-const char *text_plural(size_t n); /* "" or "s" */
 /* Line number n of text, in arena; "" when there is none. */
 const char *text_line(struct arena *arena, const char *text, uint32_t n);
 

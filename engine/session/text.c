@@ -129,12 +129,6 @@ text_as_list(struct strbuf *out, const uint32_t *as, size_t n)
 }
 
 const char *
-text_plural(size_t n)
-{
-	return n == 1 ? "" : "s";
-}
-
-const char *
 text_line(struct arena *arena, const char *text, uint32_t n)
 {
 	const char *p = text;

@@ -33,7 +33,7 @@ echo "# Published" >published/task.md
 echo "router bgp 64500" >published/one.conf
 
 gives 0 export published --rpki a --valid-from 2024-01-03T14:00
-out_has "3 CAs, 1 objects, 1 VRPs; valid until 2025-01-02T14:00:00Z"
+out_has "3 CAs, 1 object, 1 VRP; valid until 2025-01-02T14:00:00Z"
 [ "$(sed -n 2p a/vrps.csv)" = "AS64500,192.0.2.0/24,26" ] ||
 	fail "vrps.csv: $(cat a/vrps.csv)"
 roa=cache/rir.rpki.example/repo/rir/AS64500/192-0-2-0_24-26_AS64500.roa
@@ -76,7 +76,7 @@ gives 0 export published --rpki d --broken wrong-hash
 grep -q "broken on purpose (wrong-hash)" d/README.txt ||
 	fail "README.txt does not say that it is broken"
 tr '\n' ' ' <d/README.txt >readme
-grep -q "The lab refuses it, 1 objects of 1: .*\[RFC 9286 6.5\]" readme ||
+grep -q "The lab refuses it, 1 object of 1: .*\[RFC 9286 6.5\]" readme ||
 	fail "README.txt does not say why the lab refuses it: $(cat d/README.txt)"
 [ "$(wc -l <d/vrps.csv)" -eq 1 ] || fail "what the lab refuses is a VRP"
 exit "$failed"

@@ -300,11 +300,12 @@ add_readme(struct rpki_export *x)
 		add_paragraph(&out,
 		    arena_printf(arena,
 			"It is broken on purpose (%s). Of the ROA %s: %s. "
-			"The lab refuses it, %zu objects of %zu: %s [%s]. "
+			"The lab refuses it, %zu object%s of %zu: %s [%s]. "
 			"vrps.csv has what is left.",
 			rpki_fault_word(x->fault), strbuf_str(&roa),
 			rpki_fault_text(x->fault), refused(x),
-			x->lab.n_verdicts, rpki_reason_text(why_refused(x)),
+			str_plural(refused(x)), x->lab.n_verdicts,
+			rpki_reason_text(why_refused(x)),
 			rpki_reason_clause(why_refused(x))));
 	}
 	add_commands(x, &out);
@@ -336,11 +337,12 @@ write_files(struct rpki_export *x)
 		host_complain("%s", strbuf_str(&text));
 	} else {
 		strbuf_addf(&text,
-		    "%s: %zu CAs, %zu objects, %zu VRPs; valid until %s. How "
-		    "to look at it: %s/README.txt\n",
-		    dir, x->in.plan->n_cas, x->in.state->n_objects,
-		    x->lab.n_vrps, date_print(&x->host->arena, x->in.until_s),
-		    dir);
+		    "%s: %zu CA%s, %zu object%s, %zu VRP%s; valid until %s. "
+		    "How to look at it: %s/README.txt\n",
+		    dir, x->in.plan->n_cas, str_plural(x->in.plan->n_cas),
+		    x->in.state->n_objects, str_plural(x->in.state->n_objects),
+		    x->lab.n_vrps, str_plural(x->lab.n_vrps),
+		    date_print(&x->host->arena, x->in.until_s), dir);
 		ok = host_print_safe(strbuf_str(&text));
 	}
 	strbuf_finish(&text);

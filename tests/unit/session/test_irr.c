@@ -197,7 +197,7 @@ a_filter_is_checked_first(void **state)
 	give_ok(&l, "filter from AS64501 to as64500 as prefix-list BOTH");
 	check_says(give_bad(&l,
 		       "filter from AS64502 to as64500 as prefix-list BOTH"),
-	    "no IPv6 routes any more");
+	    "no IPv6 routes now");
 	lab_close(&l);
 }
 
