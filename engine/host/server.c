@@ -363,6 +363,45 @@ timer_fired(uv_timer_t *t)
 
 /* --- connections ----------------------------------------------------------*/
 
+/* Those that are served; the others have been told their end, and linger. */
+static size_t
+in_use(const struct server *s)
+{
+	size_t n = 0;
+
+	for (const struct connection *c = s->first; c != NULL; c = c->next)
+		n += !c->ending;
+	return n;
+}
+
+/* Who has a place and has asked nothing gives it to one who may have something
+ * to ask: the oldest of them. */
+static void
+make_room(struct connection *newest)
+{
+	struct connection *leaves = newest;
+
+	for (struct connection *c = newest->next; c != NULL; c = c->next)
+		if (!c->asked && !c->ending)
+			leaves = c;
+	end_because(leaves, SERVER_FULL);
+}
+
+/* So many are told their end that the first of them have had time enough. */
+static void
+end_lingering(struct server *s)
+{
+	struct connection *leaves = NULL;
+
+	if (s->n_connections <= 2 * s->protocol->connections_max)
+		return;
+	for (struct connection *c = s->first; c != NULL; c = c->next)
+		if (c->ending)
+			leaves = c;
+	if (leaves != NULL)
+		close_now(leaves);
+}
+
 static void
 accepted(struct server *s, struct connection *c)
 {
@@ -371,12 +410,11 @@ accepted(struct server *s, struct connection *c)
 	c->paused = true;
 	read_on(c, true);
 	set_deadline(c);
-	if (s->n_connections > 2 * s->protocol->connections_max)
-		close_now(c); /* so many that they are not even told */
-	else if (s->n_connections > s->protocol->connections_max)
-		end_because(c, SERVER_FULL);
-	else if (s->down)
+	if (s->down)
 		end_because(c, SERVER_DOWN);
+	else if (in_use(s) > s->protocol->connections_max)
+		make_room(c);
+	end_lingering(s);
 }
 
 static void

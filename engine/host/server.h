@@ -6,9 +6,10 @@
  * not understood yet, and what is to be sent. It is asked to understand more
  * only when little waits to be sent, so a peer that asks and does not read
  * costs one answer, and what it sends stays in the network. A peer that says
- * nothing, or takes nothing, is dropped in time; one too many is told so. An
- * end is always the protocol's own: what it has to say is sent before the
- * connection is closed. Nobody waits for anybody else. */
+ * nothing, or takes nothing, is dropped in time; one too many is told so, and
+ * that is the oldest that has asked nothing, if there is one. An end is always
+ * the protocol's own: what it has to say is sent before the connection is
+ * closed. Nobody waits for anybody else. */
 #ifndef HOST_SERVER_H
 #define HOST_SERVER_H
 

@@ -90,9 +90,19 @@ says "$whois" "whois, a good one" 'AS64500\r\n' "as-name:        YOU"
 says "$irrd" "IRRd, a good one" '!gAS64501\n' "198.51.100.0/24"
 says "$http" "HTTP, a good one" 'GET /csv HTTP/1.0\r\n\r\n' "AS64501"
 
+# Any number that only come and say nothing keep nobody out.
+for _ in $(seq 150); do
+	for port in "$rtr" "$whois" "$http"; do
+		open_one "$port" || break 2
+	done
+done
+rtr_says "a good one among silent ones" '\1\2\0\0\0\0\0\10\1\12\0\1\0\0\0\20\0\0\0\0\0\0\0\0' 0103
+says "$whois" "whois, a good one among silent ones" 'AS64500\r\n' "as-name:        YOU"
+says "$http" "HTTP, a good one among silent ones" 'GET /csv HTTP/1.0\r\n\r\n' "AS64501"
+
 # One more than may be is told so.
-for _ in $(seq 50); do
-	open_one "$http" || break
+for _ in $(seq 70); do
+	open_one "$http" && printf 'GET /csv HTTP/1.1\r\nHost: a\r\n\r\n' >&"${fds[-1]}"
 done
 says "$http" "HTTP, one too many" '' "HTTP/1.1 503 "
 for fd in "${fds[@]}"; do

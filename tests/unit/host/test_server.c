@@ -304,6 +304,44 @@ test_too_many(void **state)
 	finish_all(&f);
 }
 
+/* Who only holds a place loses it to one who comes later; any number of them
+ * keeps nobody out. */
+static void
+test_silent_make_room(void **state)
+{
+	enum { MANY = 200 };
+	struct fixture f;
+	int busy, silent[MANY], late;
+
+	(void)state;
+	start(&f, &patient);
+	busy = client(&f);
+	say(busy, "here\n");
+	hears(&f, busy, "here\n");
+	for (size_t i = 0; i < MANY; i++) {
+		silent[i] = client(&f);
+		say(silent[i], "half");
+		if (i % 10 == 0)
+			turn(&f);
+	}
+	hears(&f, silent[MANY / 2], "full\n");
+	late = client(&f);
+	say(late, "late\n");
+	hears(&f, late, "late\n");
+	assert_true(server_connections(f.server) <= 6);
+	/* The youngest of them still has its place. */
+	say(silent[MANY - 1], "\n");
+	hears(&f, silent[MANY - 1], "half\n");
+	say(busy, "still\n");
+	hears(&f, busy, "still\n");
+	for (size_t i = 0; i < MANY; i++)
+		close(silent[i]);
+	close(busy);
+	close(late);
+	left(&f, 0);
+	finish_all(&f);
+}
+
 /* No request in time, however many bytes of one there are; then none more. */
 static void
 test_silent(void **state)
@@ -505,6 +543,7 @@ main(void)
 		cmocka_unit_test(test_half_closed),
 		cmocka_unit_test(test_too_long),
 		cmocka_unit_test(test_too_many),
+		cmocka_unit_test(test_silent_make_room),
 		cmocka_unit_test(test_silent),
 		cmocka_unit_test(test_stalled),
 		cmocka_unit_test(test_wake),
