@@ -290,7 +290,7 @@ done
 gives 0 import rpsl some.db --into world
 rm -r before && cp -r world before
 gives 2 import rpsl others.db --into world
-messages "manrs-lab: world: no room for the source T12: at most 32 of them are imported; choose with --only"
+messages "manrs-lab: world: no room for the source T2: at most 32 of them are imported; choose with --only"
 unchanged "too many sources"
 rm -r world before && world world && cp -r world before
 
@@ -389,13 +389,13 @@ gives 0 import peeringdb net.json --into world --only AS64500
 out_has "left out: 1 that the scenario says itself"
 [ -e world/registry/peeringdb-imported.json ] && fail "it is said twice"
 cp net.json world/registry/peeringdb.json
-gives 0 check world && out_has "2 warnings"
+gives 0 check world && out_has "3 warnings"
 err_has "AS64500 has its contact in another file: this entry is not used"
 err_has "AS65550 is not one of the nodes: this entry is not used"
 rm -r world && cp -r before world
 printf '{"data": [\n {"asn": "x", "name": "One"}, 5,\n {"name": "Two"}]}' >wrong.json
 gives 2 import peeringdb wrong.json --into world
-messages 'wrong.json:2:10: error: expected an AS number, as 64500 or "AS64500"
+messages 'wrong.json:2:10: error: expected an AS number, as 64500 or "AS64500", found "x"
 wrong.json:2:31: error: expected an object
 wrong.json:3:2: error: an entry lacks a key
    try: asn'

@@ -101,8 +101,10 @@ says "$whois" "whois, a good one among silent ones" 'AS64500\r\n' "as-name:     
 says "$http" "HTTP, a good one among silent ones" 'GET /csv HTTP/1.0\r\n\r\n' "AS64501"
 
 # One more than may be is told so.
-for _ in $(seq 70); do
-	open_one "$http" && printf 'GET /csv HTTP/1.1\r\nHost: a\r\n\r\n' >&"${fds[-1]}"
+for _ in $(seq 64); do
+	open_one "$http" || break
+	printf 'GET /csv HTTP/1.1\r\nHost: a\r\n\r\n' >&"${fds[-1]}"
+	read -r -t 20 <&"${fds[-1]}" || fail "HTTP: no answer among silent ones"
 done
 says "$http" "HTTP, one too many" '' "HTTP/1.1 503 "
 for fd in "${fds[@]}"; do
