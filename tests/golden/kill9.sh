@@ -23,7 +23,9 @@ done >"$work/commands"
 
 for round in $(seq "$rounds"); do
 	export XDG_STATE_HOME=$work/state-$round
-	out=$work/out
+	# Empty before the lab runs: what an earlier round printed counts nothing.
+	out=$work/out-$round
+	: >"$out"
 	# The pipe stays open at this end, so the input does not end.
 	rm -f "$work/pipe"
 	mkfifo "$work/pipe" || exit 1
