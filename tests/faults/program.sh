@@ -102,13 +102,13 @@ each()
 
 all()
 {
-	each "$1" file 1 0 "${@:2}"
+	each "$1" file "$dense" 0 "${@:2}"
 	each "$1" file "$sparse" 1 "${@:2}"
 	each "$1" chunk "$sparse" 0 "${@:2}"
 }
 
-sparse=23
-[ "${LAB_LONG:-0}" = 1 ] && sparse=1
+sparse=23 dense=${LAB_FAULT_STRIDE:-1}
+[ "${LAB_LONG:-0}" = 1 ] && sparse=1 dense=1
 : >"$work/in"
 all run run "$first" --commands "$first/solution.cmd" --json --log "$work/log"
 all regrade regrade "$db"

@@ -96,7 +96,7 @@ check_sentence(const struct stage *g, const char *what, const char *text)
 bool
 stage_open(struct stage *g)
 {
-	struct session_options o = { .resume = true, .batch = g->story->batch };
+	struct session_options o = { .resume = true };
 	const char *error = NULL;
 	struct strbuf text = { 0 };
 	long fired = fault_fired();
@@ -348,7 +348,7 @@ stage_give(struct stage *g, const char *line, bool *partly)
 		return regrade(g);
 	r = str_starts(line, "@text ") ? save_text(g, line + 6)
 				       : session_command(g->session, line);
-	if (r->status == REPLY_CONFIRM && !g->story->batch)
+	if (r->status == REPLY_CONFIRM)
 		r = session_command(g->session, line);
 	if (r->status == REPLY_ERROR && fault_fired() == fired)
 		fail_msg("%s: \"%s\" answers, with %s failing: %s",

@@ -12,7 +12,6 @@ enum { STORY_MAX = 400 };
 
 struct story {
 	const char *name, *dir;
-	bool batch;
 	/* Commands. "@open": closed and opened again. "@text R": an editor
 	 * saved the running configuration of R with one line more. "@regrade":
 	 * replayed from the database. */
