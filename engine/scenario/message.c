@@ -266,6 +266,17 @@ world_message_way(struct world *w, const struct scenario_message *m,
 	return true;
 }
 
+/* An event of the timeline that depends on a message; counted from one. */
+static bool
+happens(void *arg, uint32_t condition, uint64_t time_ms)
+{
+	struct world *w = arg;
+	const struct timeline_event *e = &w->scenario->timeline[condition - 1];
+
+	return (world_message_states(w, e->condition, time_ms) & e->states) !=
+	    0;
+}
+
 /* --- by the learner -------------------------------------------------------*/
 
 void
@@ -390,6 +401,33 @@ add_sent(struct world *w, const struct contact_sent *sent, struct arena *arena,
 	pile_add(p, &m);
 }
 
+/* A neighbour that asks for prefixes to be let through has the learner's
+ * number: it is a customer. */
+static void
+add_requests(struct world *w, struct pile *p)
+{
+	const struct scenario *s = w->scenario;
+
+	for (size_t i = 0; i < s->n_timeline; i++) {
+		const struct timeline_event *e = &s->timeline[i];
+		struct message m = { .time_ms = e->at_ms,
+			.from_as = e->as,
+			.to_as = s->learner_as,
+			.way = MESSAGE_READ,
+			.read_ms = e->at_ms,
+			.text = e->text };
+
+		if (e->kind != TL_REQUEST || e->replay_only ||
+		    e->at_ms > sim_now(w->sim) ||
+		    (e->condition != NULL &&
+			!happens(w, (uint32_t)i + 1, e->at_ms)))
+			continue;
+		m.answered_ms = heard_ms(w, e->as, e->at_ms, sim_now(w->sim));
+		m.answered = m.answered_ms != UINT64_MAX;
+		pile_add(p, &m);
+	}
+}
+
 size_t
 world_messages(struct world *w, struct arena *arena, struct message **out)
 {
@@ -411,6 +449,7 @@ world_messages(struct world *w, struct arena *arena, struct message **out)
 		m.answered = m.read_ms <= now && m.answered_ms != UINT64_MAX;
 		pile_add(&p, &m);
 	}
+	add_requests(w, &p);
 	sent = contacts_sent(&w->registry.contacts, &n);
 	for (size_t i = 0; i < n; i++)
 		add_sent(w, &sent[i], arena, &p);
@@ -422,16 +461,6 @@ world_messages(struct world *w, struct arena *arena, struct message **out)
 }
 
 /* --- what the simulator asks ----------------------------------------------*/
-
-static bool
-happens(void *arg, uint32_t condition, uint64_t time_ms)
-{
-	struct world *w = arg;
-	const struct timeline_event *e = &w->scenario->timeline[condition - 1];
-
-	return (world_message_states(w, e->condition, time_ms) & e->states) !=
-	    0;
-}
 
 static const char *
 says(void *arg, uint32_t number, uint64_t time_ms)

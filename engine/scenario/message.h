@@ -35,8 +35,8 @@ struct message {
 	const struct scenario_message *planned; /* of the timeline; or NULL */
 };
 
-/* Everything that was sent until now, by time: to the learner, by the learner,
- * and what came back. Memory of the arena. */
+/* Everything that was sent until now, by time: to the learner (requests of
+ * neighbours too), by the learner, and what came back. Memory of the arena. */
 size_t world_messages(struct world *w, struct arena *arena,
     struct message **out);
 /* Bits 1 << enum message_state. */

@@ -170,6 +170,38 @@ the_moment_counts(void **state)
 	close_world(&o);
 }
 
+/* What a customer asks for is a message like others, at its time. */
+static void
+requests_are_messages(void **state)
+{
+	(void)state;
+	struct message *m;
+	struct opened o;
+
+	open_text(&o,
+	    HEAD OTHERS
+	    "  - { provider: 64500, customer: 64501 }\n"
+	    "timeline:\n"
+	    "  - at: 10m\n    message: { id: a, from: 64502, to: noc,"
+	    " text: A }\n"
+	    "  - at: 20m\n    request: { from: 64501,"
+	    " prefixes: [203.0.113.0/24], text: Please. }\n"
+	    "  - at: 30m\n    if: { message: a, is: [answered] }\n"
+	    "    request: { from: 64501, prefixes: [203.0.113.0/24],"
+	    " text: Again. }\n");
+	sim_run(o.w->sim, 15 * MINUTE);
+	assert_int_equal(world_messages(o.w, &o.arena, &m), 1);
+	sim_run(o.w->sim, 45 * MINUTE);
+	assert_int_equal(world_messages(o.w, &o.arena, &m), 2);
+	assert_int_equal(m[1].from_as, 64501);
+	assert_int_equal(m[1].way, MESSAGE_READ);
+	assert_true(m[1].time_ms == 20 * MINUTE);
+	assert_true(m[1].read_ms == 20 * MINUTE);
+	assert_string_equal(m[1].text, "Please.");
+	assert_false(m[1].answered);
+	close_world(&o);
+}
+
 /* Who looks for the people behind a prefix asks for who holds it then. */
 static void
 the_holder_of_the_moment(void **state)
@@ -381,6 +413,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(messages_find_their_way),
 		cmocka_unit_test(the_moment_counts),
+		cmocka_unit_test(requests_are_messages),
 		cmocka_unit_test(the_holder_of_the_moment),
 		cmocka_unit_test(events_depend_on_messages),
 		cmocka_unit_test(time_can_go_back),
