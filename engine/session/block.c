@@ -12,7 +12,8 @@ end_first(struct session *s, const char *command, struct strbuf *out)
 	return session_fail(s, out,
 	    s->work.open != NULL
 		? "first leave the configuration with `end`, then `%s`"
-		: "first send the objects with `end`, then `%s`",
+		: "first send the objects with `end`, or drop them with "
+		  "`discard`, then `%s`",
 	    command);
 }
 
@@ -81,6 +82,6 @@ block_note(struct session *s)
 		    w->open->name, lines);
 	return arena_printf(&s->arena,
 	    "You were typing objects for the routing registry (%s). Type on; "
-	    "`end` sends them, and `undo` then takes back what was sent.",
+	    "`end` sends them, `discard` drops them.",
 	    lines);
 }

@@ -196,7 +196,7 @@ check_line(struct session *s, const char *line, struct strbuf *out)
 	if (name == NULL) {
 		session_fail(s, out,
 		    "expected an attribute, as \"origin: AS64500\"; `end` "
-		    "sends the objects");
+		    "sends the objects, `discard` drops them");
 		return false;
 	}
 	if (is_said_aside(name))
@@ -231,7 +231,8 @@ open_block(struct session *s, const struct args *a, struct strbuf *out)
 	strbuf_clear(&s->work.objects);
 	if (!s->replaying)
 		session_tell(s, out,
-		    "Type objects, an empty line between them, then `end`. %s",
+		    "Type objects, an empty line between them. `end` sends "
+		    "them, `discard` leaves without sending. %s",
 		    who_you_are(s));
 	return REPLY_OK;
 }
@@ -256,6 +257,25 @@ end_block(struct session *s, struct strbuf *out)
 	return status;
 }
 
+bool
+irr_is_dropped(const char *line)
+{
+	return str_eq_nocase(line + strspn(line, " \t"), "discard");
+}
+
+/* As if the block had never been opened. */
+enum reply_status
+irr_drop(struct session *s, struct strbuf *out)
+{
+	enum reply_status status = cmd_undo(s, NULL, out);
+
+	if (status != REPLY_OK)
+		return status;
+	strbuf_clear(out);
+	session_tell(s, out, "Dropped. Nothing was sent.");
+	return REPLY_OK;
+}
+
 enum reply_status
 irr_line(struct session *s, const char *line, struct strbuf *out)
 {
@@ -268,7 +288,7 @@ irr_line(struct session *s, const char *line, struct strbuf *out)
 	if (w->objects.len + strlen(line) > OBJECTS_BYTES_MAX)
 		return session_fail(s, out,
 		    "the text is too long: at most %d KiB; `end` sends what "
-		    "there is",
+		    "there is, `discard` drops it",
 		    OBJECTS_BYTES_MAX / 1024);
 	if (!s->replaying && attribute_name(s, line) == NULL &&
 	    block_command(s, line, &status, out))
@@ -422,11 +442,9 @@ cmd_irr_template(struct session *s, const struct args *a, struct strbuf *out)
 /* --- what can stand in a line ---------------------------------------------*/
 
 static void
-add_word(struct dialect_help *out, const char *name, const char *help,
+add_choice(struct dialect_help *out, const char *word, const char *help,
     const char *partial)
 {
-	char *word = arena_printf(out->arena, "%s:", name);
-
 	if (!str_starts(word, partial))
 		return;
 	if (out->n == out->cap) {
@@ -443,6 +461,14 @@ add_word(struct dialect_help *out, const char *name, const char *help,
 		.literal = true };
 }
 
+/* The name of an attribute. */
+static void
+add_word(struct dialect_help *out, const char *name, const char *help,
+    const char *partial)
+{
+	add_choice(out, arena_printf(out->arena, "%s:", name), help, partial);
+}
+
 void
 irr_help(struct session *s, const char *partial, struct dialect_help *out)
 {
@@ -454,6 +480,9 @@ irr_help(struct session *s, const char *partial, struct dialect_help *out)
 		for (enum rpsl_class c = 0; c < RPSL_CLASS_NONE; c++)
 			add_word(out, rpsl_class_name(c), rpsl_class_what(c),
 			    partial);
+		add_choice(out, "end", "send the objects", partial);
+		add_choice(out, "discard", "leave without sending them",
+		    partial);
 		return;
 	}
 	rules = rpsl_rules(class, &n);

@@ -193,7 +193,12 @@ fold_undo(struct fold *f)
 	const struct unit *act = last_act(f->units, f->n_units);
 	size_t keep = act == NULL ? f->n_units : (size_t)(act - f->units);
 
-	f->in_block = false;
+	if (f->in_block) {
+		/* Half a block: nothing that could be done again. */
+		f->in_block = false;
+		f->n_units--;
+		return;
+	}
 	while (f->n_units > keep) {
 		GROW(f->undone, f->n_undone, f->cap_undone);
 		f->undone[f->n_undone++] = f->units[--f->n_units];

@@ -294,8 +294,12 @@ is_comment(const char *line)
 static enum reply_status
 typed_object(struct session *s, const char *line, struct strbuf *out)
 {
-	enum reply_status status = irr_line(s, line, out);
+	enum reply_status status;
 	struct args a;
+
+	if (!s->replaying && irr_is_dropped(line))
+		return irr_drop(s, out);
+	status = irr_line(s, line, out);
 
 	if (s->work.irr_open || s->replaying || s->whatif ||
 	    !command_parse(&s->step_arena, "irr add -", &a, out))

@@ -415,6 +415,9 @@ bool lesson_has_candidate(const struct session *s);
 /* --- cmd_irr.c ------------------------------------------------------------*/
 /* The IRR as it is at the current time. */
 struct irr *session_irr(struct session *s);
+/* "discard" inside of "irr add -": nothing is sent. */
+bool irr_is_dropped(const char *line);
+enum reply_status irr_drop(struct session *s, struct strbuf *out);
 /* A line of objects that are being typed. */
 enum reply_status irr_line(struct session *s, const char *line,
     struct strbuf *out);

@@ -136,6 +136,31 @@ what_is_refused_is_not_kept(void **state)
 	lab_close(&l);
 }
 
+/* "discard" leaves a block of objects: nothing was sent, nothing is an attempt,
+ * and nothing can be done again. */
+static void
+typed_objects_can_be_dropped(void **state)
+{
+	struct lab l;
+
+	(void)state;
+	open_irr(&l);
+	check_says(give_ok(&l, "irr add -"), "`end` sends them, `discard`");
+	give_ok(&l, "password: secret");
+	give_ok(&l, "route: 203.0.113.0/24");
+	check_says(give_bad(&l, "commit"), "or drop them with");
+	check_says(give_bad(&l, "undo"), "or drop them with");
+	check_says(give_ok(&l, " DISCARD"), "Nothing was sent");
+	assert_false(session_is_in_block(l.session));
+	assert_false(is_registered(&l));
+	give_bad(&l, "redo");
+	give_bad(&l, "undo");
+	give_ok(&l, "irr add -");
+	assert_true(session_is_in_block(l.session));
+	give_ok(&l, "discard");
+	lab_close(&l);
+}
+
 static const char *
 candidate(struct lab *l)
 {
@@ -272,6 +297,7 @@ main(void)
 		cmocka_unit_test(it_survives_a_restart),
 		cmocka_unit_test(a_file_is_kept_in_the_journal),
 		cmocka_unit_test(what_is_refused_is_not_kept),
+		cmocka_unit_test(typed_objects_can_be_dropped),
 		cmocka_unit_test(a_filter_is_made),
 		cmocka_unit_test(a_filter_is_checked_first),
 		cmocka_unit_test(a_filter_keeps_what_is_own),
