@@ -208,6 +208,18 @@ is_of_level_above(const struct session *s, const struct diags *d)
 	return false;
 }
 
+/* "conf t", out of habit. */
+static bool
+is_configure_terminal(const char *line)
+{
+	size_t n = strcspn(line, " \t"), m;
+	const char *rest = line + n + strspn(line + n, " \t");
+
+	m = strlen(rest);
+	return n >= 4 && n <= 9 && strncmp(line, "configure", n) == 0 &&
+	    m >= 1 && m <= 8 && strncmp(rest, "terminal", m) == 0;
+}
+
 enum reply_status
 config_line(struct session *s, const char *line, struct strbuf *out)
 {
@@ -224,6 +236,13 @@ config_line(struct session *s, const char *line, struct strbuf *out)
 		return REPLY_OK;
 	if (s->replaying) {
 		strbuf_addf(&w->block, "%s\n", line);
+		return REPLY_OK;
+	}
+	if (is_configure_terminal(word)) {
+		session_tell(s, out,
+		    "You are in the configuration of %s already: type its "
+		    "lines, and `end` at the end.",
+		    w->open->name);
 		return REPLY_OK;
 	}
 	if (str_starts(word, "do "))

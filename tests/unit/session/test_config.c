@@ -18,6 +18,12 @@ a_wrong_line_changes_nothing(void **state)
 	check_says(give_bad(&l, "commit"), "with `end`, then `commit`");
 	check_says(give_ok(&l, "do show map"), "AS64501");
 	check_says(give_bad(&l, "do run"), "first leave");
+	/* Out of habit; it is no line of the configuration. */
+	check_says(give_ok(&l, "configure terminal"),
+	    "in the configuration of as64500 already");
+	check_says(give_ok(&l, " conf t"), "already");
+	check_says(give_bad(&l, "configure x"), "first leave");
+	assert_true(session_is_in_block(l.session));
 	give_ok(&l, "! a comment");
 	give_ok(&l, "");
 	give_ok(&l, "router bgp 64500");
