@@ -125,18 +125,46 @@ begin_block(struct pen *p)
 	p->x = p->indent;
 }
 
-/* Lines as they are, cut at the right edge. */
+/* The first bytes of a line of code that the room holds, up to a blank where
+ * there is one in their second half. */
+static size_t
+fitting_code(const char *s, size_t n, int room)
+{
+	if ((int)utf8_columns(s, n) <= room)
+		return n;
+	size_t take = fitting(s, n, room > 0 ? room : 1), blank = take;
+	while (blank > take / 2 && s[blank] != ' ')
+		blank--;
+	return blank > take / 2 ? blank : take;
+}
+
+/* A line as it is. What the right edge does not hold goes on below. */
+static void
+put_code_line(struct pen *p, const char *s, size_t n)
+{
+	do {
+		size_t take = fitting_code(s, n, p->columns - p->indent - 2);
+		put_bullet(p);
+		if (take > 0)
+			add_span(p, p->indent + 2, STYLE_INFO, s, take);
+		p->at_start = false;
+		new_line(p);
+		s += take;
+		n -= take;
+		if (n > 0 && take > 0 && *s == ' ') {
+			s++;
+			n--;
+		}
+	} while (n > 0);
+}
+
 static void
 put_code_block(struct pen *p, const char *s)
 {
 	begin_block(p);
 	while (*s != '\0') {
 		size_t n = strcspn(s, "\n");
-		put_bullet(p);
-		if (n > 0)
-			add_span(p, p->indent + 2, STYLE_INFO, s, n);
-		p->at_start = false;
-		new_line(p);
+		put_code_line(p, s, n);
 		s += n + (s[n] == '\n');
 	}
 	p->need_blank = true;
