@@ -203,6 +203,27 @@ is_of_registry(const struct app *a, const char *requirement)
 	return r != NULL && (r->action == 3 || r->action == 4);
 }
 
+const char *
+app_hint_commands(const struct scenario_step *step)
+{
+	const char *found = NULL;
+	for (size_t i = 0; i < step->n_hints; i++)
+		if (step->hints[i].commands != NULL)
+			found = step->hints[i].commands;
+	return found;
+}
+
+static bool
+is_registry_command(const char *line)
+{
+	static const char *const words[] = { "publish ", "revoke ", "irr ",
+		"contact " };
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+		if (str_starts(line, words[i]))
+			return true;
+	return false;
+}
+
 /* Where a fix is made: in a configuration, or in a registry. */
 static enum screen
 fix_screen(const struct app *a)
@@ -212,6 +233,10 @@ fix_screen(const struct app *a)
 	size_t n = 0;
 	if (s->n_learner_routers == 0)
 		return SCREEN_REGISTRY;
+	if (app_hint_commands(step) != NULL)
+		return is_registry_command(app_hint_commands(step))
+		    ? SCREEN_REGISTRY
+		    : SCREEN_CONFIG;
 	if (step->requirement != NULL)
 		return is_of_registry(a, step->requirement) ? SCREEN_REGISTRY
 							    : SCREEN_CONFIG;

@@ -137,6 +137,8 @@ void app_show(struct app *a, enum screen s);
 enum screen app_step_screen(const struct app *a);
 /* Does what the current step asks for: runs, checks, or goes to its screen. */
 void app_do_step(struct app *a);
+/* What the last hint of a step would type; NULL when it has no commands. */
+const char *app_hint_commands(const struct scenario_step *step);
 /* What the key that goes there says: "configure", or "registry". */
 const char *app_fix_word(const struct app *a);
 void app_go_home(struct app *a);

@@ -28,6 +28,7 @@ first_key(struct app *a, void *state, int key)
 	case PRESS_ESC:
 		seen(a);
 		app_pop(a);
+		app_say(a, "%s", "");
 		app_show(a, SCREEN_HOME);
 		break;
 	case 'p':

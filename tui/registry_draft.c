@@ -95,6 +95,37 @@ typed_roa(const struct draft *d, struct roa *out)
 	return true;
 }
 
+static bool
+has_roa(const struct rpki_facts *f, const struct announcement *of)
+{
+	for (size_t i = 0; i < f->n_rows; i++) {
+		const struct rpki_object *o = f->rows[i].object;
+		if (o != NULL && o->kind == RPKI_ROA &&
+		    o->roa.origin_as == of->origin_as &&
+		    prefix_covers(&o->roa.prefix, &of->prefix) &&
+		    of->prefix.len <= o->roa.max_length)
+			return true;
+	}
+	return false;
+}
+
+/* The longest of what its AS announces inside a ROA's prefix, for which neither
+ * this ROA nor another one stands; 0: none. */
+static uint8_t
+longest_left(const struct rpki_facts *f, const struct roa *roa)
+{
+	uint8_t longest = 0;
+	for (size_t i = 0; i < f->n_announced; i++) {
+		const struct announcement *of = &f->announced[i];
+		if (of->origin_as == roa->origin_as &&
+		    prefix_covers(&roa->prefix, &of->prefix) &&
+		    of->prefix.len > roa->max_length &&
+		    of->prefix.len > longest && !has_roa(f, of))
+			longest = of->prefix.len;
+	}
+	return longest;
+}
+
 static void
 note_max_length(struct draft *d)
 {
@@ -125,7 +156,7 @@ note_max_length(struct draft *d)
 		    "your AS forged [RFC 9319 5]. Suggest %u (Tab), and a ROA "
 		    "for each part",
 		    len);
-	else if (longest > roa.max_length)
+	else if ((longest = longest_left(&d->facts, &roa)) > 0)
 		strbuf_addf(&note,
 		    "AS%" PRIu32 " also announces a /%u in it: that needs a "
 		    "ROA of its own",

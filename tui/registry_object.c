@@ -346,6 +346,20 @@ object_hints(struct app *a, void *state, struct hints *h)
 static const struct overlay_ops object_ops = { "object", object_close,
 	object_key, object_draw, object_hints, false };
 
+/* A template waits for its first value. */
+static void
+goto_first_gap(struct editor *e)
+{
+	for (size_t i = 0; i < e->n; i++) {
+		const char *line = editor_line(e, i);
+		const char *value = strchr(line, ':');
+		if (value == NULL || value[1 + strspn(value + 1, " ")] != '\0')
+			continue;
+		editor_goto(e, i, strlen(line));
+		return;
+	}
+}
+
 void
 registry_edit_object(struct app *a, const char *text)
 {
@@ -353,6 +367,7 @@ registry_edit_object(struct app *a, const char *text)
 	if (text == NULL)
 		text = *kept(a) != NULL ? *kept(a) : "";
 	editor_set(&d->editor, text);
+	goto_first_gap(&d->editor);
 	input_set(&d->password, "");
 	app_push(a, &object_ops, d);
 	keep(a, d);

@@ -252,7 +252,7 @@ lesson_hints(struct app *a, void *state, struct hints *h)
 	hints_add(h, "v", l->task ? "step" : "task");
 	hints_add(h, "h", "hint");
 	hints_add(h, "w", "words");
-	hints_add(h, "2", "map");
+	hints_add(h, ":", "command");
 	hints_add(h, "Esc", "menu");
 }
 

@@ -11,6 +11,7 @@ static const struct registry_page *const pages[] = { &registry_rpki,
 	&registry_holders };
 enum {
 	PAGES = ARRAY_LEN(pages),
+	PAGE_IRR = 2,
 	PAGE_CONTACTS = 3,
 	PAGE_HOLDERS = 4,
 	HEAD_ROWS = 3
@@ -59,6 +60,9 @@ page_of_step(struct app *a, size_t now)
 {
 	const struct scenario_step *step = ask_step(a->session);
 	const char *r = step != NULL ? step->requirement : NULL;
+	const char *command = step != NULL ? app_hint_commands(step) : NULL;
+	if (command != NULL && str_starts(command, "irr "))
+		return PAGE_IRR;
 	bool contact = step != NULL &&
 	    (step->kind == STEP_CALL ||
 		(step->kind == STEP_FIX && r != NULL &&
