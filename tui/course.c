@@ -118,7 +118,8 @@ course_round_answer(struct course_round *r, struct host *h, size_t choice,
 	    c->because);
 	for (size_t i = 0; !c->right && i < r->question->n_choices; i++)
 		if (r->question->choices[i].right)
-			strbuf_addf(said, "The right answer: %s. %s\n",
+			strbuf_addf(said,
+			    "The right answer is %zu: \"%s\" %s\n", i + 1,
 			    r->question->choices[i].text,
 			    r->question->choices[i].because);
 	r->index++;

@@ -248,7 +248,7 @@ struct choice {
 	char *title, *lead;
 	char **rows;
 	size_t n, at, top;
-	int page;
+	int page, indent; /* a question's answers have their numbers */
 	void (*chosen)(struct app *a, size_t index);
 };
 
@@ -308,7 +308,7 @@ rows_height(const struct choice *c, size_t from, size_t to, int w)
 static void
 draw_choices(struct choice *c, struct area at)
 {
-	int w = at.w - 5, y = 0;
+	int w = at.w - c->indent - 2, y = 0;
 	if (c->at < c->top)
 		c->top = c->at;
 	while (c->top < c->at && rows_height(c, c->top, c->at + 1, w) > at.h)
@@ -317,9 +317,11 @@ draw_choices(struct choice *c, struct area at)
 	for (size_t i = c->top; i < c->n && y < at.h; i++) {
 		bool here = i == c->at;
 		area_text(at, 1, y, STYLE_BOLD, here ? ">" : " ");
+		if (c->indent > 3)
+			area_print(at, 3, y, STYLE_PLAIN, "%zu", i + 1);
 		if (here)
 			area_cursor(at, 1, y);
-		y += area_wrap(at, 3, y, w, at.h - y,
+		y += area_wrap(at, c->indent, y, w, at.h - y,
 		    here ? STYLE_BOLD : STYLE_PLAIN, c->rows[i]);
 	}
 }
@@ -330,7 +332,7 @@ choice_draw(struct app *a, void *state, struct area pane)
 	struct choice *c = state;
 	int w = pane.w - 2;
 	int lead = c->lead != NULL ? height_of(c->lead, w - 2) + 1 : 0;
-	int h = lead + rows_height(c, 0, c->n, w - 5) + 2;
+	int h = lead + rows_height(c, 0, c->n, w - c->indent - 2) + 2;
 	if (h > pane.h)
 		h = pane.h;
 	struct area box = area_part(pane, 0, pane.h - h, pane.w, h);
@@ -367,6 +369,7 @@ overlay_choose(struct app *a, const struct chooser *from)
 		c->rows[i] = xstrdup(from->rows[i]);
 	c->n = from->n;
 	c->at = from->at < from->n ? from->at : 0;
+	c->indent = c->lead != NULL ? 5 : 3;
 	c->chosen = from->chosen;
 	app_push(a, &choice_ops, c);
 }

@@ -351,7 +351,7 @@ cmd_answer(struct session *s, const struct args *a, struct strbuf *out)
 		if (step->questions[q].choices[k].right)
 			text_wrap(out, 2,
 			    arena_printf(&s->step_arena,
-				"The right answer is %zu: %s. %s", k + 1,
+				"The right answer is %zu: \"%s\" %s", k + 1,
 				step->questions[q].choices[k].text,
 				step->questions[q].choices[k].because != NULL
 				    ? step->questions[q].choices[k].because
