@@ -56,7 +56,7 @@ printf '{"roas": [{"asn": 64500, "prefix": "192.0.2.0/24"}]}\n' >vrps.json
 gives 0 "vrps.json: VRPs, ok" vrps.json
 printf '{"roas": [{"asn": 64500, "prefix": "192.0.2.1/24"}]}\n' >vrps.json
 gives 2 "vrps.json: VRPs, 1 error" vrps.json
-says 'vrps.json:1:36: error: the prefix has bits set beyond its length
+says 'vrps.json:1:36: error: the prefix has bits set beyond its length, found "192.0.2.1/24"
    try: 192.0.2.0/24'
 head -c 1048577 /dev/zero >vrps.json
 gives 2 "" vrps.json

@@ -84,5 +84,5 @@ for term in dumb unknown-to-anybody; do
 done
 start 80 24 --plain
 wait_for "lab>"
-has "Scenarios:"
+has "Type a number to open one"
 finish

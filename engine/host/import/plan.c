@@ -186,19 +186,32 @@ make_side(const struct import_taken *t, const struct import_peer *p)
 	return side;
 }
 
+/* The recording says both addresses. Where several neighbours are met at one
+ * address there is an exchange, whose network is wider than what is taken of
+ * it: a next hop may be there without a session. */
+static struct import_side
+known_side(const struct import_taken *t, const struct import_peer *p)
+{
+	int len = common_len(&p->local, &p->addr);
+	int lan = p->addr.family == IP_V4 ? LAN_V4 : LAN_V6;
+	size_t met = 0;
+
+	for (size_t i = 0; i < t->n_peers; i++)
+		met += ip_addr_eq(&t->peers[i].local, &p->local);
+	if (met > 1 && lan < len && is_host(&p->local, lan) &&
+	    is_host(&p->addr, lan))
+		len = lan;
+	return (struct import_side){ p->local, (uint8_t)len };
+}
+
 static void
 choose_sides(struct import_plan *g, const struct import_taken *t)
 {
 	for (size_t i = 0; i < t->n_peers; i++) {
 		const struct import_peer *p = &t->peers[i];
-		struct import_side *side = &g->sides[i];
 
-		if (ip_addr_is_set(&p->local)) {
-			side->own = p->local;
-			side->len = (uint8_t)common_len(&p->local, &p->addr);
-		} else {
-			*side = make_side(t, p);
-		}
+		g->sides[i] = ip_addr_is_set(&p->local) ? known_side(t, p)
+							: make_side(t, p);
 	}
 	/* One address is in one network, the widest that was needed. */
 	for (size_t i = 0; i < t->n_peers; i++)

@@ -201,12 +201,19 @@ take_message(struct import_taken *t, int peer, const struct mrt_record *r)
 
 /* --- one record -----------------------------------------------------------*/
 
+/* The collecting router, which stands in tables as a peer without address. */
+static void
+note_own(struct import_taken *t, uint32_t as, uint32_t bgp_id)
+{
+	t->own_as = as;
+	if (bgp_id != 0)
+		t->own_bgp_id = bgp_id;
+}
+
 static bool
 take_own(struct import_taken *t, const struct mrt_record *r)
 {
-	t->own_as = r->peer_as;
-	if (r->peer_bgp_id != 0)
-		t->own_bgp_id = r->peer_bgp_id;
+	note_own(t, r->peer_as, r->peer_bgp_id);
 	return r->kind != MRT_PATH ||
 	    take_route(t, IMPORT_SELF, r, IMPORT_ANNOUNCE);
 }
@@ -234,8 +241,10 @@ take_of_peer(struct import_taken *t, int peer, const struct mrt_record *r)
 void
 import_take_peer(struct import_taken *t, const struct mrt_peer *p)
 {
-	/* The collecting router itself, and its own AS: as with routes. */
-	if (!is_zero(&p->addr) && p->as != t->own_as)
+	/* A router without a network of its own is in the list only. */
+	if (is_zero(&p->addr))
+		note_own(t, p->as, p->bgp_id);
+	else if (p->as != t->own_as)
 		list_peer(&t->peers[find_peer(t, p->as, &p->addr)], p->bgp_id);
 }
 
