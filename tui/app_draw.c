@@ -169,6 +169,20 @@ draw_message(struct app *a, struct area row)
 	    a->message_is_error ? STYLE_BOLD : STYLE_PLAIN, a->message);
 }
 
+/* What the lesson waits for comes first, also where something else is shown. */
+static void
+hint_step(const struct app *a, struct hints *h)
+{
+	enum screen s = a->screen;
+	if (a->session == NULL || ask_step(a->session) == NULL ||
+	    s == SCREEN_LESSON || s == SCREEN_MAP || s == SCREEN_TIME)
+		return;
+	if (app_step_kind(a) == STEP_RUN)
+		hints_add(h, "Space", "run");
+	else if (app_step_kind(a) == STEP_CHECK && s != SCREEN_SCORE)
+		hints_add(h, "c", "check");
+}
+
 static void
 collect_hints(struct app *a, struct hints *h)
 {
@@ -183,6 +197,7 @@ collect_hints(struct app *a, struct hints *h)
 		hints_add(h, "4", "confirm the trial");
 	if (a->session != NULL && a->messages_new > 0)
 		hints_add(h, "m", "read the message");
+	hint_step(a, h);
 	view_of(a->screen)->hints(a, a->state[a->screen], h);
 }
 

@@ -106,11 +106,36 @@ draw_typed_line(struct config *c, struct area at, int y, size_t line)
 		area_cut(at, GUTTER, y, at.w - GUTTER, style, text);
 }
 
+/* Rows that a message takes below its line. */
+static int
+diag_rows(struct area at, const struct diag *d)
+{
+	return d == NULL ? 0
+			 : draw_diag(area_part(at, 0, 0, at.w, 0), 0, d, "", 0);
+}
+
+/* The line that is typed and its message stay in sight, however many messages
+ * stand above. */
+static void
+scroll_typing(struct config *c, struct area at)
+{
+	struct editor *e = &c->editor;
+	int rows = 0;
+	list_scroll(&e->top, e->line, e->n, at.h - 3);
+	for (size_t i = e->line + 1; i-- > e->top;) {
+		rows += 1 + diag_rows(at, config_diag_at(c, (uint32_t)i + 1));
+		if (rows > at.h && i < e->line) {
+			e->top = i + 1;
+			return;
+		}
+	}
+}
+
 static void
 draw_typing(struct config *c, struct area at, bool focused)
 {
 	struct editor *e = &c->editor;
-	list_scroll(&e->top, e->line, e->n, at.h - 3);
+	scroll_typing(c, at);
 	int y = 0;
 	for (size_t i = e->top; i < e->n && y < at.h; i++) {
 		draw_typed_line(c, at, y, i);
@@ -167,6 +192,30 @@ draw_diff_line(const struct config *c, struct area at, int y,
 	strbuf_finish(&text);
 }
 
+/* Who reads sees errors; warnings come with typing. */
+static const struct diag *
+error_of(const struct config *c, const struct diff_line *l)
+{
+	const struct diag *d =
+	    l->new_line > 0 ? config_diag_at(c, l->new_line) : NULL;
+	return d != NULL && d->severity == DIAG_ERROR ? d : NULL;
+}
+
+/* The selected line and its error stay in sight. */
+static void
+scroll_reading(struct config *c, const size_t *rows, size_t n, struct area at)
+{
+	int used = 0;
+	list_scroll(&c->top, c->at, n, at.h);
+	for (size_t i = c->at + 1; n > 0 && i-- > c->top;) {
+		used += 1 + diag_rows(at, error_of(c, &c->diff.lines[rows[i]]));
+		if (used > at.h && i < c->at) {
+			c->top = i + 1;
+			return;
+		}
+	}
+}
+
 static void
 draw_reading(struct config *c, struct area at, bool focused)
 {
@@ -175,14 +224,7 @@ draw_reading(struct config *c, struct area at, bool focused)
 	c->page = at.h;
 	if (c->at >= n)
 		c->at = n > 0 ? n - 1 : 0;
-	/* The error of the selected line stays in sight below it. */
-	bool wrong = false;
-	if (c->at < n && c->diff.lines[rows[c->at]].new_line > 0) {
-		const struct diag *d =
-		    config_diag_at(c, c->diff.lines[rows[c->at]].new_line);
-		wrong = d != NULL && d->severity == DIAG_ERROR;
-	}
-	list_scroll(&c->top, c->at, n, wrong && at.h > 4 ? at.h - 3 : at.h);
+	scroll_reading(c, rows, n, at);
 	int y = 0;
 	for (size_t i = c->top; i < n && y < at.h; i++) {
 		const struct diff_line *l = &c->diff.lines[rows[i]];
@@ -190,9 +232,8 @@ draw_reading(struct config *c, struct area at, bool focused)
 		if (i == c->at && focused)
 			area_cursor(at, 0, y);
 		y++;
-		const struct diag *d =
-		    l->new_line > 0 ? config_diag_at(c, l->new_line) : NULL;
-		if (d != NULL && d->severity == DIAG_ERROR) {
+		const struct diag *d = error_of(c, l);
+		if (d != NULL) {
 			struct strbuf text = { 0 };
 			strbuf_addn(&text, l->text, l->len);
 			y += draw_diag(at, y, d, strbuf_str(&text), 0);

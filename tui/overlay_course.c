@@ -47,7 +47,8 @@ void
 overlay_round(struct app *a, const struct catalog_module *m, bool review)
 {
 	struct strbuf why = { 0 };
-	round_end(a);
+	/* One that was left has changed nothing; m is the catalog's, which stays. */
+	course_round_close(a->round);
 	a->round = course_round_open(a->host, m, review, &why);
 	if (a->round != NULL)
 		round_ask(a);

@@ -444,6 +444,7 @@ push_prompt(struct app *a, const char *label, const char *start,
 	p->label = xstrdup(label);
 	p->done = done;
 	input_set(&p->input, start);
+	input_choose_whole(&p->input);
 	app_push(a, &prompt_ops, p);
 	return p;
 }

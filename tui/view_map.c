@@ -416,6 +416,9 @@ map_hints(struct app *a, void *state, struct hints *h)
 	if (a->playing) {
 		hints_add(h, "Space", "pause");
 		hints_add(h, "+/-", "speed");
+	} else if (session_is_finished(a->session)) {
+		hints_add(h, "Esc", "menu");
+		hints_add(h, "u", "open it again");
 	} else if (step == NULL || step->kind == STEP_RUN) {
 		hints_add(h, "Space", "run");
 	} else if (step->kind == STEP_FIX || step->kind == STEP_CALL) {
@@ -431,7 +434,8 @@ map_hints(struct app *a, void *state, struct hints *h)
 	hints_add(h, "x", "what-if");
 	hints_add(h, "p", "prefix");
 	hints_add(h, "3", "routes");
-	hints_add(h, "Esc", "menu");
+	if (!session_is_finished(a->session))
+		hints_add(h, "Esc", "menu");
 }
 
 static const enum request map_requests[] = { REQ_WHY, REQ_SPACE, REQ_EARLIER,

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tui/ask.h"
 #include "tui/view.h"
 
 struct score {
@@ -267,6 +268,11 @@ score_hints(struct app *a, void *state, struct hints *h)
 {
 	(void)state;
 	const struct report *r = report_of(a);
+	bool finished = session_is_finished(a->session);
+	/* All is done: it comes first, and nothing pushes it out of the row. */
+	bool last = r != NULL && !finished && ask_step(a->session) == NULL;
+	if (last)
+		hints_add(h, "f", "finish");
 	if (r == NULL) {
 		hints_add(h, "Enter", "check");
 	} else {
@@ -276,11 +282,12 @@ score_hints(struct app *a, void *state, struct hints *h)
 		if (app_step_kind(a) == STEP_RECALL)
 			hints_add(h, "1", "questions");
 	}
-	if (session_is_finished(a->session)) {
+	if (finished) {
 		hints_add(h, "u", "open it again");
 	} else {
 		hints_add(h, "c", "check");
-		hints_add(h, "f", "finish");
+		if (!last)
+			hints_add(h, "f", "finish");
 	}
 	hints_add(h, "x", "what-if");
 	hints_add(h, "4", "configure");

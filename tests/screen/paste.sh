@@ -3,12 +3,6 @@
 # bytes that are no text.
 . "$SOURCE_DIR/tests/screen/tmux.lib"
 
-# paste FILE: as terminals do, between marks.
-paste()
-{
-	tm load-buffer "$1" \; paste-buffer -p
-}
-
 start 80 24 open first-fix
 wait_for "Space run"
 keys 4
