@@ -127,6 +127,9 @@ cmd_grade(struct session *s, const struct args *a, struct strbuf *out)
 	if (!keep_grade(s, r))
 		return REPLY_ERROR;
 	report_print(r, out);
+	/* A batch says it at its end. */
+	if (!s->opt.batch)
+		narrate_order(s, true, out);
 	session_say(s, "%u of %u points; %s", r->points, r->max,
 	    r->passed ? "passed" : "not passed yet");
 	return REPLY_OK;

@@ -38,7 +38,7 @@ tell_run(struct session *s, size_t from_step, enum sim_status status,
 	lesson_prediction_result(s, out);
 	session_tell(s, out, "It is %s.%s",
 	    session_time_text(s, sim_now(session_sim(s))), end_text(s));
-	(void)session_order_matters(s, out);
+	narrate_order(s, false, out);
 }
 
 static bool

@@ -618,7 +618,12 @@ narrate_oscillation(struct session *s, struct world *w, struct strbuf *out)
 
 /* --- other stable states --------------------------------------------------*/
 
-enum { OTHER_STEPS = 200000, OTHER_LINKS_MAX = 1000, ROUTERS_SHOWN = 8 };
+enum {
+	OTHER_STEPS = 200000,
+	OTHER_LINKS_MAX = 1000,
+	AT_ONCE_LINKS_MAX = 100,
+	ROUTERS_SHOWN = 8
+};
 
 static void
 say_other(struct session *s, const struct other_state *o, struct strbuf *out)
@@ -671,4 +676,15 @@ session_order_matters(struct session *s, struct strbuf *out)
 		return false;
 	say_other(s, &other, out);
 	return true;
+}
+
+/* Links fail one by one to find it out: more work than the run itself. Where it
+ * is too much to wait for each time, the grade says it. */
+void
+narrate_order(struct session *s, bool graded, struct strbuf *out)
+{
+	bool at_once = s->work.world->topology.n_links <= AT_ONCE_LINKS_MAX;
+
+	if (at_once != graded)
+		(void)session_order_matters(s, out);
 }

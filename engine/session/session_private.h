@@ -361,6 +361,9 @@ void narrate_summary(struct session *s, struct strbuf *out);
  * when somebody does. */
 bool narrate_wrong(const struct world *w, const struct prefix *p, bool always,
     struct strbuf *out);
+/* session_order_matters(), by "run" (graded false) where the network is small,
+ * with the grade where it is not. */
+void narrate_order(struct session *s, bool graded, struct strbuf *out);
 void narrate_oscillation(struct session *s, struct world *w,
     struct strbuf *out);
 
