@@ -109,7 +109,9 @@ serve()
 	exec 7>"$TMPDIR/commands"
 	within 60 serve_is_up
 	kill -0 "$serve_pid" 2>/dev/null && serve_is_up || {
-		echo "FAILED: the lab does not serve"
+		kill -TERM "$serve_pid" 2>/dev/null
+		wait "$serve_pid"
+		echo "FAILED: the lab does not serve, status $?"
 		cat "$TMPDIR/serve.log"
 		exit 1
 	}
