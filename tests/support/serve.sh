@@ -56,13 +56,15 @@ pause()
 	return 0
 }
 
-# within SECONDS COMMAND...: until it is true.
+# within SECONDS COMMAND...: until it is true. Tries are counted, not time: the
+# clock of a machine that was stopped jumps.
 within()
 {
-	local end=$((SECONDS + $1 + 1))
+	local tries=$(($1 * 20))
 	shift
 	until "$@"; do
-		[ "$SECONDS" -lt "$end" ] || return 1
+		[ "$tries" -gt 0 ] || return 1
+		tries=$((tries - 1))
 		pause
 	done
 }
