@@ -9,16 +9,36 @@ struct home {
 	int page;
 };
 
-/* A row: a tutorial or a scenario. */
+/* A row: a tutorial, a scenario, or the heading of those that belong to no
+ * tutorial. */
 struct entry {
 	const struct catalog_module *module; /* or NULL */
 	const struct catalog_scenario *scenario;
+	bool is_heading;
 };
+
+static bool
+is_placed(const struct catalog *c, const struct catalog_scenario *s)
+{
+	for (size_t m = 0; m < c->n_modules; m++)
+		if (str_eq(c->modules[m].id, s->module))
+			return true;
+	return false;
+}
+
+static bool
+has_others(const struct catalog *c)
+{
+	size_t placed = 0;
+	for (size_t m = 0; m < c->n_modules; m++)
+		placed += c->modules[m].n_scenarios;
+	return c->n_modules > 0 && placed < c->n_scenarios;
+}
 
 static size_t
 count_entries(const struct catalog *c)
 {
-	return c->n_modules + c->n_scenarios;
+	return c->n_modules + c->n_scenarios + has_others(c);
 }
 
 /* Modules in order, each followed by its scenarios; then the others. */
@@ -29,21 +49,20 @@ entry_at(const struct catalog *c, size_t index)
 	for (size_t m = 0; m < c->n_modules; m++) {
 		const struct catalog_module *module = &c->modules[m];
 		if (index == seen++)
-			return (struct entry){ module, NULL };
+			return (struct entry){ .module = module };
 		for (size_t i = 0; i < module->n_scenarios; i++)
 			if (index == seen++)
-				return (struct entry){ NULL,
-					&c->scenarios[module->scenarios[i]] };
+				return (struct entry){
+					.scenario =
+					    &c->scenarios[module->scenarios[i]]
+				};
 	}
-	for (size_t i = 0; i < c->n_scenarios; i++) {
-		bool placed = false;
-		for (size_t m = 0; m < c->n_modules; m++)
-			placed = placed ||
-			    str_eq(c->modules[m].id, c->scenarios[i].module);
-		if (!placed && index == seen++)
-			return (struct entry){ NULL, &c->scenarios[i] };
-	}
-	return (struct entry){ NULL, NULL };
+	if (has_others(c) && index == seen++)
+		return (struct entry){ .is_heading = true };
+	for (size_t i = 0; i < c->n_scenarios; i++)
+		if (!is_placed(c, &c->scenarios[i]) && index == seen++)
+			return (struct entry){ .scenario = &c->scenarios[i] };
+	return (struct entry){ 0 };
 }
 
 static void *
@@ -125,11 +144,13 @@ home_request(struct app *a, void *state, enum request r)
 	if (r != REQ_ENTER && r != REQ_SPACE)
 		return false;
 	struct entry e =
-	    n > 0 ? entry_at(a->catalog, h->at) : (struct entry){ NULL, NULL };
+	    n > 0 ? entry_at(a->catalog, h->at) : (struct entry){ 0 };
 	if (e.module != NULL)
 		open_module(a, e.module);
 	else if (e.scenario != NULL)
 		app_open_scenario(a, e.scenario->dir, false);
+	else if (e.is_heading)
+		h->at++;
 	else
 		app_say_error(a,
 		    "There is no scenario here (no data "
@@ -152,6 +173,8 @@ draw_module(struct area at, int y, const struct catalog_module *m,
 		area_print(at, right + 15, y, style, "quiz %s", m->quiz);
 }
 
+static const char other_scenarios[] = "Other scenarios";
+
 static void
 draw_entry(struct area at, int y, const struct entry *e, bool here)
 {
@@ -159,6 +182,10 @@ draw_entry(struct area at, int y, const struct entry *e, bool here)
 	area_text(at, 1, y, style, here ? ">" : " ");
 	if (e->module != NULL) {
 		draw_module(at, y, e->module, style);
+		return;
+	}
+	if (e->is_heading) {
+		area_text(at, 3, y, style | STYLE_UNDERLINE, other_scenarios);
 		return;
 	}
 	const struct catalog_scenario *s = e->scenario;
@@ -222,6 +249,10 @@ draw_details(struct area at, const struct catalog *c, const struct entry *e)
 		area_text(at, 2, 1, STYLE_BOLD, s->title);
 		area_wrap(at, 2, 2, at.w - 4, at.h - 2, STYLE_PLAIN,
 		    s->summary);
+	} else if (e->is_heading) {
+		area_text(at, 2, 1, STYLE_BOLD, other_scenarios);
+		area_wrap(at, 2, 2, at.w - 4, at.h - 2, STYLE_PLAIN,
+		    "They belong to no tutorial. The rows below open them.");
 	}
 }
 
@@ -277,7 +308,7 @@ static void
 home_hints(struct app *a, void *state, struct hints *h)
 {
 	struct home *home = state;
-	struct entry e = { NULL, NULL };
+	struct entry e = { 0 };
 	if (count_entries(a->catalog) > 0)
 		e = entry_at(a->catalog, home->at);
 	hints_add(h, "Enter",
